@@ -1,0 +1,1 @@
+"""Pure geometry, rasters and rules in RD metres: no network, no clock, no environment, no Prefect."""

@@ -1,0 +1,86 @@
+"""From a pair's first grade to its final one: modifiers, cap, and the flags that explain it."""
+
+import operator
+from collections.abc import Callable
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from spatial.layer import ID
+from spatial.relations import is_overlap
+from spatial.rules import Condition, Rule
+from spatial.ruleset import RuleSet
+
+__all__ = ["SLIVER_WIDTH", "graded"]
+
+SLIVER_WIDTH: Final = "overlap.sliver_width_m"
+"""Parameter: an overlap narrower than this is a difference between two drawings, not a claim on ground."""
+
+_OPERATORS: Final[dict[str, Callable[[np.ndarray, float], np.ndarray]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def graded(
+    rule: Rule,
+    ruleset: RuleSet,
+    table: pd.DataFrame,
+    measures: pd.DataFrame,
+    ours: gpd.GeoDataFrame,
+    theirs: gpd.GeoDataFrame,
+) -> tuple[np.ndarray, list[str]]:
+    """Apply the rule's modifiers and cap to a table of pairs.
+
+    Returns
+    -------
+    The grade per pair (0 to the rule's cap) and its flags, comma-separated in a fixed order: the test's own flag, a
+    step and its size, `sliver`, `same_area` (one area of a combined technique), and the `note` of either feature.
+    """
+    grade = table["grade"].to_numpy().copy()
+    flags: list[list[str]] = [[flag] if flag else [] for flag in table["flag"]]
+    for modifier in rule.modifiers:
+        holds = np.logical_and.reduce([_holds(condition, ruleset, measures) for condition in modifier.when])
+        moved = np.flatnonzero(holds & (grade + modifier.step >= 0))
+        grade[moved] += modifier.step
+        for row in moved:
+            flags[row].append(f"step{modifier.step:+d}")
+    grade = np.minimum(grade, rule.cap)
+    if rule.flag_at_zero is not None:
+        for row in np.flatnonzero(grade == 0):
+            flags[row].append(rule.flag_at_zero)
+    for row in np.flatnonzero(_slivers(table, ruleset)):
+        grade[row] = min(grade[row], 1)
+        flags[row].append("sliver")
+    same = (ours[ID] == theirs[ID]).to_numpy() & (rule.left.layer != rule.right.layer)
+    for row in np.flatnonzero(same):
+        flags[row].append("same_area")
+    for side in (ours, theirs):
+        if "note" in side:
+            for row, note in enumerate(side["note"]):
+                if isinstance(note, str) and note and note not in flags[row]:
+                    flags[row].append(note)
+    return grade, [",".join(row) for row in flags]
+
+
+def _holds(condition: Condition, ruleset: RuleSet, measures: pd.DataFrame) -> np.ndarray:
+    values = measures[condition.measure].to_numpy(dtype=float)
+    with np.errstate(invalid="ignore"):
+        return _OPERATORS[condition.op](values, ruleset.value(condition.value))
+
+
+def _slivers(table: pd.DataFrame, ruleset: RuleSet) -> np.ndarray:
+    narrow = np.zeros(len(table), dtype=bool)
+    if SLIVER_WIDTH not in ruleset.params:
+        return narrow
+    rows = np.flatnonzero(is_overlap(table["shared"]))
+    shared = table["shared"].to_numpy(dtype=object)[rows]
+    # Area over half the outline: the width of a long strip, and never more than the width of anything.
+    width_m = shapely.area(shared) / (shapely.length(shared) / 2)
+    narrow[rows] = width_m < ruleset.params[SLIVER_WIDTH].value
+    return narrow

@@ -1,0 +1,114 @@
+"""A `RuleSet`: rules, parameters and scenarios that fit together, frozen."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spatial.errors import RuleError
+from spatial.rules import Param, Quantity, Rule, Scenario
+
+__all__ = ["BASIC", "RuleSet"]
+
+BASIC = "basis"
+"""The name of the scenario in which every parameter has its own value."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Hold rules and parameters by id; building one proves that every reference resolves.
+
+    Raises
+    ------
+    RuleError
+        A rule or scenario names a parameter that is not there, or a test's bands do not rise.
+    """
+
+    rules: dict[str, Rule]
+    params: dict[str, Param]
+    scenarios: dict[str, Scenario]
+    scenario: str = BASIC
+
+    def __post_init__(self) -> None:
+        for rule in self.rules.values():
+            for place, quantity in _quantities(rule):
+                for name in (quantity.param, quantity.times):
+                    if name is not None and name not in self.params:
+                        msg = (
+                            f"rule '{rule.id}', {place}: there is no parameter '{name}'; "
+                            f"have: {', '.join(sorted(self.params))}"
+                        )
+                        raise RuleError(msg)
+            for number, test in enumerate(rule.tests):
+                limits = [self.value(band.to) for band in test.bands]
+                if any(later <= earlier for earlier, later in zip(limits, limits[1:], strict=False)):
+                    msg = f"rule '{rule.id}', tests[{number}]: the bands' limits must rise, they are {limits}"
+                    raise RuleError(msg)
+        for scenario in self.scenarios.values():
+            for name in scenario.params:
+                if name not in self.params:
+                    msg = (
+                        f"scenario '{scenario.id}': there is no parameter '{name}'; "
+                        f"have: {', '.join(sorted(self.params))}"
+                    )
+                    raise RuleError(msg)
+
+    def value(self, quantity: Quantity) -> float:
+        """Return the number that a quantity stands for, in its parameter's unit."""
+        factor = 1.0 if quantity.times is None else self.params[quantity.times].value
+        return self.params[quantity.param].value * factor
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Every layer that some rule needs, sorted; which sources are pulled follows from it."""
+        names = {name for rule in self.rules.values() for name in rule.layers}
+        names |= {rule.also_distance_to for rule in self.rules.values() if rule.also_distance_to}
+        return tuple(sorted(names))
+
+    def touched_by(self, scenario: str) -> tuple[str, ...]:
+        """Return the ids of the rules whose outcome a scenario may change, in order."""
+        changed = set(self.scenarios[scenario].params)
+        return tuple(
+            rule.id
+            for rule in self.rules.values()
+            if any({quantity.param, quantity.times} & changed for _, quantity in _quantities(rule))
+        )
+
+    def under(self, scenario: str) -> "RuleSet":
+        """Return the set with a scenario's values and only the rules that it touches.
+
+        Raises
+        ------
+        RuleError
+            There is no such scenario.
+        """
+        if scenario not in self.scenarios:
+            msg = f"there is no scenario '{scenario}'; have: {', '.join(sorted(self.scenarios)) or 'none'}"
+            raise RuleError(msg)
+        values = self.scenarios[scenario].params
+        params = {
+            name: param.model_copy(update={"value": values[name]}) if name in values else param
+            for name, param in self.params.items()
+        }
+        kept = {name: self.rules[name] for name in self.touched_by(scenario)}
+        return replace(self, rules=kept, params=params, scenario=scenario)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of everything in the set."""
+        content = [
+            [item.model_dump(mode="json") for item in part.values()]
+            for part in (self.rules, self.params, self.scenarios)
+        ]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity]]:
+    if rule.limit is not None:
+        yield "limit", rule.limit
+    for number, test in enumerate(rule.tests):
+        for at, band in enumerate(test.bands):
+            yield f"tests[{number}].bands[{at}].to", band.to
+    for number, modifier in enumerate(rule.modifiers):
+        for at, condition in enumerate(modifier.when):
+            yield f"modifiers[{number}].when[{at}].value", condition.value
