@@ -1,0 +1,67 @@
+"""Source → Snapshot."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from data.connectors import CONNECTORS
+from data.errors import CatalogueError, SourceUnavailable
+from data.snapshot import Snapshot, SnapshotStore
+from data.source import Source
+from data.web import Web
+
+__all__ = ["capture"]
+
+
+def capture(
+    source: Source, store: SnapshotStore, web: Web, at: datetime, *, folder: Path, variables: Mapping[str, str]
+) -> Snapshot:
+    """Pull a source whole and keep the bytes.
+
+    Parameters
+    ----------
+    source
+        What; its addresses are tried in order and the one that answered is recorded.
+    store, web
+        Where to keep it, and who asks.
+    at
+        The run's clock, aware UTC.
+    folder, variables
+        Where a local file's relative path starts, and what ``{name}`` in it stands for.
+
+    Raises
+    ------
+    SourceUnavailable
+        No address gave all of it; the message tells of each. Nothing is stored then.
+    CatalogueError
+        An address names a variable that the catalogue does not have.
+    """
+    refusals: list[SourceUnavailable] = []
+    for address in source.address:
+        with store.incoming() as incoming:
+            try:
+                pulled = CONNECTORS[source.connector](source, _filled(source, address, folder, variables), incoming, web)
+            except SourceUnavailable as refusal:
+                refusals.append(refusal)
+                continue
+            return store.add(
+                incoming,
+                Snapshot(source.id, "", 0, pulled.suffix, at, address, pulled.features, pulled.content_crs),
+            )
+    msg = "; ".join(str(refusal) for refusal in refusals)
+    raise SourceUnavailable(msg, transient=any(refusal.transient for refusal in refusals)) from refusals[-1]
+
+
+def _filled(source: Source, address: str, folder: Path, variables: Mapping[str, str]) -> str:
+    if source.connector != "local_file":
+        return address
+    try:
+        filled = Path(address.format_map(variables))
+    except KeyError as err:
+        msg = (
+            f"source '{source.id}', key 'address': there is no variable {err}; "
+            f"have: {', '.join(sorted(variables)) or 'none (declare it in catalogue.yaml)'}"
+        )
+        raise CatalogueError(msg) from err
+    # A path that starts with a variable is meant from where the run stands, others from the catalogue.
+    return str(filled if filled.is_absolute() or address.startswith("{") else folder / filled)

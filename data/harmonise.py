@@ -1,0 +1,246 @@
+"""Snapshot → Layer and Issues: the source's columns and coordinates brought to the layer's."""
+
+import string
+from collections.abc import Iterable
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from data.errors import HarmoniseError
+from data.reading import Features
+from data.source import Column, LayerMapping, Source
+from data.vocabulary import LayerBook, LayerSpec, Note
+from spatial.crs import RD
+from spatial.issues import Issue
+from spatial.layer import ID, NAME, Layer
+from spatial.nitrogen import nitrogen_class
+from spatial.relations import matching
+from spatial.repair import repaired
+
+__all__ = ["merged", "to_layer"]
+
+_NOTE: Final = "note"
+
+
+def to_layer(
+    source: Source, mapping: LayerMapping, features: Features, book: LayerBook
+) -> tuple[Layer, tuple[Issue, ...]]:
+    """Make one layer of a source.
+
+    Every feature that the mapping asks for ends up in the layer or in an Issue: null and empty geometries are left out
+    and counted, broken rings are mended and the m² that changed are kept, rows that occur twice stand once, two
+    different features of one id both stand (the second as ``id#2``).
+
+    Parameters
+    ----------
+    source, mapping
+        The entry, and which of its layers.
+    features
+        What was read, in the source's own CRS.
+    book
+        What the layer's columns are.
+
+    Returns
+    -------
+    The layer (EPSG:28992, sorted by id), with a column for each that the layer knows, and the issues, sorted.
+
+    Raises
+    ------
+    HarmoniseError
+        A column that the mapping names is missing, or holds what it may not hold.
+    """
+    spec = book.layers[mapping.layer]
+    _require(source, mapping, features.frame)
+    chosen = np.flatnonzero(matching(features.frame, mapping.where))
+    raw = features.frame.iloc[chosen].reset_index(drop=True)
+    issues: list[Issue] = []
+
+    def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
+        issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
+
+    ids = _ids(mapping, raw)
+    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
+    for name, column in spec.columns.items():
+        if name in mapping.constants:
+            table[name] = mapping.constants[name]
+        elif name in mapping.columns:
+            table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
+            if mapping.columns[name].vocabulary:
+                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
+    geometries = features.geometries[chosen]
+    if features.curved:
+        issue("curves_linearised", "", "arcs were read as short straight pieces", count=len(geometries))
+    if not features.crs.equals(RD, ignore_axis_order=True):
+        issue(
+            "transformed",
+            "",
+            f"{features.crs.to_string()} to EPSG:28992 without the RDNAPTRANS grid: off by at most 0.25 m",
+            count=len(geometries),
+        )
+    frame = gpd.GeoDataFrame(table, geometry=geometries, crs=features.crs).to_crs(RD)
+    frame = _mended(frame, spec, issue)
+    frame = _identified(frame, issue, dissolve=mapping.dissolve)
+    for derived in spec.derive:
+        frame[derived] = nitrogen_class(
+            frame.get("deposition_mol_ha_yr", np.nan), frame.get("critical_deposition_mol_ha_yr", np.nan)
+        )
+    if spec.notes:
+        frame[_NOTE] = _notes(spec.notes, frame)
+    return Layer(mapping.layer, frame), tuple(sorted(issues))
+
+
+def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
+    """Bring layers of one name from several sources together; an id that two of them have is kept apart and told."""
+    frames = [part.frame for part in parts if len(part)]
+    if not frames:
+        return next(iter(parts)), ()
+    frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=RD)
+    issues: list[Issue] = []
+
+    def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
+        issues.append(Issue("", name, kind, feature_id, message, area_m2, count))
+
+    return Layer(name, _identified(frame, issue, dissolve=False)), tuple(sorted(issues))
+
+
+class _Report:
+    """The signature of the local `issue` functions."""
+
+    def __call__(self, kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None: ...
+
+
+def _require(source: Source, mapping: LayerMapping, frame: pd.DataFrame) -> None:
+    asked = [mapping.id, *(column.source for column in mapping.columns.values()), *mapping.where]
+    asked += [name for name in _fields(mapping.name)]
+    missing = sorted({name for name in asked if name not in frame})
+    if missing:
+        msg = (
+            f"source '{source.id}', layer '{mapping.layer}': column(s) {', '.join(missing)} missing; "
+            f"have: {', '.join(map(str, frame.columns))}; mend 'layers' in its entry"
+        )
+        raise HarmoniseError(msg)
+
+
+def _fields(template: str) -> list[str]:
+    if "{" not in template:
+        return [template]
+    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
+
+
+def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
+    values = raw[mapping.id]
+    numbers = pd.to_numeric(values, errors="coerce")
+    # A whole number that was read as a float (because a row has none) is still that number.
+    whole = values.dtype.kind == "f" and bool((numbers.dropna() % 1 == 0).all())
+    text = numbers.astype("Int64").astype("string") if whole else values.astype("string")
+    return (mapping.id_prefix + text.fillna("").str.strip()).where(text.notna(), "").astype(object)
+
+
+def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
+    texts = raw[_fields(mapping.name)].astype("string").fillna("")
+    if "{" not in mapping.name:
+        return texts[mapping.name].str.strip().astype(object)
+    rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
+    return pd.Series(rows, index=raw.index, dtype=object)
+
+
+def _values(
+    source: Source,
+    column: Column,
+    raw: pd.DataFrame,
+    kind: str,
+    book: LayerBook,
+    issue: "_Report",
+    ids: pd.Series,
+) -> pd.Series:
+    values = raw[column.source]
+    values = values.where(~values.isin(list(column.null)))
+    if column.vocabulary is not None:
+        return _translated(column.vocabulary, values, book, issue)
+    if kind == "text":
+        return values.astype("string").str.strip().astype(object).where(values.notna(), None)
+    if kind == "boolean":
+        return values.astype("boolean")
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    for row in np.flatnonzero(numbers.isna() & values.notna()):
+        issue("no_number", str(ids.iloc[row]), f"column {column.source}: {values.iloc[row]!r} is no number; left empty")
+    if kind == "integer":
+        broken = numbers.notna() & (numbers % 1 != 0)
+        if broken.any():
+            msg = (
+                f"source '{source.id}': column {column.source} must hold whole numbers, "
+                f"it holds {numbers[broken].iloc[0]:g}"
+            )
+            raise HarmoniseError(msg)
+        return numbers.astype("Int64")
+    return numbers
+
+
+def _translated(name: str, values: pd.Series, book: LayerBook, issue: "_Report") -> pd.Series:
+    terms = book.vocabularies[name]
+    keys = values.astype("string").str.lower().str.split().str.join(" ")
+    result = keys.map(terms).astype(object)
+    unknown = values[result.isna() & values.notna()].astype("string").value_counts().sort_index()
+    for term, count in unknown.items():
+        issue("unknown_term", "", f"'{term}' is not in the list {name}; kept as it is, not classed", count=int(count))
+    return result.where(result.notna(), None)
+
+
+def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: "_Report") -> gpd.GeoDataFrame:
+    before = np.asarray(frame.geometry.values)
+    fixed = repaired(before, spec.geometry)
+    if fixed.had_z.any():
+        issue("z_dropped", "", "the third coordinate is not used", count=int(fixed.had_z.sum()))
+    for row in np.flatnonzero(fixed.was_invalid & ~shapely.is_missing(fixed.geometry)):
+        why = shapely.is_valid_reason(before[row])
+        issue("repaired", str(frame[ID].iloc[row]), f"invalid geometry mended ({why})", float(fixed.changed_m2[row]))
+    gone = shapely.is_missing(fixed.geometry)
+    for row in np.flatnonzero(gone):
+        kind = "null_geometry" if shapely.is_missing(before[row]) else "empty_geometry"
+        if kind == "empty_geometry" and not shapely.is_empty(before[row]):
+            kind = "wrong_dimension"
+        issue(kind, str(frame[ID].iloc[row]), f"no {spec.geometry} to draw or measure; not in the layer")
+    frame = frame.set_geometry(gpd.GeoSeries(fixed.geometry, index=frame.index, crs=RD))
+    return frame[~gone].reset_index(drop=True)
+
+
+def _identified(frame: gpd.GeoDataFrame, issue: "_Report", *, dissolve: bool) -> gpd.GeoDataFrame:
+    """Give every feature an id of its own, or join those of one id."""
+    frame = frame.copy()
+    nameless = np.flatnonzero(frame[ID] == "")
+    for row in nameless:
+        frame.loc[row, ID] = f"row{row + 1}"
+        issue("no_id", f"row{row + 1}", "the source gives no id; its row number stands in")
+    if dissolve and frame[ID].duplicated().any():
+        joined = frame.dissolve(by=ID, as_index=False, aggfunc="first", method="unary")
+        issue("dissolved", "", f"{len(frame)} features joined to {len(joined)} by id", count=len(frame) - len(joined))
+        return gpd.GeoDataFrame(joined[frame.columns], geometry="geometry", crs=RD)
+    content = frame.drop(columns="geometry").astype("string").fillna("").agg("\x1f".join, axis=1)
+    keys = pd.Series(shapely.to_wkb(shapely.normalize(np.asarray(frame.geometry.values))), index=frame.index)
+    twin = pd.DataFrame({"content": content, "keys": keys}).duplicated()
+    for name, count in frame.loc[twin, ID].value_counts().sort_index().items():
+        issue("duplicate", str(name), "the same feature occurs again; it stands once", count=int(count))
+    frame = frame[~twin].reset_index(drop=True)
+    number = frame.groupby(ID).cumcount()
+    for row in np.flatnonzero(number > 0):
+        fresh = f"{frame[ID].iloc[row]}#{number.iloc[row] + 1}"
+        issue("duplicate_id", fresh, "another feature has this id too; both stand")
+        frame.loc[row, ID] = fresh
+    return frame
+
+
+def _notes(notes: tuple[Note, ...], frame: gpd.GeoDataFrame) -> list[str]:
+    marks: list[list[str]] = [[] for _ in range(len(frame))]
+    for note in notes:
+        if note.area_below_m2 is not None:
+            holds = np.asarray(frame.geometry.area) < note.area_below_m2
+        elif note.column in frame:
+            holds = (frame[note.column] == note.equals).fillna(value=False).to_numpy(dtype=bool)
+        else:
+            continue
+        for row in np.flatnonzero(holds):
+            marks[row].append(note.note)
+    return [",".join(row) for row in marks]

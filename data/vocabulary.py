@@ -1,0 +1,120 @@
+"""The words that data is brought to: layers with their columns, term lists, parties."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from data.documents import parse, read_yaml
+from spatial.rules import Text
+
+__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "load_layers", "party_table"]
+
+_FOLDER: Final = Path(__file__).parent / "vocabularies"
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LayerColumn(_Data):
+    """A column that features of a layer may have."""
+
+    title: Text
+    type: Literal["text", "integer", "number", "boolean"]
+    unit: str = ""
+    required: bool = False
+
+
+class Note(_Data):
+    """A remark that a feature carries into the flags of its findings."""
+
+    note: Identifier
+    area_below_m2: float | None = None
+    column: Identifier | None = None
+    equals: str | float | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> "Note":
+        if (self.area_below_m2 is None) == (self.column is None) or (self.column is None) != (self.equals is None):
+            msg = "a note has either 'area_below_m2' or 'column' with 'equals'"
+            raise ValueError(msg)
+        return self
+
+
+class LayerSpec(_Data):
+    """What a layer is.
+
+    `group`: ``claim`` (someone wants the ground), ``nature``, ``boundary``. `derive` names columns that are computed:
+    ``nitrogen_class`` from deposition and critical deposition.
+    """
+
+    title: Text
+    group: Literal["claim", "nature", "boundary"]
+    geometry: Literal["polygon", "point"] = "polygon"
+    balanced: bool = False
+    columns: dict[Identifier, LayerColumn] = Field(default_factory=dict)
+    derive: tuple[Literal["nitrogen_class"], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class _Layers(_Data):
+    layers: dict[Identifier, LayerSpec]
+
+
+class _Vocabulary(_Data):
+    title: Text
+    terms: dict[Identifier, tuple[str, ...]]
+
+
+class _Party(_Data):
+    title: Text
+    level: Literal["municipality", "province", "water_board", "state", "grid", "other"]
+
+
+class _Parties(_Data):
+    parties: dict[Identifier, _Party]
+
+
+@dataclass(frozen=True)
+class LayerBook:
+    """Hold the layers and the term lists.
+
+    Parameters
+    ----------
+    layers
+        Layer name to what it is.
+    vocabularies
+        List name to {raw term, lower case and single-spaced: shared term}.
+    """
+
+    layers: Mapping[str, LayerSpec]
+    vocabularies: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def load_layers() -> LayerBook:
+    """Read the built-in layers and term lists."""
+    path = _FOLDER / "layers.yaml"
+    layers = parse(_Layers, read_yaml(path), str(path)).layers
+    lists = {}
+    for path in sorted((_FOLDER / "terms").glob("*.yaml")):
+        vocabulary = parse(_Vocabulary, read_yaml(path), str(path))
+        lists[path.stem] = {
+            " ".join(raw.lower().split()): term for term, raws in vocabulary.terms.items() for raw in raws
+        }
+    return LayerBook(layers, lists)
+
+
+def party_table(lang: str) -> pd.DataFrame:
+    """Return the parties that rules may name: columns `party_id`, `title`, `level`, sorted by id."""
+    path = _FOLDER / "parties.yaml"
+    parties = parse(_Parties, read_yaml(path), str(path)).parties
+    rows = [(name, party.title.in_language(lang), party.level) for name, party in sorted(parties.items())]
+    return pd.DataFrame(rows, columns=["party_id", "title", "level"])
