@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -106,7 +106,7 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
     return Layer(name, _identified(frame, issue, dissolve=False)), tuple(sorted(issues))
 
 
-class _Report:
+class _Report(Protocol):
     """The signature of the local `issue` functions."""
 
     def __call__(self, kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None: ...
@@ -114,7 +114,7 @@ class _Report:
 
 def _require(source: Source, mapping: LayerMapping, frame: pd.DataFrame) -> None:
     asked = [mapping.id, *(column.source for column in mapping.columns.values()), *mapping.where]
-    asked += [name for name in _fields(mapping.name)]
+    asked += _fields(mapping.name)
     missing = sorted({name for name in asked if name not in frame})
     if missing:
         msg = (
@@ -136,7 +136,7 @@ def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
     # A whole number that was read as a float (because a row has none) is still that number.
     whole = values.dtype.kind == "f" and bool((numbers.dropna() % 1 == 0).all())
     text = numbers.astype("Int64").astype("string") if whole else values.astype("string")
-    return (mapping.id_prefix + text.fillna("").str.strip()).where(text.notna(), "").astype(object)
+    return text.fillna("").str.strip().astype(object)
 
 
 def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
@@ -161,7 +161,7 @@ def _values(
     if column.vocabulary is not None:
         return _translated(column.vocabulary, values, book, issue)
     if kind == "text":
-        return values.astype("string").str.strip().astype(object).where(values.notna(), None)
+        return (column.prefix + values.astype("string").str.strip()).astype(object).where(values.notna(), None)
     if kind == "boolean":
         return values.astype("boolean")
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")

@@ -18,11 +18,12 @@ class _Data(BaseModel):
 class Column(_Data):
     """How a column of the layer is made from one of the source.
 
-    `null` lists values that mean "no value"; `vocabulary` names the list that raw terms are translated by, the raw term
+    `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms are translated by, the raw term
     being kept in the column `<name>_source_term`.
     """
 
     source: str
+    prefix: str = ""
     null: tuple[str | int | float, ...] = ()
     vocabulary: Identifier | None = None
 
@@ -36,7 +37,6 @@ class LayerMapping(_Data):
 
     layer: Identifier
     id: str
-    id_prefix: str = ""
     name: str
     columns: dict[Identifier, Column] = Field(default_factory=dict)
     constants: dict[Identifier, str | float] = Field(default_factory=dict)
@@ -84,7 +84,7 @@ class Source(_Data):
     """One entry of the catalogue: what it is, whose, under which licence, where and how it is pulled, what it becomes.
 
     Addresses are tried in order. For `local_file` an address is a path, relative to the catalogue, in which
-    ``{variable}`` stands for a variable of `catalogue.yaml`.
+    ``{variable}`` stands for a variable of `catalogue.yaml`. `query` holds further parameters of a web service.
     """
 
     id: Identifier
@@ -98,6 +98,7 @@ class Source(_Data):
     connector: Identifier
     address: tuple[str, ...] = Field(min_length=1)
     collection: str | None = None
+    query: dict[str, str] = Field(default_factory=dict)
     bbox: tuple[float, float, float, float] | None = None
     crs: Annotated[str, Field(pattern=r"^EPSG:\d+$")] | None = None
     csv: CsvOptions = CsvOptions()

@@ -51,12 +51,13 @@ class Note(_Data):
 class LayerSpec(_Data):
     """What a layer is.
 
-    `group`: ``claim`` (someone wants the ground), ``nature``, ``boundary``. `derive` names columns that are computed:
-    ``nitrogen_class`` from deposition and critical deposition.
+    `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
+    for rules), ``nature``, ``boundary``. `balanced` layers make the area balance. `derive` names columns that are
+    computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 
     title: Text
-    group: Literal["claim", "nature", "boundary"]
+    group: Literal["claim", "combined", "nature", "boundary"]
     geometry: Literal["polygon", "point"] = "polygon"
     balanced: bool = False
     columns: dict[Identifier, LayerColumn] = Field(default_factory=dict)

@@ -20,6 +20,9 @@ _CLIP_VERTICES = 256
 _CLIP_MARGIN_M = 1.0
 """Room around that box, so that cutting never touches the answer."""
 
+_CLIP_WIDTH_M = 1e-6
+"""A piece narrower than this may owe its being or its absence to the rounding of the cut: it is done again, uncut."""
+
 
 class Overlaps(NamedTuple):
     """Pairs that share ground: row numbers of both sides and the shared ground, sorted by (left, right)."""
@@ -175,6 +178,9 @@ def _intersect(
     if len(clip):
         big[clip] = _clipped(big[clip], light[light_at[cut[clip]]])
     geometry[cut] = polygonal(shapely.intersection(big, light[light_at[cut]]))
+    again = cut[clip]
+    again = again[shapely.area(geometry[again]) <= _CLIP_WIDTH_M * shapely.length(geometry[again])]
+    geometry[again] = polygonal(shapely.intersection(heavy[heavy_at[again]], light[light_at[again]]))
     real = shapely.area(geometry) > 0
     return heavy_at[real], light_at[real], geometry[real]
 

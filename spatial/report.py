@@ -55,8 +55,8 @@ class Background:
     lang
         ``nl`` or ``en``.
     layers
-        One row a layer: `layer`, `title`, `group` (``claim``, ``nature``, ``boundary``), `health`, `label` (empty,
-        ``fictional``, ``derived``), `sources`.
+        One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
+        (whether it makes the area balance), `health`, `label` (empty, ``fictional``, ``derived``), `sources`.
     sources
         One row a source: `source_id`, `title`, `provider`, `licence`, `layers`, `health`, `captured_at`, `features`,
         `sha256`, `url`, `label`, `note`.
@@ -132,7 +132,7 @@ def summarise(
     findings
         Those of the basic scenario first, then those of further ones.
     layers
-        Layers by name; the claims among them (see `Background.layers`) make the area balance.
+        Layers by name; the `balanced` ones (see `Background.layers`) make the area balance.
     """
     lang = background.lang
     every = _stacked(findings, ruleset, background)
@@ -142,9 +142,10 @@ def summarise(
     }
     around = municipalities.frame[kernel.reaching(municipalities.geometries, region.geometry)].reset_index(drop=True)
     around["in_region"] = around[ID].isin(region.municipalities)
-    groups = background.layers.set_index("layer")["group"]
-    balanced = {name: layer for name, layer in layers.items() if groups.get(name) in ("claim", "nature")}
-    balance = area_balance(region, balanced, threads=threads)
+    balanced = set(background.layers.loc[background.layers["balanced"], "layer"])
+    balance = area_balance(
+        region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads
+    )
     conflicts = _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
     opportunities = _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
     rules = _rule_table(ruleset, findings[0], lang)

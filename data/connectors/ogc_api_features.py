@@ -51,7 +51,7 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
         A request failed.
     """
     crs = source.crs or _RD
-    query = {"f": "json", "limit": str(_PAGE_FEATURES), "crs": _uri(crs)}
+    query = {"f": "json", "limit": str(_PAGE_FEATURES), "crs": _uri(crs), **source.query}
     if source.bbox is not None:
         query |= {"bbox": ",".join(f"{value:g}" for value in source.bbox), "bbox-crs": _uri(crs)}
     here: str | None = f"{address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"

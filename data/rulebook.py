@@ -1,0 +1,97 @@
+"""The rule book: YAML files with rules, parameters and scenarios, made into a RuleSet."""
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from data.documents import parse, read_yaml
+from data.errors import DocumentError
+from data.vocabulary import LayerBook, load_layers, party_table
+from spatial.errors import RuleError
+from spatial.rules import Param, Rule, Scenario
+from spatial.ruleset import RuleSet
+
+__all__ = ["load_rulebook"]
+
+_BUILTIN: Final = Path(__file__).parent / "rules"
+
+
+class _RuleFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    params: tuple[Param, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+
+
+def load_rulebook(extra: Path | None = None) -> RuleSet:
+    """Read the built-in rules, and those of a folder on top of them: the same id replaces, another is added.
+
+    Raises
+    ------
+    DocumentError
+        A file is wrong in itself, a rule names a layer or a party that is not there, or an id occurs twice in a folder;
+        the message says file, key and what is allowed.
+    RuleError
+        A rule or scenario refers to a parameter that is not there, or its bands do not rise.
+    """
+    params: dict[str, Param] = {}
+    rules: dict[str, Rule] = {}
+    scenarios: dict[str, Scenario] = {}
+    places: dict[str, Path] = {}
+    book = load_layers()
+    parties = set(party_table("nl")["party_id"])
+    for folder in [_BUILTIN, *([extra] if extra else [])]:
+        if not folder.is_dir():
+            msg = f"rules {folder}: there is no such folder; give the folder with the rule files (*.yaml)"
+            raise DocumentError(msg)
+        here: dict[str, Path] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            content = parse(_RuleFile, read_yaml(path), str(path))
+            for kind, items in (("param", content.params), ("rule", content.rules), ("scenario", content.scenarios)):
+                for item in items:
+                    if f"{kind} {item.id}" in here:
+                        msg = f"{path}: {kind} '{item.id}' stands also in {here[f'{kind} {item.id}'].name}; keep one"
+                        raise DocumentError(msg)
+                    here[f"{kind} {item.id}"] = path
+            for rule in content.rules:
+                _known(rule, path, book, parties)
+            params |= {item.id: item for item in content.params}
+            rules |= {item.id: item for item in content.rules}
+            scenarios |= {item.id: item for item in content.scenarios}
+        places |= here
+    try:
+        return RuleSet(dict(sorted(rules.items())), dict(sorted(params.items())), dict(sorted(scenarios.items())))
+    except RuleError as err:
+        named = [place.name for name, place in places.items() if f"'{name.split(' ', 1)[1]}'" in str(err).split(":")[0]]
+        msg = f"{', '.join(named)}: {err}" if named else str(err)
+        raise RuleError(msg) from err
+
+
+def _known(rule: Rule, path: Path, book: LayerBook, parties: set[str]) -> None:
+    layers = [("left.layer", rule.left.layer), ("right.layer", rule.right.layer)]
+    if rule.also_distance_to:
+        layers.append(("also_distance_to", rule.also_distance_to))
+    for key, name in layers:
+        if name not in book.layers:
+            msg = f"{path}: rule '{rule.id}', {key}: there is no layer '{name}'; allowed: {', '.join(sorted(book.layers))}"
+            raise DocumentError(msg)
+    for side, wheres in (
+        (rule.left, [("left.where", rule.left.where), *((f"tests[{n}].left_where", t.left_where) for n, t in enumerate(rule.tests))]),
+        (rule.right, [("right.where", rule.right.where), *((f"tests[{n}].right_where", t.right_where) for n, t in enumerate(rule.tests))]),
+    ):
+        spec = book.layers[side.layer]
+        known = {"feature_id", "name", *spec.columns, *spec.derive}
+        for key, where in wheres:
+            for column in where:
+                if column not in known:
+                    msg = (
+                        f"{path}: rule '{rule.id}', {key}: layer '{side.layer}' has no column '{column}'; "
+                        f"allowed: {', '.join(sorted(known))}"
+                    )
+                    raise DocumentError(msg)
+    for decider in rule.deciders:
+        if decider not in parties:
+            msg = f"{path}: rule '{rule.id}', deciders: there is no party '{decider}'; allowed: {', '.join(sorted(parties))}"
+            raise DocumentError(msg)
