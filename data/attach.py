@@ -68,10 +68,9 @@ def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) 
 def _with(
     source: Source, attach: Attach, layer: Layer, values: pd.Series, absent: str
 ) -> tuple[Layer, tuple[Issue, ...]]:
-    frame = layer.frame.copy()
-    frame[attach.column] = values.to_numpy(dtype=float)
+    numbers = values.to_numpy(dtype=float)
     issues = tuple(
         Issue(source.id, layer.name, "no_value", str(name), f"{attach.column}: {absent}")
-        for name in frame.loc[np.isnan(frame[attach.column]), ID]
+        for name in layer.frame.loc[np.isnan(numbers), ID]
     )
-    return Layer(layer.name, frame), issues
+    return layer.assign(**{attach.column: numbers}), issues

@@ -1,7 +1,8 @@
 """Source → Snapshot."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from data.connectors import CONNECTORS
@@ -10,7 +11,7 @@ from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
 from data.web import Web
 
-__all__ = ["capture"]
+__all__ = ["capture", "still_fresh"]
 
 
 def capture(
@@ -40,12 +41,15 @@ def capture(
     for address in source.address:
         with store.incoming() as incoming:
             try:
-                pulled = CONNECTORS[source.connector](source, _filled(source, address, folder, variables), incoming, web)
+                pulled = CONNECTORS[source.connector](
+                    source, _filled(source, address, folder, variables), incoming, web
+                )
             except SourceUnavailable as refusal:
                 refusals.append(refusal)
                 continue
             return store.add(
                 incoming,
+                source,
                 Snapshot(source.id, "", 0, pulled.suffix, at, address, pulled.features, pulled.content_crs),
             )
     msg = "; ".join(str(refusal) for refusal in refusals)
@@ -65,3 +69,16 @@ def _filled(source: Source, address: str, folder: Path, variables: Mapping[str, 
         raise CatalogueError(msg) from err
     # A path that starts with a variable is meant from where the run stands, others from the catalogue.
     return str(filled if filled.is_absolute() or address.startswith("{") else folder / filled)
+
+
+def still_fresh(source: Source, store: SnapshotStore, at: datetime) -> Snapshot | None:
+    """Return the last pull when it is younger than the source's rhythm, so that it need not be pulled again.
+
+    A local file is always read anew: that costs nothing, and its owner may have just replaced it.
+    """
+    if source.connector == "local_file":
+        return None
+    newest = next(iter(store.history(source)), None)
+    if newest is None or not timedelta(0) <= at - newest.captured_at < timedelta(days=source.refresh_days):
+        return None
+    return replace(newest, health="fresh")

@@ -139,10 +139,10 @@ def _source(path: Path, layers: LayerBook) -> Source:
                     f"allowed: {', '.join(sorted(known)) or 'none'}"
                 )
                 raise CatalogueError(msg)
-        for column in mapping.columns.values():
-            if column.vocabulary and column.vocabulary not in layers.vocabularies:
+        for made in mapping.columns.values():
+            if made.vocabulary and made.vocabulary not in layers.vocabularies:
                 msg = (
-                    f"{path}: there is no vocabulary '{column.vocabulary}'; "
+                    f"{path}: there is no vocabulary '{made.vocabulary}'; "
                     f"allowed: {', '.join(sorted(layers.vocabularies))}"
                 )
                 raise CatalogueError(msg)

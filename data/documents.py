@@ -43,7 +43,7 @@ def read_yaml(path: Path) -> dict[str, object]:
         The file is absent, no UTF-8 YAML, or holds something else than a mapping.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
     except FileNotFoundError as err:
         msg = f"{path}: there is no such file"
         raise DocumentError(msg) from err
@@ -99,7 +99,7 @@ def _said(fault: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _keys_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
-    """The keys that the model at a place in the document knows."""
+    """Return the keys that the model at a place in the document knows."""
     here: list[type[BaseModel]] = [model]
     for part in path:
         nested: list[type[BaseModel]] = []

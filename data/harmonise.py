@@ -218,9 +218,7 @@ def _identified(frame: gpd.GeoDataFrame, issue: "_Report", *, dissolve: bool) ->
         joined = frame.dissolve(by=ID, as_index=False, aggfunc="first", method="unary")
         issue("dissolved", "", f"{len(frame)} features joined to {len(joined)} by id", count=len(frame) - len(joined))
         return gpd.GeoDataFrame(joined[frame.columns], geometry="geometry", crs=RD)
-    content = frame.drop(columns="geometry").astype("string").fillna("").agg("\x1f".join, axis=1)
-    keys = pd.Series(shapely.to_wkb(shapely.normalize(np.asarray(frame.geometry.values))), index=frame.index)
-    twin = pd.DataFrame({"content": content, "keys": keys}).duplicated()
+    twin = _twins(frame)
     for name, count in frame.loc[twin, ID].value_counts().sort_index().items():
         issue("duplicate", str(name), "the same feature occurs again; it stands once", count=int(count))
     frame = frame[~twin].reset_index(drop=True)
@@ -230,6 +228,17 @@ def _identified(frame: gpd.GeoDataFrame, issue: "_Report", *, dissolve: bool) ->
         issue("duplicate_id", fresh, "another feature has this id too; both stand")
         frame.loc[row, ID] = fresh
     return frame
+
+
+def _twins(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Return a mask of the rows that repeat an earlier row in every column and in shape."""
+    twin = pd.Series(data=False, index=frame.index)
+    again = frame[frame[ID].duplicated(keep=False)]
+    if len(again):
+        content = again.drop(columns="geometry").astype("string").fillna("")
+        content["geometry"] = shapely.to_wkb(shapely.normalize(np.asarray(again.geometry.values)), hex=True)
+        twin[again.index] = content.duplicated()
+    return twin
 
 
 def _notes(notes: tuple[Note, ...], frame: gpd.GeoDataFrame) -> list[str]:

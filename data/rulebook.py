@@ -1,7 +1,8 @@
 """The rule book: YAML files with rules, parameters and scenarios, made into a RuleSet."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,7 +10,7 @@ from data.documents import parse, read_yaml
 from data.errors import DocumentError
 from data.vocabulary import LayerBook, load_layers, party_table
 from spatial.errors import RuleError
-from spatial.rules import Param, Rule, Scenario
+from spatial.rules import Param, Rule, Scenario, Where
 from spatial.ruleset import RuleSet
 
 __all__ = ["load_rulebook"]
@@ -70,28 +71,29 @@ def load_rulebook(extra: Path | None = None) -> RuleSet:
 
 
 def _known(rule: Rule, path: Path, book: LayerBook, parties: set[str]) -> None:
-    layers = [("left.layer", rule.left.layer), ("right.layer", rule.right.layer)]
-    if rule.also_distance_to:
-        layers.append(("also_distance_to", rule.also_distance_to))
-    for key, name in layers:
+    def refuse(key: str, fault: str, allowed: Iterable[str]) -> NoReturn:
+        msg = f"{path}: rule '{rule.id}', {key}: {fault}; allowed: {', '.join(sorted(allowed))}"
+        raise DocumentError(msg)
+
+    for key, name in (("left.layer", rule.left.layer), ("right.layer", rule.right.layer)):
         if name not in book.layers:
-            msg = f"{path}: rule '{rule.id}', {key}: there is no layer '{name}'; allowed: {', '.join(sorted(book.layers))}"
-            raise DocumentError(msg)
-    for side, wheres in (
-        (rule.left, [("left.where", rule.left.where), *((f"tests[{n}].left_where", t.left_where) for n, t in enumerate(rule.tests))]),
-        (rule.right, [("right.where", rule.right.where), *((f"tests[{n}].right_where", t.right_where) for n, t in enumerate(rule.tests))]),
-    ):
-        spec = book.layers[side.layer]
-        known = {"feature_id", "name", *spec.columns, *spec.derive}
-        for key, where in wheres:
-            for column in where:
-                if column not in known:
-                    msg = (
-                        f"{path}: rule '{rule.id}', {key}: layer '{side.layer}' has no column '{column}'; "
-                        f"allowed: {', '.join(sorted(known))}"
-                    )
-                    raise DocumentError(msg)
+            refuse(key, f"there is no layer '{name}'", book.layers)
+    if rule.also_distance_to and rule.also_distance_to not in book.layers:
+        refuse("also_distance_to", f"there is no layer '{rule.also_distance_to}'", book.layers)
+    for key, layer, where in _filters(rule):
+        spec = book.layers[layer]
+        columns = {"feature_id", "name", *spec.columns, *spec.derive}
+        for column in where:
+            if column not in columns:
+                refuse(key, f"layer '{layer}' has no column '{column}'", columns)
     for decider in rule.deciders:
         if decider not in parties:
-            msg = f"{path}: rule '{rule.id}', deciders: there is no party '{decider}'; allowed: {', '.join(sorted(parties))}"
-            raise DocumentError(msg)
+            refuse("deciders", f"there is no party '{decider}'", parties)
+
+
+def _filters(rule: Rule) -> Iterator[tuple[str, str, Where]]:
+    yield "left.where", rule.left.layer, rule.left.where
+    yield "right.where", rule.right.layer, rule.right.where
+    for number, test in enumerate(rule.tests):
+        yield f"tests[{number}].left_where", rule.left.layer, test.left_where
+        yield f"tests[{number}].right_where", rule.right.layer, test.right_where

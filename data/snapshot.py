@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from data.errors import SnapshotError
+from data.source import Source
 
 __all__ = ["Health", "Snapshot", "SnapshotStore"]
 
@@ -75,7 +76,7 @@ class SnapshotStore:
         finally:
             path.unlink(missing_ok=True)
 
-    def add(self, incoming: Path, snapshot: Snapshot) -> Snapshot:
+    def add(self, incoming: Path, source: Source, snapshot: Snapshot) -> Snapshot:
         """Move pulled bytes into the store and record them; returns the snapshot with hash and size filled in."""
         digest = _sha256(incoming)
         kept = Snapshot(**{**asdict(snapshot), "sha256": digest, "size_bytes": incoming.stat().st_size})
@@ -84,7 +85,7 @@ class SnapshotStore:
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.chmod(0o644)
             incoming.replace(target)
-        records = self._root / "sources" / kept.source_id
+        records = self._records(source)
         records.mkdir(parents=True, exist_ok=True)
         # One record per content: a pull that brought the same bytes only renews the time.
         record = records / f"{digest}.json"
@@ -95,11 +96,10 @@ class SnapshotStore:
             temporary.replace(record)
         return kept
 
-    def history(self, source_id: str) -> tuple[Snapshot, ...]:
+    def history(self, source: Source) -> tuple[Snapshot, ...]:
         """Return the snapshots of a source, newest first, as stale ones."""
-        records = (self._root / "sources" / source_id).glob("*.json")
         found = []
-        for record in records:
+        for record in self._records(source).glob("*.json"):
             content = json.loads(record.read_text(encoding="utf-8"))
             content["captured_at"] = datetime.fromisoformat(content["captured_at"])
             found.append(Snapshot(**{**content, "health": "stale"}))
@@ -122,6 +122,9 @@ class SnapshotStore:
             )
             raise SnapshotError(msg)
         return path
+
+    def _records(self, source: Source) -> Path:
+        return self._root / "sources" / f"{source.id}-{source.pull_key}"
 
     def _object(self, digest: str, suffix: str) -> Path:
         return self._root / "objects" / digest[:2] / f"{digest}{suffix}"

@@ -1,5 +1,6 @@
 """The noun `Source`: one entry of the catalogue."""
 
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -18,8 +19,8 @@ class _Data(BaseModel):
 class Column(_Data):
     """How a column of the layer is made from one of the source.
 
-    `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms are translated by, the raw term
-    being kept in the column `<name>_source_term`.
+    `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms
+    are translated by, the raw term being kept in the column `<name>_source_term`.
     """
 
     source: str
@@ -109,7 +110,7 @@ class Source(_Data):
     @model_validator(mode="before")
     @classmethod
     def _one_address(cls, content: object) -> object:
-        """A single address may stand without a list."""
+        """Let a single address stand without a list."""
         if isinstance(content, dict) and isinstance(content.get("address"), str):
             return {**content, "address": [content["address"]]}
         return content
@@ -129,6 +130,12 @@ class Source(_Data):
             msg = "an ogc_api_features source has a 'collection'"
             raise ValueError(msg)
         return self
+
+    @property
+    def pull_key(self) -> str:
+        """Tell this source's pulls from those of another entry with the same id (a sample, another server)."""
+        fields = {"id", "provider", "label", "kind", "connector", "address", "collection", "query", "bbox", "crs"}
+        return hashlib.sha256(self.model_dump_json(include=fields).encode()).hexdigest()[:12]
 
     @property
     def feeds(self) -> tuple[str, ...]:

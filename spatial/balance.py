@@ -54,6 +54,8 @@ def area_balance(region: Region, layers: Mapping[str, Layer], *, threads: int = 
     table = pd.DataFrame(rows, columns=list(BALANCE_COLUMNS))
     missing_ha = region.area_ha - table["area_ha"].sum()
     if abs(missing_ha) > BALANCE_TOLERANCE * region.area_ha:
-        msg = f"the area balance of {region.code} does not close: {missing_ha:.4f} ha of {region.area_ha:.1f} ha missing"
+        msg = (
+            f"the area balance of {region.code} does not close: {missing_ha:.4f} ha of {region.area_ha:.1f} ha missing"
+        )
         raise SpatialError(msg)
     return table

@@ -103,10 +103,7 @@ def evaluate(
         name: _area_in(layers[name].geometries, region, threads)
         for name in sorted({rule.left.layer for rule in judged})
     }
-    tables = [
-        _evaluate_rule(rule, ruleset, layers, ground, region, municipalities, threads)
-        for rule in judged
-    ]
+    tables = [_evaluate_rule(rule, ruleset, layers, ground, region, municipalities, threads) for rule in judged]
     filled = [table for table in tables if len(table)]
     columns = [*FINDING_COLUMNS, "geometry"]
     if not filled:
@@ -166,8 +163,8 @@ def _evaluate_rule(
             "distance_m": table["distance_m"].round(3),
             "area_ha": area_m2 / 10_000,
             "area_in_region_ha": np.minimum(inside_m2, area_m2) / 10_000,
-            "dwellings": _summed(rule, ours, theirs, "dwellings"),
-            "energy_gwh": _summed(rule, ours, theirs, "energy_gwh"),
+            "dwellings": _summed(ours, theirs, "dwellings"),
+            "energy_gwh": _summed(ours, theirs, "energy_gwh"),
             "municipalities": codes,
             "cross_border": ["," in code for code in codes],
             "certainty": rule.certainty,
@@ -215,8 +212,8 @@ def _municipalities(
     ]
 
 
-def _summed(rule: Rule, ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd.Series:
-    """What both sides bring, counting an area that stands in both layers once; no value where neither has one."""
+def _summed(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd.Series:
+    """Add up what both sides bring, an area that stands in both layers once; no value where neither has one."""
     absent = pd.Series(np.nan, index=ours.index)
     left = pd.to_numeric(ours[column]) if column in ours else absent
     right = pd.to_numeric(theirs[column]) if column in theirs else absent
@@ -241,8 +238,8 @@ def _with_second_distance(
 
 
 def _deciders(rule: Rule, municipalities: str) -> str:
-    """A council decides for its own ground, so 'raad' becomes the council of each municipality that is concerned."""
-    expanded = []
+    """Write 'raad' out to the council of each municipality that is concerned: each decides for its own ground."""
+    expanded: list[str] = []
     for decider in rule.deciders:
         if decider == "raad" and municipalities:
             expanded.extend(f"raad:{code}" for code in municipalities.split(","))

@@ -55,17 +55,22 @@ def graded(
         for row in np.flatnonzero(grade == 0):
             flags[row].append(rule.flag_at_zero)
     for row in np.flatnonzero(_slivers(table, ruleset)):
-        grade[row] = min(grade[row], 1)
+        grade[row] = min(int(grade[row]), 1)
         flags[row].append("sliver")
-    same = (ours[ID] == theirs[ID]).to_numpy() & (rule.left.layer != rule.right.layer)
-    for row in np.flatnonzero(same):
-        flags[row].append("same_area")
+    _remark(flags, rule, ours, theirs)
+    return grade, [",".join(row) for row in flags]
+
+
+def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> None:
+    """Add what is known of the features themselves."""
+    if rule.left.layer != rule.right.layer:
+        for row in np.flatnonzero((ours[ID] == theirs[ID]).to_numpy()):
+            flags[row].append("same_area")
     for side in (ours, theirs):
         if "note" in side:
             for row, note in enumerate(side["note"]):
                 if isinstance(note, str) and note and note not in flags[row]:
                     flags[row].append(note)
-    return grade, [",".join(row) for row in flags]
 
 
 def _holds(condition: Condition, ruleset: RuleSet, measures: pd.DataFrame) -> np.ndarray:

@@ -24,6 +24,9 @@ _CLIP_WIDTH_M = 1e-6
 """A piece narrower than this may owe its being or its absence to the rounding of the cut: it is done again, uncut."""
 
 
+_OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0])
+
+
 class Overlaps(NamedTuple):
     """Pairs that share ground: row numbers of both sides and the shared ground, sorted by (left, right)."""
 
@@ -86,7 +89,7 @@ def within_distance(left: np.ndarray, right: np.ndarray, distance_m: float, *, t
     threads
         Threads to share the pairs over; the result does not depend on it.
     """
-    boxes = shapely.box(*(shapely.bounds(left) + [-distance_m, -distance_m, distance_m, distance_m]).T)
+    boxes = shapely.box(*(shapely.bounds(left) + distance_m * _OUTWARD).T)
     left_at, right_at = _candidates(boxes, right) if len(left) else (_no_rows(), _no_rows())
     done = _by_owner(
         right,
@@ -186,7 +189,7 @@ def _intersect(
 
 
 def _clipped(big: np.ndarray, partners: np.ndarray) -> np.ndarray:
-    boxes = shapely.bounds(partners) + [-_CLIP_MARGIN_M, -_CLIP_MARGIN_M, _CLIP_MARGIN_M, _CLIP_MARGIN_M]
+    boxes = shapely.bounds(partners) + _CLIP_MARGIN_M * _OUTWARD
     clipped = np.array(
         [shapely.clip_by_rect(geometry, *box) for geometry, box in zip(big, boxes, strict=True)], dtype=object
     )

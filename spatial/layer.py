@@ -63,6 +63,17 @@ class Layer:
         """The geometries as an array, in row order."""
         return np.asarray(self.frame.geometry.values)
 
+    def assign(self, **columns: object) -> "Layer":
+        """Return the layer with further columns, in row order; features and ids stay, so nothing is proved again."""
+        changed = {ID, "geometry"}.intersection(columns)
+        if changed:
+            msg = f"layer '{self.name}': {', '.join(sorted(changed))} cannot be assigned; make a new Layer"
+            raise LayerError(msg)
+        made = object.__new__(Layer)
+        object.__setattr__(made, "name", self.name)
+        object.__setattr__(made, "frame", self.frame.assign(**columns))
+        return made
+
     def take(self, rows: np.ndarray) -> "Layer":
         """Return the layer of these rows (positions or a mask), uncut."""
         return Layer(self.name, self.frame.iloc[np.flatnonzero(rows) if rows.dtype == bool else rows])

@@ -9,7 +9,7 @@ import shapely
 from spatial import kernel
 from spatial.layer import ID, Layer
 
-__all__ = ["HOME", "REACHED", "MIN_SHARE_M2", "municipality_at", "reached", "with_municipalities"]
+__all__ = ["HOME", "MIN_SHARE_M2", "REACHED", "municipality_at", "reached", "with_municipalities"]
 
 HOME: Final = "municipality"
 """Column: code of the municipality that holds most of the feature; '' outside all."""
@@ -29,10 +29,8 @@ def with_municipalities(layer: Layer, municipalities: Layer, *, threads: int = 1
     """
     codes = _codes_by_feature(layer.geometries, municipalities, threads)
     home = codes.sort_values(["at", "area", "code"], ascending=[True, False, True]).drop_duplicates("at")
-    frame = layer.frame.copy()
-    frame[HOME] = home.set_index("at")["code"].reindex(range(len(frame)), fill_value="").to_numpy()
-    frame[REACHED] = _joined(codes, len(frame))
-    return Layer(layer.name, frame)
+    homes = home.set_index("at")["code"].reindex(range(len(layer)), fill_value="").to_numpy()
+    return layer.assign(**{HOME: homes, REACHED: _joined(codes, len(layer))})
 
 
 def reached(geometries: np.ndarray, municipalities: Layer, *, threads: int = 1) -> np.ndarray:
@@ -58,9 +56,7 @@ def _codes_by_feature(geometries: np.ndarray, municipalities: Layer, threads: in
     points = np.flatnonzero(shapely.get_dimensions(geometries) == 0)
     areas = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
     found = kernel.overlaps(geometries[areas], municipalities.geometries, threads=threads)
-    ground = pd.DataFrame(
-        {"at": areas[found.left], "code": codes[found.right], "area": shapely.area(found.geometry)}
-    )
+    ground = pd.DataFrame({"at": areas[found.left], "code": codes[found.right], "area": shapely.area(found.geometry)})
     # A whole feature may be smaller than the minimum: it then lies where it lies.
     tiny = shapely.area(geometries[ground["at"].to_numpy()]) <= 2 * MIN_SHARE_M2
     ground = ground[(ground["area"] >= MIN_SHARE_M2) | tiny]

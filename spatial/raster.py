@@ -34,7 +34,9 @@ class Raster:
     def __post_init__(self) -> None:
         minx, miny, maxx, maxy = self.bounds
         if self.values.ndim != 2 or self.values.size == 0 or maxx <= minx or maxy <= miny:
-            msg = f"a raster needs rows, columns and an extent; it has shape {self.values.shape} and bounds {self.bounds}"
+            msg = (
+                f"a raster needs rows, columns and an extent; it has shape {self.values.shape} and bounds {self.bounds}"
+            )
             raise RasterError(msg)
 
 
@@ -63,7 +65,7 @@ def mean_by_feature(raster: Raster, layer: Layer) -> pd.DataFrame:
     minx, miny, maxx, maxy = raster.bounds
     cell_m2 = (maxx - minx) / raster.values.shape[1] * (maxy - miny) / raster.values.shape[0]
     result.loc[flat, "mean"] = found["mean"].to_numpy(dtype=float)
-    result.loc[flat, "covered_share"] = found["count"].to_numpy(dtype=float) * cell_m2 / shapely.area(
-        layer.geometries[flat]
+    result.loc[flat, "covered_share"] = (
+        found["count"].to_numpy(dtype=float) * cell_m2 / shapely.area(layer.geometries[flat])
     )
     return result

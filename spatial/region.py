@@ -101,11 +101,13 @@ def assign_regions(
     best = table.sort_values(["at", "share"], ascending=[True, False]).drop_duplicates("at").set_index("at")
     best = best[best["share"] >= _MIN_SHARE]
     rows = best["region"].reindex(range(len(municipalities)), fill_value=-1).to_numpy()
-    frame = municipalities.frame.copy()
-    for column, taken in ((REGION_CODE, ID), (REGION_NAME, NAME)):
-        values = np.append(energy_regions.frame[taken].to_numpy(dtype=object), "")
-        frame[column] = values[rows]
-    lost = frame[frame[REGION_CODE] == ""]
+    given = municipalities.assign(
+        **{
+            column: np.append(energy_regions.frame[taken].to_numpy(dtype=object), "")[rows]
+            for column, taken in ((REGION_CODE, ID), (REGION_NAME, NAME))
+        }
+    )
+    lost = given.frame[given.frame[REGION_CODE] == ""]
     issues = tuple(
         Issue(
             "energy_regions",
@@ -116,7 +118,7 @@ def assign_regions(
         )
         for row in lost[[ID, NAME]].to_dict("records")
     )
-    return Layer(municipalities.name, frame), issues
+    return given, issues
 
 
 _KINDS: Final = ("energy region", "province", "municipality")

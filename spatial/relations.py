@@ -56,15 +56,13 @@ def pairs(
     for test in rule.tests:
         left_rows = np.flatnonzero(matching(left, rule.left.where) & matching(left, test.left_where))
         right_rows = np.flatnonzero(matching(right, rule.right.where) & matching(right, test.right_where))
-        table = _RELATIONS[test.relation](
-            test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads
-        )
+        table = _RELATIONS[test.relation](test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads)
         table["left"], table["right"] = left_rows[table["left"]], right_rows[table["right"]]
         if rule.symmetric:
             before = left["feature_id"].to_numpy()[table["left"]] < right["feature_id"].to_numpy()[table["right"]]
             table = table[before]
         keys = list(zip(table["left"], table["right"], strict=True))
-        table = table[[key not in taken for key in keys]]
+        table = table[np.array([key not in taken for key in keys], dtype=bool)]
         taken.update(keys)
         found.append(table)
     filled = [table for table in found if len(table)]
@@ -77,7 +75,9 @@ def _overlap(
 ) -> pd.DataFrame:
     found = kernel.overlaps(_geometries(left), _geometries(right), threads=threads)
     count = len(found.left)
-    return _table(found.left, found.right, np.zeros(count), [test.grade] * count, [test.flag or ""] * count, found.geometry)
+    return _table(
+        found.left, found.right, np.zeros(count), [test.grade] * count, [test.flag or ""] * count, found.geometry
+    )
 
 
 def _within_distance(
@@ -86,7 +86,7 @@ def _within_distance(
     limits = np.array([ruleset.value(band.to) for band in test.bands])
     reach = limits[-1] if rule.limit is None else min(limits[-1], ruleset.value(rule.limit))
     found = kernel.within_distance(_geometries(left), _geometries(right), float(reach), threads=threads)
-    # Bands are [from, to): a pair at exactly 1 km is in the band beyond it; the last limit itself belongs to the last band.
+    # Bands are [from, to): a pair at exactly 1 km is in the band beyond it; only the last band holds its own limit.
     band = np.searchsorted(limits, found.distance_m, side="right").clip(max=len(limits) - 1)
     grades = np.array([item.grade for item in test.bands])[band]
     flags = np.array([item.flag or test.flag or "" for item in test.bands], dtype=object)[band]
@@ -140,4 +140,4 @@ def _table(
 
 def is_overlap(shared: pd.Series) -> np.ndarray:
     """Return a mask of the pairs that an overlap test made."""
-    return ~shapely.is_missing(np.asarray(shared, dtype=object))
+    return np.asarray(~shapely.is_missing(np.asarray(shared, dtype=object)))

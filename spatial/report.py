@@ -143,9 +143,7 @@ def summarise(
     around = municipalities.frame[kernel.reaching(municipalities.geometries, region.geometry)].reset_index(drop=True)
     around["in_region"] = around[ID].isin(region.municipalities)
     balanced = set(background.layers.loc[background.layers["balanced"], "layer"])
-    balance = area_balance(
-        region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads
-    )
+    balance = area_balance(region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads)
     conflicts = _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
     opportunities = _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
     rules = _rule_table(ruleset, findings[0], lang)
@@ -278,7 +276,7 @@ def _indicators(
 def _issues_of(
     issues: tuple[Issue, ...], inputs: Mapping[str, gpd.GeoDataFrame], around: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """The issues of features in this region, and those that concern a whole source."""
+    """Return the issues of features in this region, and those that concern a whole source."""
     here = {name: set(frame[ID]) for name, frame in inputs.items()} | {"municipalities": set(around[ID])}
     known = [issue for issue in issues if not issue.feature_id or issue.feature_id in here.get(issue.layer, ())]
     return issue_table(np.array(known, dtype=object).tolist())

@@ -1,4 +1,4 @@
-"""The nouns `Rule`, `Param` and `Scenario`: what is compared with what, from which number on, how badly, who decides."""
+"""The nouns `Rule`, `Param` and `Scenario`: what is compared with what, from which number on, and who decides."""
 
 from datetime import date
 from typing import Annotated, Final, Literal

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spatial.errors import RuleError
 from spatial.rules import Param, Quantity, Rule, Scenario
@@ -41,7 +42,7 @@ class RuleSet:
                         raise RuleError(msg)
             for number, test in enumerate(rule.tests):
                 limits = [self.value(band.to) for band in test.bands]
-                if any(later <= earlier for earlier, later in zip(limits, limits[1:], strict=False)):
+                if any(later <= earlier for earlier, later in pairwise(limits)):
                     msg = f"rule '{rule.id}', tests[{number}]: the bands' limits must rise, they are {limits}"
                     raise RuleError(msg)
         for scenario in self.scenarios.values():

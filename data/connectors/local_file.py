@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+import pyogrio
+
 from data.connectors.pull import Pulled
 from data.errors import SourceUnavailable
 from data.source import Source
@@ -35,9 +37,19 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:  # noq
         raise SourceUnavailable(msg, transient=False)
     if path.is_dir():
         _zip_folder(path, target)
-        return Pulled(".gdb.zip")
+        return Pulled(".gdb.zip", _count(source, str(path)))
     shutil.copyfile(path, target)
-    return Pulled(suffix)
+    if source.kind != "features" or suffix == ".csv":
+        return Pulled(suffix)
+    return Pulled(suffix, _count(source, f"/vsizip/{path}" if suffix.endswith(".zip") else str(path)))
+
+
+def _count(source: Source, path: str) -> int | None:
+    """How many features the file holds; None when it cannot be read, which harmonising tells better."""
+    try:
+        return int(pyogrio.read_info(path, layer=source.collection or 0)["features"])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        return None
 
 
 def _zip_folder(folder: Path, target: Path) -> None:

@@ -75,7 +75,9 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
         msg = f"source '{source.id}': the server has {promised} features and gave {count}; nothing of it is used"
         raise IncompletePull(msg)
     if len(stated) != 1:
-        msg = f"source '{source.id}': the pages came in several CRSs ({', '.join(sorted(stated))}); nothing of it is used"
+        msg = (
+            f"source '{source.id}': the pages came in several CRSs ({', '.join(sorted(stated))}); nothing of it is used"
+        )
         raise IncompletePull(msg)
     return Pulled(".pages.zip", count, stated.pop())
 
@@ -117,7 +119,7 @@ def _uri(crs: str) -> str:
 
 
 def _stated_crs(response: httpx.Response, asked: str) -> str:
-    """The CRS of the header; a server that says nothing is taken to give what was asked for."""
+    """Return the CRS of the header; a server that says nothing is taken to give what was asked for."""
     header = response.headers.get("content-crs", "")
     if "CRS84" in header:
         return _CRS84

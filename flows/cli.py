@@ -1,0 +1,215 @@
+"""The command line."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from pydantic import ValidationError
+
+from flows.errors import EXPECTED, ExitCode, exit_code
+from flows.settings import Settings, contain_prefect
+
+__all__ = ["main"]
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="opgavenkaart")
+def main() -> None:
+    """Opgavenkaart: shared, reproducible maps of Dutch regional planning."""
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say which data and which rules."""
+    options = (
+        click.option("--catalogue", type=_FOLDER, envvar="OPGAVENKAART_CATALOGUE", help="Catalogue folder instead of the built-in one."),
+        click.option("--rules", type=_FOLDER, envvar="OPGAVENKAART_RULES", help="Rules added to the built-in ones; the same id replaces."),
+        click.option("--mirror", metavar="URL", help="Pull every https://HOST/PATH as URL/HOST/PATH."),
+        click.option("--offline", is_flag=True, help="No network: last good snapshots, their age shown."),
+        click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="Publication time (UTC unless it says otherwise)."),
+        click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see."),
+        click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads."),
+        click.option("--sample", is_flag=True, help="The built-in fictional region."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object a line."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """End with the right exit code and one message when something expected goes wrong."""
+
+    @wraps(command)
+    def run(*args: object, **options: Any) -> None:  # noqa: ANN401 - click's own
+        try:
+            command(*args, **options)
+        except EXPECTED as error:
+            _fail(str(error), exit_code(error), as_json=bool(options.get("as_json")))
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            _fail(f"the settings are wrong: {faults}", ExitCode.USAGE, as_json=bool(options.get("as_json")))
+
+    return run
+
+
+@main.command()
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CODE",
+    help="CBS code (ES04, PV23, GM0193); default all energy regions.",
+)
+@click.option("--out", type=_FOLDER, help="Where releases go.")
+@click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Also judge under this scenario.")
+@click.option("--prefect", is_flag=True, help="Run the steps as a Prefect flow (also where PREFECT_API_URL is set).")
+@_common
+@_guarded
+def run(*, prefect: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """Pull what is due, judge every rule, publish a release."""
+    from flows.request import make_request
+
+    settings = Settings()
+    request = make_request(settings, **asked)
+    if prefect or "PREFECT_API_URL" in os.environ:
+        contain_prefect(settings)
+        from flows.publication import run_as_flow
+
+        release = run_as_flow(request)
+    else:
+        from flows.job import main_job
+        from flows.local import LocalExecutor
+
+        with _progress(as_json=as_json) as progress:
+            release = main_job(request, LocalExecutor(request.workers, progress))
+    if as_json:
+        told = {"event": "released", "release_id": release.release_id, "folder": str(release.folder)}
+        click.echo(json.dumps({**told, "index": str(release.index), "sources": release.sources}))
+        return
+    for result in release.regions:
+        conflicts = sum(result.conflicts_by_severity.values())
+        click.echo(f"{result.code} {result.name}: {conflicts} conflicts, {result.opportunities} opportunities")
+    for source, health in release.sources.items():
+        if health != "fresh":
+            click.echo(f"source {source}: {health}")
+    click.echo(f"published {release.release_id}; open {release.index}")
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@_common
+@_guarded
+def refresh(*, sources: tuple[str, ...], as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """Pull only: SOURCES, or all that a run needs."""
+    from flows.job import refresh_job
+    from flows.local import LocalExecutor
+    from flows.request import make_request
+
+    request = make_request(Settings(), **asked)
+    with _progress(as_json=as_json) as progress:
+        states = refresh_job(request, LocalExecutor(request.workers, progress), sources)
+    for state in states:
+        size = state.snapshot.size_bytes if state.snapshot else 0
+        told = {"source": state.source.id, "health": state.health, "size_bytes": size, "why": state.why}
+        click.echo(json.dumps(told) if as_json else f"{state.source.id}: {state.health} {state.why}".rstrip())
+    if any(state.health != "fresh" for state in states):
+        raise SystemExit(ExitCode.NOTHING_TO_PUBLISH)
+
+
+@main.command("sources")
+@_common
+@_guarded
+def list_sources(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """List the catalogue with health, last pull and licence."""
+    from flows.listings import source_rows
+    from flows.request import make_request
+
+    _show(source_rows(make_request(Settings(), **asked)), as_json=as_json)
+
+
+@main.command("rules")
+@_common
+@_guarded
+def list_rules(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """List rules and parameters with status and source."""
+    from flows.listings import rule_rows
+    from flows.request import make_request
+
+    _show(rule_rows(make_request(Settings(), **asked)), as_json=as_json)
+
+
+@main.command("regions")
+@_common
+@_guarded
+def list_regions(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """List the regions that can be reported."""
+    from flows.listings import region_rows
+    from flows.request import make_request
+
+    _show(region_rows(make_request(Settings(), **asked)), as_json=as_json)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@_guarded
+def check(*, file: Path, as_json: bool) -> None:
+    """Hold an exported GeoPackage against what is promised of it."""
+    from dataclasses import asdict
+
+    from maps.geopackage_check import check_geopackage
+
+    faults = check_geopackage(file)
+    for fault in faults:
+        click.echo(
+            json.dumps(asdict(fault)) if as_json else f"{fault.code} {fault.level}: {fault.table}: {fault.message}"
+        )
+    if faults:
+        raise SystemExit(ExitCode.OUTPUT_REFUSED)
+    if not as_json:
+        click.echo(f"{file}: all checks pass")
+
+
+@contextmanager
+def _progress(*, as_json: bool) -> Iterator[Any]:
+    from rich.console import Console
+
+    from flows.progress import BarProgress, JsonProgress, LineProgress
+
+    console = Console(stderr=True)
+    if as_json:
+        yield JsonProgress(sys.stdout)
+    elif console.is_terminal:
+        with BarProgress(console) as bars:
+            yield bars
+    else:
+        yield LineProgress(sys.stderr)
+
+
+def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
+    for row in rows:
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False, default=_plain))
+        else:
+            click.echo("  ".join(str(value) for value in row.values() if value not in ("", None)))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _fail(message: str, code: ExitCode, *, as_json: bool) -> NoReturn:
+    if as_json:
+        click.echo(json.dumps({"event": "error", "exit_code": int(code), "message": message}, ensure_ascii=False))
+    else:
+        click.echo(f"opgavenkaart: {message}", err=True)
+    raise SystemExit(code)

@@ -1,0 +1,205 @@
+"""A release: staged in a folder of its own, checked, and switched in one step."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from flows.changes import changes_since
+from flows.errors import RequestError
+from flows.run import Run, code_version
+from flows.steps import RegionResult
+from flows.world import World
+from maps.index_page import IndexEntry, write_index
+
+__all__ = ["Release", "current", "previous_first_seen", "publish", "staging"]
+
+_CURRENT: Final = "current"
+_RELEASES: Final = "releases"
+_STAGE: Final = ".staging-"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was published: its id, its folder, and the results per region."""
+
+    release_id: str
+    folder: Path
+    index: Path
+    regions: tuple[RegionResult, ...]
+    sources: dict[str, str]
+
+
+def current(out: Path) -> Path | None:
+    """Return the folder of the published release, or None before the first."""
+    link = out / _CURRENT
+    return link.resolve() if link.exists() else None
+
+
+def previous_first_seen(out: Path) -> dict[str, date]:
+    """Return when each finding of the published release was first seen."""
+    folder = current(out)
+    seen: dict[str, date] = {}
+    for path in sorted(folder.glob("*/findings.csv")) if folder else []:
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                seen[row["finding_id"]] = date.fromisoformat(row["first_seen"])
+    return seen
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Give an empty folder beside the releases, which only this run may publish from; it is gone afterwards.
+
+    What a killed run left behind is cleared away first.
+
+    Raises
+    ------
+    RequestError
+        Another run works in the same output folder.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as err:
+        msg = f"another run is at work in {out}; wait for it, or give another folder with --out DIR"
+        raise RequestError(msg) from err
+    try:
+        for left in out.glob(f"{_STAGE}*"):
+            shutil.rmtree(left)
+        stage = Path(tempfile.mkdtemp(dir=out, prefix=_STAGE))
+        stage.chmod(0o755)
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path) -> Release:
+    """Complete a staged release (index, changes, manifest), move it into place and switch `current` to it.
+
+    The release's id is its publication time and a hash of its content, so the same content has the same id; when it is
+    there already, nothing is written twice. `current` is a link that is replaced in one step: whoever reads through it
+    sees the old release or the new one, whole.
+    """
+    request = run.request
+    entries = [_entry(result, world) for result in results]
+    write_index(entries, world.background, stage / "index.html")
+    before = current(request.out)
+    changes = changes_since(before, stage, run, world)
+    _write_json(stage / "changes.json", changes)
+    files = {path.relative_to(stage).as_posix(): _sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()}
+    manifest = _manifest(run, world, results, files)
+    content = {name: part for name, part in manifest.items() if name != "durations_s"}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    release_id = f"{request.at:%Y-%m-%dT%H%M%SZ}-{digest[:12]}"
+    _write_json(stage / "manifest.json", {"release_id": release_id, **manifest})
+    target = request.out / _RELEASES / release_id
+    target.parent.mkdir(exist_ok=True)
+    if target.exists() and not _whole(target, files):
+        # Someone changed the published files by hand: they make way for what they should be.
+        target.rename(target.with_name(f"{_STAGE}replaced"))
+        shutil.rmtree(target.with_name(f"{_STAGE}replaced"))
+    if not target.exists():
+        stage.rename(target)
+    _switch(request.out, target)
+    _prune(request.out, request.keep_releases)
+    health = {state.source.id: state.health for state in world.sources}
+    return Release(release_id, target, request.out / _CURRENT / "index.html", tuple(results), health)
+
+
+def _entry(result: RegionResult, world: World) -> IndexEntry:
+    low = result.code.lower()
+    return IndexEntry(
+        code=result.code,
+        name=result.name,
+        conflicts_by_grade=result.conflicts_by_severity,
+        opportunities=result.opportunities,
+        map_href=f"{low}/map.html",
+        gpkg_href=f"{low}/{low}.gpkg",
+        csv_href=f"{low}/findings.csv",
+        geometry=world.region(result.code).geometry,
+    )
+
+
+def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: dict[str, str]) -> dict[str, object]:
+    request = run.request
+    return {
+        "at": request.at.isoformat(),
+        "lang": request.lang,
+        "code_version": code_version(),
+        "rules_sha256": run.ruleset.digest,
+        "rules_not_evaluated": {
+            rule.id: [name for name in rule.layers if name not in world.layers]
+            for rule in run.ruleset.rules.values()
+            if any(name not in world.layers for name in rule.layers)
+        },
+        "params": {name: param.value for name, param in run.ruleset.params.items()},
+        "scenarios": [ruleset.scenario for ruleset in run.rulesets],
+        "layers": world.background.layers.to_dict("records"),
+        "sources": [
+            {
+                "id": state.source.id,
+                "title": state.source.title.in_language(request.lang),
+                "label": state.source.label,
+                "licence": state.source.licence,
+                "request": state.snapshot.request if state.snapshot else None,
+                "sha256": state.snapshot.sha256 if state.snapshot else None,
+                "size_bytes": state.snapshot.size_bytes if state.snapshot else None,
+                "captured_at": state.snapshot.captured_at.isoformat() if state.snapshot else None,
+                "features": state.snapshot.features if state.snapshot else None,
+                "health": state.health,
+                "why": state.why,
+            }
+            for state in world.sources
+        ],
+        "issues": len(world.background.issues),
+        "regions": {
+            result.code: {name: part for name, part in asdict(result).items() if name != "seconds"}
+            for result in results
+        },
+        "files": files,
+        "durations_s": {result.code: result.seconds for result in results},
+    }
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _whole(folder: Path, files: dict[str, str]) -> bool:
+    return (folder / "manifest.json").is_file() and all(
+        (folder / name).is_file() and _sha256(folder / name) == digest for name, digest in files.items()
+    )
+
+
+def _switch(out: Path, target: Path) -> None:
+    temporary = out / f"{_STAGE}link-{os.getpid()}"
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target.relative_to(out), target_is_directory=True)
+    temporary.replace(out / _CURRENT)
+
+
+def _prune(out: Path, keep: int) -> None:
+    """Remove the oldest releases; the published one stays whatever its date."""
+    published = current(out)
+    others = sorted((path for path in (out / _RELEASES).iterdir() if path.resolve() != published), reverse=True)
+    for path in others[keep - 1 :]:
+        shutil.rmtree(path)

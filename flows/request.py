@@ -1,0 +1,58 @@
+"""What a run is asked to do."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.settings import Settings
+
+__all__ = ["RunRequest", "make_request"]
+
+
+class RunRequest(BaseModel):
+    """Hold one request, in plain values, so that it travels to a scheduler as it is.
+
+    Parameters
+    ----------
+    regions
+        CBS codes; none means every energy region.
+    catalogue, rules
+        Folders; none means the built-in ones.
+    at
+        Publication time, aware; the only clock that a page shows.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    regions: tuple[str, ...] = ()
+    sample: bool = False
+    catalogue: Path | None = None
+    rules: Path | None = None
+    mirror: str | None = None
+    offline: bool = False
+    at: datetime
+    scenarios: tuple[str, ...] = ()
+    workers: int = Field(default=1, ge=1)
+    lang: Literal["nl", "en"] = "nl"
+    out: Path
+    snapshots: Path
+    layers: Path
+    contact: str
+    keep_releases: int = Field(default=10, ge=2)
+
+
+def make_request(settings: Settings, **asked: object) -> RunRequest:
+    """Make a request of the settings and of what was asked; None and absent values take the setting.
+
+    `at` becomes aware UTC, in whole seconds; none means now.
+    """
+    given = {name: value for name, value in asked.items() if value is not None}
+    at = given.pop("at", None) or datetime.now(UTC)
+    if not isinstance(at, datetime):
+        msg = f"'at' must be a time, it is {at!r}"
+        raise TypeError(msg)
+    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    defaults = settings.model_dump(exclude={"prefect_home"})
+    return RunRequest.model_validate({**defaults, **given, "at": aware.replace(microsecond=0)})

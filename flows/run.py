@@ -1,0 +1,130 @@
+"""One run: the request with everything that was read for it."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
+
+from data.catalogue import BUILTIN, SAMPLE, Catalogue
+from data.layer_store import LayerStore
+from data.rulebook import load_rulebook
+from data.snapshot import SnapshotStore
+from data.source import Source
+from data.vocabulary import LayerBook, load_layers
+from flows.request import RunRequest
+from spatial.layer import Layer
+from spatial.ruleset import RuleSet
+
+__all__ = ["BOUNDARIES", "LAYER_CODE", "Executor", "Run", "Step", "code_digest", "code_version", "prepare"]
+
+BOUNDARIES: Final = ("municipalities", "energy_regions")
+
+LAYER_CODE: Final = ("data", "spatial")
+"""The packages that decide what a layer is."""
+
+_CODE: Final = (".py", ".yaml", ".js", ".css", ".html")
+
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One kind of work in a run, done once for each item; `retries` is for pulling only."""
+
+    name: str
+    retries: int = 0
+
+
+class Executor(Protocol):
+    """How steps are carried out: in this process, or as tasks of a Prefect flow."""
+
+    def each(self, step: Step, work: Callable[[str], _Made], items: Sequence[str]) -> list[_Made | Exception]:
+        """Do the work for every item and return the outcomes in order; an expected error is an outcome, not raised."""
+        ...
+
+
+@dataclass(frozen=True)
+class Run:
+    """Hold what a run works with.
+
+    Parameters
+    ----------
+    sources
+        What is pulled: it follows from the layers that the rules and the boundaries need, in order of id.
+    rulesets
+        The basic one first, then one for each scenario asked for.
+    """
+
+    request: RunRequest
+    catalogue: Catalogue
+    book: LayerBook
+    rulesets: tuple[RuleSet, ...]
+    sources: tuple[Source, ...]
+    snapshots: SnapshotStore
+    store: LayerStore
+    _memory: dict[str, Layer] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The basic rule set."""
+        return self.rulesets[0]
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """The layers that rules need, sorted, without the boundaries."""
+        return tuple(name for name in self.ruleset.layers if name not in BOUNDARIES)
+
+    def layer(self, key: str) -> Layer:
+        """Return a stored layer, read once a run; callers share it and may not change it."""
+        with self._lock:
+            if key not in self._memory:
+                self._memory[key] = self.store.layer(key)
+            return self._memory[key]
+
+
+def prepare(request: RunRequest) -> Run:
+    """Read catalogue, rules and vocabularies; nothing is pulled yet.
+
+    Raises
+    ------
+    DocumentError, RuleError
+        Any of them is wrong, or a scenario is unknown.
+    """
+    book = load_layers()
+    folder = SAMPLE if request.sample else request.catalogue or BUILTIN
+    catalogue = Catalogue.load(folder, book, os.environ)
+    basic = load_rulebook(request.rules)
+    rulesets = (basic, *(basic.under(name) for name in dict.fromkeys(request.scenarios)))
+    return Run(
+        request=request,
+        catalogue=catalogue,
+        book=book,
+        rulesets=rulesets,
+        sources=catalogue.feeding({*basic.layers, *BOUNDARIES}),
+        snapshots=SnapshotStore(request.snapshots),
+        store=LayerStore(request.layers),
+    )
+
+
+@cache
+def code_digest(packages: tuple[str, ...]) -> str:
+    """Return a hash of the code and the texts of some packages."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for package in packages:
+        for path in sorted((root / package).rglob("*")):
+            if path.suffix in _CODE and "sample" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def code_version() -> str:
+    """Return the version of the distribution with a hash of the code as it stands."""
+    return f"{version('opgavenkaart')}+{code_digest(('data', 'flows', 'maps', 'spatial'))[:12]}"

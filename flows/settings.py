@@ -1,0 +1,46 @@
+"""Settings from OPGAVENKAART_* variables, and a Prefect that stays in its own folder."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings", "contain_prefect"]
+
+
+class Settings(BaseSettings):
+    """Defaults of every run; a command's options go before them.
+
+    Folders are relative to the working folder. `keep_releases` counts the releases that stay on disk, the published one
+    included; `keep_snapshots_layers` is not needed: layers are made again from snapshots.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="OPGAVENKAART_", extra="ignore")
+
+    out: Path = Path("var/out")
+    snapshots: Path = Path("var/snapshots")
+    layers: Path = Path("var/layers")
+    prefect_home: Path = Path("var/prefect")
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    lang: Literal["nl", "en"] = "nl"
+    mirror: str | None = None
+    contact: str = "https://github.com/opgavenkaart/opgavenkaart"
+    keep_releases: int = Field(default=10, ge=2)
+
+
+def contain_prefect(settings: Settings) -> None:
+    """Keep Prefect's database under the working folder and its telemetry off, unless the environment says otherwise.
+
+    Must be called before Prefect is imported, which reads these variables then.
+    """
+    home = settings.prefect_home.resolve()
+    for name, value in {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+    }.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,238 @@
+"""The steps of a run: plain functions, each for one source, layer or region."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+import pandas as pd
+from maps.findings_csv import write_findings_csv
+from maps.geopackage_check import check_geopackage
+
+from data.attach import attach_raster, attach_table
+from data.capture import capture, still_fresh
+from data.errors import HarmoniseError
+from data.harmonise import merged, to_layer
+from data.layer_store import layer_key
+from data.reading import read_features, read_raster, read_table
+from data.snapshot import Snapshot
+from data.source import Source
+from data.web import Web
+from flows.errors import OutputRefused
+from flows.run import LAYER_CODE, Run, Step, code_digest
+from flows.world import Harmonised, World
+from maps.geopackage import write_geopackage
+from maps.region_map import write_region_map
+from spatial.findings import evaluate
+from spatial.issues import Issue
+from spatial.layer import Layer
+from spatial.places import with_municipalities
+from spatial.region import assign_regions
+from spatial.report import summarise
+
+__all__ = [
+    "FINISH",
+    "HARMONISE",
+    "PULL",
+    "REPORT",
+    "RegionResult",
+    "finish_layer",
+    "harmonise_source",
+    "pull_source",
+    "report_region",
+]
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True)
+class RegionResult:
+    """What was published of one region, in numbers."""
+
+    code: str
+    name: str
+    conflicts_by_severity: dict[int, int]
+    opportunities: int
+    findings_by_rule: dict[str, int]
+    features: dict[str, int]
+    issues: int
+    seconds: float
+
+
+def pull_source(run: Run, source_id: str, *, due_only: bool = True) -> Snapshot:
+    """Pull one source, if it is due; raises SourceUnavailable when it cannot be had whole."""
+    request = run.request
+    if due_only and (fresh := still_fresh(run.catalogue.get(source_id), run.snapshots, request.at)):
+        return fresh
+    with Web(contact=request.contact, mirror=request.mirror, offline=request.offline) as web:
+        return capture(
+            run.catalogue.get(source_id),
+            run.snapshots,
+            web,
+            request.at,
+            folder=run.catalogue.folders[source_id],
+            variables=run.catalogue.variables,
+        )
+
+
+def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
+    """Make the layer parts of a source; when today's content does not fit its entry, an earlier one that does.
+
+    Raises
+    ------
+    HarmoniseError
+        No snapshot of the source fits.
+    """
+    source = run.catalogue.get(snapshot.source_id)
+    if source.kind != "features":
+        return Harmonised(snapshot, ())
+    used, parts, issues = _first_that_fits(run, source, snapshot, lambda candidate: _parts(run, source, candidate))
+    return Harmonised(used, parts, issues)
+
+
+def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
+    """Bring a layer's parts together, attach its numbers, and say in which municipalities its claims lie.
+
+    Parameters
+    ----------
+    harmonised
+        Every source of the run that could be had.
+    municipalities
+        Key of the finished layer of municipalities; none while that itself is made.
+
+    Returns
+    -------
+    The key of the layer in the store.
+    """
+    spec = run.book.layers[name]
+    parts = [key for item in harmonised for layer, key in item.parts if layer == name]
+    attached = [
+        (run.catalogue.get(item.snapshot.source_id), item.snapshot)
+        for item in harmonised
+        if (attach := run.catalogue.get(item.snapshot.source_id).attach) and attach.layer == name
+    ]
+    located = spec.group in ("claim", "combined")
+    regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
+    extra = regions if name == "municipalities" else [municipalities] if located and municipalities else []
+    ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in attached)]
+    key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
+    if run.store.has(key):
+        return key
+    layer, issues = merged(name, [run.layer(part) for part in parts])
+    found = [issue for part in parts for issue in run.store.issues(part)] + list(issues)
+    for source, snapshot in attached:
+        layer, more = _attached(run, source, snapshot, layer)
+        found.extend(more)
+    if name == "municipalities" and regions and "region_code" not in layer.frame:
+        layer, more = assign_regions(layer, run.layer(regions[0]), threads=run.request.workers)
+        found.extend(more)
+    if located and municipalities:
+        layer = with_municipalities(layer, run.layer(municipalities), threads=run.request.workers)
+    run.store.put(key, layer, found)
+    return key
+
+
+def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResult:
+    """Judge one region and write its files to the staging folder: map, GeoPackage, table.
+
+    Raises
+    ------
+    OutputRefused
+        The GeoPackage fails its own checks.
+    """
+    started = perf_counter()
+    region = world.region(code)
+    layers = {name: run.layer(key) for name, key in world.layers.items()}
+    municipalities = run.layer(world.municipalities)
+    threads = max(1, run.request.workers // len(world.regions))
+    findings = tuple(evaluate(ruleset, layers, region, municipalities, threads=threads) for ruleset in run.rulesets)
+    report = summarise(region, findings, run.ruleset, layers, municipalities, world.background, threads=threads)
+    folder = stage / code.lower()
+    folder.mkdir()
+    write_findings_csv(report, folder / "findings.csv")
+    geopackage = folder / f"{code.lower()}.gpkg"
+    write_geopackage(report, geopackage)
+    faults = check_geopackage(geopackage)
+    if faults:
+        msg = f"{code.lower()}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
+        raise OutputRefused(msg)
+    write_region_map(report, folder / "map.html")
+    basic = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
+    chances = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
+    return RegionResult(
+        code=code,
+        name=region.name,
+        conflicts_by_severity={int(grade): int(count) for grade, count in _counts(basic["severity"])},
+        opportunities=len(chances),
+        findings_by_rule={
+            str(rule): int(count) for rule, count in _counts(pd.concat([basic["rule_id"], chances["rule_id"]]))
+        },
+        features={name: len(frame) for name, frame in sorted(report.inputs.items())},
+        issues=len(report.issues),
+        seconds=round(perf_counter() - started, 3),
+    )
+
+
+PULL = Step("pull", retries=3)
+HARMONISE = Step("harmonise")
+FINISH = Step("finish")
+REPORT = Step("report")
+
+
+def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    features = None
+    made = []
+    for number, mapping in enumerate(source.layers):
+        spec = run.book.layers[mapping.layer].model_dump_json()
+        lists = json.dumps(run.book.vocabularies, sort_keys=True)
+        entry = source.model_dump_json(exclude={"title", "note"})
+        key = layer_key(mapping.layer, [code_digest(LAYER_CODE), snapshot.sha256, entry, str(number), spec, lists])
+        if not run.store.has(key):
+            features = features or read_features(source, snapshot, run.snapshots.path(snapshot))
+            layer, issues = to_layer(source, mapping, features, run.book)
+            run.store.put(key, layer, issues)
+        made.append((mapping.layer, key))
+    return tuple(made)
+
+
+def _attached(run: Run, source: Source, snapshot: Snapshot, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
+    attach = source.attach
+    if attach is None:
+        return layer, ()
+
+    def work(candidate: Snapshot) -> tuple[Layer, tuple[Issue, ...]]:
+        path = run.snapshots.path(candidate)
+        if source.kind == "table":
+            return attach_table(source, attach, read_table(source, path), layer)
+        return attach_raster(source, attach, read_raster(source, path), layer)
+
+    _, (made, found), issues = _first_that_fits(run, source, snapshot, work)
+    return made, (*found, *issues)
+
+
+def _first_that_fits(
+    run: Run, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Made]
+) -> tuple[Snapshot, _Made, tuple[Issue, ...]]:
+    """Try today's snapshot, then earlier ones: a publisher who renames a column may not end a year of runs."""
+    try:
+        return snapshot, work(snapshot), ()
+    except HarmoniseError as refusal:
+        for earlier in _earlier(run, snapshot):
+            with suppress(HarmoniseError):
+                made = work(earlier)
+                told = Issue(source.id, "", "content_changed", "", f"{refusal}; the snapshot before it is used")
+                return earlier, made, (told,)
+        raise
+
+
+def _earlier(run: Run, snapshot: Snapshot) -> Iterator[Snapshot]:
+    return (
+        item for item in run.snapshots.history(run.catalogue.get(snapshot.source_id)) if item.sha256 != snapshot.sha256
+    )
+
+
+def _counts(values: pd.Series) -> list[tuple[Any, int]]:
+    return list(values.value_counts().sort_index().items())

@@ -1,0 +1,197 @@
+"""What all regions of a run share: the layers, the regions, the background of the reports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from data.snapshot import Snapshot
+from data.source import Source
+from data.vocabulary import party_table
+from flows.errors import NothingToPublish
+from flows.run import Run
+from spatial.issues import Issue
+from spatial.region import Region, regions
+from spatial.report import Background
+
+__all__ = ["Harmonised", "SourceState", "World", "build_world", "settle", "states_of"]
+
+_WORST: Final = ("fresh", "stale", "partial", "not_public", "missing")
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """How a source stands in this run; without a snapshot it is missing, and `why` says why."""
+
+    source: Source
+    snapshot: Snapshot | None
+    why: str = ""
+
+    @property
+    def health(self) -> str:
+        """``fresh``, ``stale``, … or ``missing``."""
+        return self.snapshot.health if self.snapshot else "missing"
+
+
+@dataclass(frozen=True)
+class Harmonised:
+    """What a source became: the snapshot that was used and, per layer, the key of the part that it gives."""
+
+    snapshot: Snapshot
+    parts: tuple[tuple[str, str], ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """Hold the keys of the finished layers, the regions and the background.
+
+    Parameters
+    ----------
+    municipalities
+        Key of the municipalities.
+    layers
+        Name to key, of the layers that could be had.
+    """
+
+    municipalities: str
+    layers: Mapping[str, str]
+    regions: tuple[Region, ...]
+    background: Background
+    sources: tuple[SourceState, ...]
+
+    def region(self, code: str) -> Region:
+        """Return a region of the run by its code."""
+        return next(region for region in self.regions if region.code == code)
+
+
+def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceState, ...]:
+    """Decide per source what is gone on with: today's pull, the last good one (stale), or nothing (missing)."""
+    states = []
+    for source, outcome in zip(sources, outcomes, strict=True):
+        if isinstance(outcome, Snapshot):
+            states.append(SourceState(source, outcome))
+        else:
+            history = run.snapshots.history(source)
+            states.append(SourceState(source, history[0] if history else None, str(outcome)))
+    return tuple(states)
+
+
+def settle(run: Run, outcomes: Sequence[object]) -> tuple[SourceState, ...]:
+    """Decide what a run goes on with, if it can go on at all.
+
+    Raises
+    ------
+    NothingToPublish
+        The municipalities are missing, or every claim layer is.
+    """
+    states = states_of(run, run.sources, outcomes)
+    present = {layer for state in states if state.snapshot for layer in state.source.feeds if not state.source.attach}
+    told = "; ".join(f"{state.source.id}: {state.why}" for state in states if state.snapshot is None)
+    if "municipalities" not in present:
+        msg = (
+            "nothing can be published: there are no boundaries (layer 'municipalities'). "
+            f"{told or 'No source of the catalogue feeds it'}. Reach the source, then run again"
+        )
+        raise NothingToPublish(msg)
+    claims = {name for name, spec in run.book.layers.items() if spec.group == "claim"} & set(run.layer_names)
+    if not claims & present:
+        msg = (
+            f"nothing can be published: no claim layer can be had ({', '.join(sorted(claims))}). "
+            f"{told or 'No source of the catalogue feeds one'}. Add a source, for instance with --catalogue DIR"
+        )
+        raise NothingToPublish(msg)
+    return states
+
+
+def build_world(
+    run: Run,
+    states: Sequence[SourceState],
+    harmonised: Sequence[Harmonised],
+    keys: Mapping[str, str],
+    first_seen: Mapping[str, date],
+) -> World:
+    """Bring the finished layers together with the regions and what reports say beside their findings.
+
+    Raises
+    ------
+    RegionError
+        A region that was asked for is unknown.
+    """
+    used = {item.snapshot.source_id: item.snapshot for item in harmonised}
+    final = tuple(SourceState(state.source, used.get(state.source.id, state.snapshot), state.why) for state in states)
+    wanted = tuple(code.upper() for code in run.request.regions)
+    issues = [issue for item in harmonised for issue in item.issues]
+    issues += [issue for key in keys.values() for issue in run.store.issues(key)]
+    issues += [
+        Issue(state.source.id, "", state.health, "", state.why)
+        for state in final
+        if state.why and state.health != "fresh"
+    ]
+    layers = {name: key for name, key in keys.items() if name != "municipalities"}
+    return World(
+        municipalities=keys["municipalities"],
+        layers=layers,
+        regions=regions(run.layer(keys["municipalities"]), wanted),
+        background=Background(
+            at=run.request.at,
+            lang=run.request.lang,
+            layers=_layer_table(run, final, keys),
+            sources=_source_table(run, final),
+            parties=party_table(run.request.lang),
+            issues=tuple(sorted(set(issues))),
+            first_seen=first_seen,
+        ),
+        sources=final,
+    )
+
+
+def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str]) -> pd.DataFrame:
+    rows = []
+    for name in ("municipalities", *run.layer_names):
+        spec = run.book.layers[name]
+        own = [state for state in states if name in state.source.feeds and not state.source.attach]
+        healths = sorted({state.health for state in own}, key=_WORST.index)
+        worst = healths[-1] if healths else "missing"
+        # One source of several missing leaves holes, not nothing.
+        health = "partial" if worst == "missing" and name in keys else worst
+        labels = sorted({state.source.label for state in own if state.source.label})
+        rows.append(
+            {
+                "layer": name,
+                "title": spec.title.in_language(run.request.lang),
+                "group": spec.group,
+                "balanced": spec.balanced,
+                "health": health,
+                "label": labels[0] if labels else "",
+                "sources": ",".join(state.source.id for state in states if name in state.source.feeds),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _source_table(run: Run, states: Sequence[SourceState]) -> pd.DataFrame:
+    lang = run.request.lang
+    rows = [
+        {
+            "source_id": state.source.id,
+            "title": state.source.title.in_language(lang),
+            "provider": state.source.provider,
+            "licence": state.source.licence,
+            "layers": ",".join(state.source.feeds),
+            "health": state.health,
+            "captured_at": state.snapshot.captured_at if state.snapshot else pd.NaT,
+            "features": state.snapshot.features if state.snapshot else None,
+            "sha256": state.snapshot.sha256 if state.snapshot else "",
+            "url": state.snapshot.request if state.snapshot else state.source.address[0],
+            "label": state.source.label,
+            "note": state.source.note.in_language(lang) if state.source.note else "",
+        }
+        for state in states
+    ]
+    table = pd.DataFrame(rows)
+    table["captured_at"] = pd.to_datetime(table["captured_at"], utc=True)
+    table["features"] = table["features"].astype("Int64")
+    return table
