@@ -34,6 +34,7 @@ class _Header(BaseModel):
 
     title: Text
     extends: Literal["builtin"] | None = None
+    regions: tuple[str, ...] = ()
     variables: dict[str, _Variable] = Field(default_factory=dict)
 
 
@@ -49,11 +50,14 @@ class Catalogue:
         Id to the folder that its relative paths start from.
     variables
         Values that ``{name}`` stands for in addresses.
+    regions
+        The regions that are reported when none is asked for; none means every energy region.
     """
 
     sources: Mapping[str, Source]
     folders: Mapping[str, Path]
     variables: Mapping[str, str]
+    regions: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, folder: Path, layers: LayerBook, environment: Mapping[str, str]) -> "Catalogue":
@@ -62,7 +66,7 @@ class Catalogue:
         Parameters
         ----------
         folder
-            `catalogue.yaml` (title; `extends: builtin`; variables) and one YAML a source, named after its id.
+            `catalogue.yaml` (title; `extends: builtin`; `regions`; `variables`) and one YAML a source, named after its id.
         layers
             The layers that sources may feed.
         environment
@@ -93,6 +97,7 @@ class Catalogue:
                 **base.variables,
                 **{name: environment.get(item.env) or item.default for name, item in header.variables.items()},
             },
+            header.regions,
         )
 
     def get(self, source_id: str) -> Source:

@@ -61,15 +61,7 @@ def to_layer(
     def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
         issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
 
-    ids = _ids(mapping, raw)
-    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
-    for name, column in spec.columns.items():
-        if name in mapping.constants:
-            table[name] = mapping.constants[name]
-        elif name in mapping.columns:
-            table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
-            if mapping.columns[name].vocabulary:
-                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
+    table = _table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]
     if features.curved:
         issue("curves_linearised", "", "arcs were read as short straight pieces", count=len(geometries))
@@ -90,6 +82,26 @@ def to_layer(
     if spec.notes:
         frame[_NOTE] = _notes(spec.notes, frame)
     return Layer(mapping.layer, frame), tuple(sorted(issues))
+
+
+def _table(
+    source: Source, mapping: LayerMapping, book: LayerBook, raw: pd.DataFrame, chosen: np.ndarray, issue: "_Report"
+) -> pd.DataFrame:
+    """Return id, name and the layer's columns of the chosen rows."""
+    ids = _ids(mapping, raw)
+    for row in np.flatnonzero(ids == ""):
+        # Counted in the source, before anything is left out, so that the id survives a change elsewhere in it.
+        ids.iloc[row] = f"row{chosen[row] + 1}"
+        issue("no_id", ids.iloc[row], "the source gives no id; its row number stands in")
+    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
+    for name, column in book.layers[mapping.layer].columns.items():
+        if name in mapping.constants:
+            table[name] = mapping.constants[name]
+        elif name in mapping.columns:
+            table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
+            if mapping.columns[name].vocabulary:
+                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
+    return table
 
 
 def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
@@ -210,10 +222,6 @@ def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: "_Report") -> gpd.G
 def _identified(frame: gpd.GeoDataFrame, issue: "_Report", *, dissolve: bool) -> gpd.GeoDataFrame:
     """Give every feature an id of its own, or join those of one id."""
     frame = frame.copy()
-    nameless = np.flatnonzero(frame[ID] == "")
-    for row in nameless:
-        frame.loc[row, ID] = f"row{row + 1}"
-        issue("no_id", f"row{row + 1}", "the source gives no id; its row number stands in")
     if dissolve and frame[ID].duplicated().any():
         joined = frame.dissolve(by=ID, as_index=False, aggfunc="first", method="unary")
         issue("dissolved", "", f"{len(frame)} features joined to {len(joined)} by id", count=len(frame) - len(joined))

@@ -23,7 +23,9 @@ from spatial.raster import Raster
 
 __all__ = ["Features", "read_features", "read_raster", "read_table"]
 
-_CURVED: Final = re.compile(r"Curve|Surface|CircularString|Unknown")
+_CURVED: Final = re.compile(r"Curve|Surface|CircularString")
+
+_CRS_MEMBER: Final = re.compile(rb'"crs"\s*:\s*\{')
 
 
 class Features:
@@ -110,18 +112,20 @@ def _read_vector(source: Source, snapshot: Snapshot, path: Path) -> tuple[gpd.Ge
             what = f"has no layer '{collection}'" if collection else "has several layers; name one in 'collection'"
             msg = f"source '{source.id}': the file {what}; have: {', '.join(names) or 'none'}"
             raise HarmoniseError(msg)
-        # Arrow would raise on curved geometry (pyogrio); the plain way turns arcs into short lines.
-        frame = gpd.read_file(where, layer=collection, engine="pyogrio", use_arrow=False)
-        kind = str(pyogrio.read_info(where, layer=collection)["geometry_type"])
+        # The plain way turns arcs into short lines, where Arrow raises; and it leaves texts as they are, where the
+        # data frame reader guesses that a column of mixed types is JSON.
+        meta, _, shapes, columns = pyogrio.raw.read(where, layer=collection)
     except pyogrio.errors.DataSourceError as err:
         msg = f"source '{source.id}': the file cannot be read: {err}"
         raise HarmoniseError(msg) from err
-    if not isinstance(frame, gpd.GeoDataFrame):
+    if shapes is None:
         msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
         raise HarmoniseError(msg)
     silent = snapshot.suffix in (".geojson", ".json") and not _states_crs(path)
-    own = None if silent or frame.crs is None else CRS.from_user_input(frame.crs)
-    return frame, own, bool(_CURVED.search(kind)) and "Unknown" not in kind
+    own = None if silent or meta["crs"] is None else CRS.from_user_input(meta["crs"])
+    frame = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    return gpd.GeoDataFrame(frame, geometry=geometries), own, bool(_CURVED.search(str(meta["geometry_type"])))
 
 
 def _read_pages(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, bool]:
@@ -210,4 +214,4 @@ def _states_crs(path: Path) -> bool:
     with path.open("rb") as stream:
         head = stream.read(65_536)
         stream.seek(max(0, path.stat().st_size - 65_536))
-        return b'"crs"' in head or b'"crs"' in stream.read()
+        return bool(_CRS_MEMBER.search(head) or _CRS_MEMBER.search(stream.read()))

@@ -14,7 +14,7 @@ class Settings(BaseSettings):
     """Defaults of every run; a command's options go before them.
 
     Folders are relative to the working folder. `keep_releases` counts the releases that stay on disk, the published one
-    included; `keep_snapshots_layers` is not needed: layers are made again from snapshots.
+    included.
     """
 
     model_config = SettingsConfigDict(env_prefix="OPGAVENKAART_", extra="ignore")
@@ -36,11 +36,14 @@ def contain_prefect(settings: Settings) -> None:
     Must be called before Prefect is imported, which reads these variables then.
     """
     home = settings.prefect_home.resolve()
+    # Prefect does not make the folder, and its server then dies on "unable to open database file".
+    home.mkdir(parents=True, exist_ok=True)
     for name, value in {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_CLI_PROMPT": "false",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # Errors are told once, by the command line; the server's log keeps them all.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     }.items():
         os.environ.setdefault(name, value)

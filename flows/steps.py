@@ -9,8 +9,6 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 import pandas as pd
-from maps.findings_csv import write_findings_csv
-from maps.geopackage_check import check_geopackage
 
 from data.attach import attach_raster, attach_table
 from data.capture import capture, still_fresh
@@ -24,7 +22,9 @@ from data.web import Web
 from flows.errors import OutputRefused
 from flows.run import LAYER_CODE, Run, Step, code_digest
 from flows.world import Harmonised, World
+from maps.findings_csv import write_findings_csv
 from maps.geopackage import write_geopackage
+from maps.geopackage_check import check_geopackage
 from maps.region_map import write_region_map
 from spatial.findings import evaluate
 from spatial.issues import Issue

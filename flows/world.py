@@ -89,18 +89,22 @@ def settle(run: Run, outcomes: Sequence[object]) -> tuple[SourceState, ...]:
     """
     states = states_of(run, run.sources, outcomes)
     present = {layer for state in states if state.snapshot for layer in state.source.feeds if not state.source.attach}
-    told = "; ".join(f"{state.source.id}: {state.why}" for state in states if state.snapshot is None)
+
+    def told(layers: set[str]) -> str:
+        gone = [state.why for state in states if state.snapshot is None and layers.intersection(state.source.feeds)]
+        return "; ".join(gone) or "no source of the catalogue feeds it"
+
     if "municipalities" not in present:
         msg = (
             "nothing can be published: there are no boundaries (layer 'municipalities'). "
-            f"{told or 'No source of the catalogue feeds it'}. Reach the source, then run again"
+            f"{told({'municipalities'})}. Reach the source, then run again"
         )
         raise NothingToPublish(msg)
     claims = {name for name, spec in run.book.layers.items() if spec.group == "claim"} & set(run.layer_names)
     if not claims & present:
         msg = (
             f"nothing can be published: no claim layer can be had ({', '.join(sorted(claims))}). "
-            f"{told or 'No source of the catalogue feeds one'}. Add a source, for instance with --catalogue DIR"
+            f"{told(claims)}. Reach the source, or add one with --catalogue DIR"
         )
         raise NothingToPublish(msg)
     return states
@@ -122,7 +126,7 @@ def build_world(
     """
     used = {item.snapshot.source_id: item.snapshot for item in harmonised}
     final = tuple(SourceState(state.source, used.get(state.source.id, state.snapshot), state.why) for state in states)
-    wanted = tuple(code.upper() for code in run.request.regions)
+    wanted = tuple(code.upper() for code in run.request.regions or run.catalogue.regions)
     issues = [issue for item in harmonised for issue in item.issues]
     issues += [issue for key in keys.values() for issue in run.store.issues(key)]
     issues += [

@@ -1,0 +1,116 @@
+"""What every page shares: assets, the content security policy, and how a page is written."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+from xstatic.pkg import leaflet
+
+from maps.errors import OutputError
+
+__all__ = ["asset", "embedded_json", "leaflet_css", "leaflet_js", "render_page", "write_page"]
+
+_CLOSING: Final = re.compile(r"</(script|style)", re.IGNORECASE)
+_SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_LEAFLET_IMAGE: Final = re.compile(r"url\(images/[^)]*\)")
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a file of `maps/static`."""
+    return _normal(files("maps").joinpath("static", name).read_text(encoding="utf-8"))
+
+
+@cache
+def leaflet_js() -> str:
+    """Return Leaflet, without the address of its source map: a page asks for nothing."""
+    return _SOURCE_MAP.sub("", _normal((Path(leaflet.BASE_DIR) / "leaflet.js").read_text(encoding="utf-8")))
+
+
+@cache
+def leaflet_css() -> str:
+    """Return Leaflet's style, without the images of markers and controls that our pages do not have."""
+    return _LEAFLET_IMAGE.sub("none", _normal((Path(leaflet.BASE_DIR) / "leaflet.css").read_text(encoding="utf-8")))
+
+
+def embedded_json(content: object) -> Markup:
+    """Return JSON that can stand inside a script element: no character of it can end the element or open a comment."""
+    text = json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def render_page(
+    template: str,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    *,
+    image_hosts: Sequence[str] = (),
+    **values: object,
+) -> str:
+    """Render a template of `maps/templates`, everything in it escaped but our own scripts and styles.
+
+    The page's content security policy allows exactly these scripts and styles, images from `image_hosts`, and nothing
+    else: no request, no form, no code that came with the data.
+
+    Raises
+    ------
+    OutputError
+        A script or style would end its own element.
+    """
+    for text in (*scripts, *styles):
+        if closing := _CLOSING.search(text):
+            msg = f"a script or style of the page holds '{closing[0]}', which would end its element"
+            raise OutputError(msg)
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src", *map(_hash, scripts)]) if scripts else "script-src 'none'",
+            " ".join(["style-src", *map(_hash, styles)]),
+            " ".join(["img-src data:", *image_hosts]),
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=policy,
+            scripts=[Markup(text) for text in scripts],
+            styles=[Markup(text) for text in styles],
+            **values,
+        )
+    )
+
+
+def write_page(html: str, path: Path) -> None:
+    """Write a page, making its folder; text that no encoding can hold is replaced by '?'."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(html.encode("utf-8", errors="replace"))
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _normal(text: str) -> str:
+    # A browser hashes line ends as it parses them, which is as plain newlines.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@cache
+def _environment() -> Environment:
+    def load(name: str) -> str:
+        return files("maps").joinpath("templates", name).read_text(encoding="utf-8")
+
+    return Environment(
+        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )

@@ -1,0 +1,135 @@
+"""The first page of a release."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from shapely import MultiPolygon, Polygon, box
+
+from maps.errors import OutputError
+from maps.index_page import IndexEntry, write_index
+from spatial.report import RegionReport
+
+NASTY = "<img src=x onerror=alert(1)> `${alert(2)}` </script><script>alert(3)</script>"
+
+
+def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
+    """A region with a hole and an island, 10 km wide."""
+    block = Polygon(
+        [(left, 450_000), (left + 10_000, 450_000), (left + 10_000, 460_000), (left, 460_000)],
+        holes=[[(left + 2000, 452_000), (left + 4000, 452_000), (left + 4000, 454_000)]],
+    )
+    island = box(left, 462_000, left + 3000, 464_000)
+    folder = code.lower()
+    return replace(
+        IndexEntry(
+            code=code,
+            name=name,
+            conflicts_by_grade={4: 2, 2: 1250},
+            opportunities=7,
+            map_href=f"{folder}/map.html",
+            gpkg_href=f"{folder}/{folder}.gpkg",
+            csv_href=f"{folder}/findings.csv",
+            geometry=MultiPolygon([block, island]),
+        ),
+        **changes,
+    )
+
+
+ENTRIES = (
+    entry("XX02", NASTY, 150_000),
+    entry("XX01", "Aardoord", 140_000, conflicts_by_grade={4: 30}),
+)
+
+
+@pytest.fixture
+def index(report: RegionReport, tmp_path: Path) -> Path:
+    """The index of two regions."""
+    path = tmp_path / "index.html"
+    write_index(ENTRIES, report.background, path)
+    return path
+
+
+def test_it_opens_from_disk_and_asks_for_nothing(index: Path, open_page: Callable, artefacts: Path) -> None:
+    opened = open_page(index)
+    opened.page.screenshot(path=artefacts / "index.png")
+    assert opened.requests == [index.resolve().as_uri()]
+    assert opened.faults == []
+    assert opened.page.title() == "Opgavenkaart per regio"
+    assert opened.page.locator("html").get_attribute("lang") == "nl"
+    assert opened.page.get_by_text("23 november 2026, 06:00 UTC").is_visible()
+    assert opened.page.get_by_text("FICTIEF VOORBEELD").is_visible()
+
+
+def test_names_from_data_stand_there_as_text(index: Path, open_page: Callable) -> None:
+    opened = open_page(index)
+    opened.page.wait_for_timeout(200)
+    assert opened.dialogs == []
+    assert opened.page.locator("tbody th a").first.text_content() == NASTY
+    assert opened.page.locator("img").count() == 0
+
+
+def test_a_region_has_its_counts_and_files(index: Path, open_page: Callable) -> None:
+    cells = open_page(index).page.locator("#regions tbody tr").first.locator("td")
+    assert cells.all_text_contents()[:6] == ["XX02", "2", "0", "1.250", "0", "7"]
+    links = cells.last.locator("a")
+    hrefs = [links.nth(at).get_attribute("href") for at in range(links.count())]
+    assert hrefs == ["xx02/map.html", "xx02/xx02.gpkg", "xx02/findings.csv"]
+
+
+def test_columns_can_be_sorted_with_the_keyboard(index: Path, open_page: Callable) -> None:
+    page = open_page(index).page
+    page.get_by_role("button", name="4 knelpunt").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#regions tbody td:nth-child(2)").all_text_contents() == ["XX01", "XX02"]
+    page.keyboard.press("Enter")
+    assert page.locator("#regions tbody td:nth-child(2)").all_text_contents() == ["XX02", "XX01"]
+
+
+def test_the_overview_holds_every_part_of_a_region(index: Path, open_page: Callable) -> None:
+    shapes = open_page(index).page.locator(".overview a")
+    assert shapes.count() == len(ENTRIES)
+    assert shapes.first.get_attribute("href") == "xx02/map.html"
+    assert shapes.first.locator("path").get_attribute("d").count("M") == 3
+
+
+def test_a_layer_without_a_source_is_not_passed_over(index: Path, open_page: Callable) -> None:
+    absent = open_page(index).page.locator(".absent")
+    assert "Overstromingszones" in absent.text_content()
+    assert "iets anders dan 'geen conflict'" in absent.text_content()
+
+
+def test_sources_have_health_licence_date_and_label(index: Path, open_page: Callable) -> None:
+    rows = open_page(index).page.locator("section[aria-labelledby=sources-title] tbody tr").all_text_contents()
+    wind = next(row for row in rows if "Zoekgebieden wind" in row)
+    for expected in ("fictief", "verouderd", "CC BY 4.0", "01-11-2026", "22 dagen oud"):
+        assert expected in wind
+    assert "nooit opgehaald" in next(row for row in rows if "Overstromingszones" in row)
+
+
+def test_the_same_arguments_give_the_same_bytes(index: Path, report: RegionReport, tmp_path: Path) -> None:
+    again = tmp_path / "sub" / "again.html"
+    write_index(ENTRIES, report.background, again)
+    assert again.read_bytes() == index.read_bytes()
+
+
+def test_it_speaks_english(make_report: Callable[..., RegionReport], tmp_path: Path) -> None:
+    write_index(ENTRIES, make_report(lang="en").background, tmp_path / "index.html")
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in html
+    assert "1,250" in html
+    assert "FICTIONAL EXAMPLE" in html
+
+
+def test_no_region_is_an_index_too(report: RegionReport, tmp_path: Path) -> None:
+    write_index((), report.background, tmp_path / "index.html")
+    assert "Er zijn geen regio" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "https://example.org/x", "//example.org", "/etc/x", "\\\\x\\y"]
+)
+def test_a_link_leads_into_the_release_only(href: str, report: RegionReport, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="relative addresses only"):
+        write_index([replace(ENTRIES[0], map_href=href)], report.background, tmp_path / "index.html")

@@ -1,0 +1,54 @@
+"""Shapes for the screen."""
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely import MultiPoint, MultiPolygon, Polygon, box
+
+from maps.shapes import TOLERANCE_M, ShapeStore, simplified_coverage
+
+
+def decoded(shape: list) -> list[list[np.ndarray]]:
+    """Return an encoded area as polygons of rings of (longitude, latitude)."""
+    return [[np.cumsum(np.array(ring).reshape(-1, 2), axis=0)[:, ::-1] / 1e6 for ring in part] for part in shape]
+
+
+def test_a_shape_comes_back_to_within_the_tolerance() -> None:
+    angle = np.linspace(0, 2 * np.pi, 500)[:-1]
+    circle = np.column_stack([155_000 + 900 * np.cos(angle), 463_000 + 900 * np.sin(angle)])
+    area = MultiPolygon(
+        [Polygon(circle, holes=[circle[::-1] * 0.5 + np.array([77_500, 231_500])]), box(0, 400_000, 9, 400_009)]
+    )
+    store = ShapeStore()
+    assert store.add(np.array([area, area], dtype=object)) == [0, 0]
+    (shape,) = store.encoded()
+    back = Transformer.from_crs(4326, 28992, always_xy=True)
+    polygons = [
+        Polygon(
+            *[
+                np.column_stack(back.transform(*rings[0].T)),
+                [np.column_stack(back.transform(*hole.T)) for hole in rings[1:]],
+            ]
+        )
+        for rings in decoded(shape)
+    ]
+    assert len(polygons) == 2
+    assert shapely.hausdorff_distance(MultiPolygon(polygons), area, densify=0.01) < TOLERANCE_M + 0.5
+    assert len(shape[0][0]) < 200
+
+
+def test_a_plan_of_one_square_metre_does_not_vanish() -> None:
+    store = ShapeStore()
+    store.add(np.array([box(150_000, 450_000, 150_001, 450_001), MultiPoint([(150_000, 450_000), (150_010, 450_000)])]))
+    area, dots = store.encoded()
+    assert len({tuple(point) for point in decoded(area)[0][0].tolist()}) >= 3
+    assert len(dots) == 4
+
+
+def test_shared_borders_stay_shared() -> None:
+    wiggle = [(5000 + at % 2, at * 10) for at in range(501)]
+    left, right = Polygon([(0, 0), *wiggle, (0, 5000)]), Polygon([(9000, 0), *wiggle, (9000, 5000)])
+    simple = simplified_coverage(np.array([left, right], dtype=object))
+    assert shapely.get_num_coordinates(simple).sum() < 100
+    assert shapely.coverage_is_valid(simple)
+    assert shapely.area(shapely.intersection(*simple)) == 0
