@@ -57,6 +57,6 @@ class LocalExecutor:
         return Retrying(
             retry=retry_if_exception(worth_retrying),
             stop=stop_after_attempt(step.retries + 1),
-            wait=wait_exponential_jitter(initial=self._first_wait_s, max=30, jitter=self._first_wait_s),
+            wait=wait_exponential_jitter(multiplier=self._first_wait_s, max=30, jitter=self._first_wait_s),
             reraise=True,
         )

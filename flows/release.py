@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +78,10 @@ def staging(out: Path) -> Iterator[Path]:
         raise RequestError(msg) from err
     try:
         for left in out.glob(f"{_STAGE}*"):
-            shutil.rmtree(left)
+            if left.is_symlink():
+                left.unlink()
+            else:
+                shutil.rmtree(left)
         stage = Path(tempfile.mkdtemp(dir=out, prefix=_STAGE))
         stage.chmod(0o755)
         try:
@@ -105,15 +109,12 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     manifest = _manifest(run, world, results, files)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    release_id = f"{request.at:%Y-%m-%dT%H%M%SZ}-{digest[:12]}"
+    name = f"{request.at:%Y-%m-%dT%H%M%SZ}-{digest[:12]}"
+    target = _place(request.out / _RELEASES, name, files)
+    release_id = target.name
     _write_json(stage / "manifest.json", {"release_id": release_id, **manifest})
-    target = request.out / _RELEASES / release_id
-    target.parent.mkdir(exist_ok=True)
-    if target.exists() and not _whole(target, files):
-        # Someone changed the published files by hand: they make way for what they should be.
-        target.rename(target.with_name(f"{_STAGE}replaced"))
-        shutil.rmtree(target.with_name(f"{_STAGE}replaced"))
     if not target.exists():
+        target.parent.mkdir(exist_ok=True)
         stage.rename(target)
     _switch(request.out, target)
     _prune(request.out, request.keep_releases)
@@ -190,6 +191,15 @@ def _whole(folder: Path, files: dict[str, str]) -> bool:
     )
 
 
+def _place(releases: Path, name: str, files: dict[str, str]) -> Path:
+    """Return the folder of this release, or where to put it.
+
+    One that someone changed by hand is left alone, since it may be the published one; a number is added then.
+    """
+    places = (releases / (f"{name}-{number}" if number else name) for number in count())
+    return next(place for place in places if not place.exists() or _whole(place, files))
+
+
 def _switch(out: Path, target: Path) -> None:
     temporary = out / f"{_STAGE}link-{os.getpid()}"
     temporary.unlink(missing_ok=True)
@@ -202,4 +212,6 @@ def _prune(out: Path, keep: int) -> None:
     published = current(out)
     others = sorted((path for path in (out / _RELEASES).iterdir() if path.resolve() != published), reverse=True)
     for path in others[keep - 1 :]:
-        shutil.rmtree(path)
+        # Out of sight first: a run that is killed here must not leave half a release among the whole ones.
+        gone = path.rename(out / f"{_STAGE}{path.name}")
+        shutil.rmtree(gone)

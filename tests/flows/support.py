@@ -1,0 +1,44 @@
+"""A run of the sample in a folder of its own."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.job import main_job
+from flows.local import LocalExecutor
+from flows.release import Release
+from flows.request import RunRequest
+
+AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+class Silent:
+    def begin(self, step: str, count: int) -> None:
+        pass
+
+    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+        pass
+
+
+def request_in(folder: Path, **changed: object) -> RunRequest:
+    given = {
+        "sample": True,
+        "at": AT,
+        "out": folder / "out",
+        "snapshots": folder / "snapshots",
+        "layers": folder / "layers",
+        "contact": "test",
+    }
+    return RunRequest.model_validate({**given, **changed})
+
+
+def publish_in(folder: Path, **changed: object) -> Release:
+    return main_job(request_in(folder, **changed), LocalExecutor(2, Silent(), first_wait_s=0.01))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a release but the manifest, which also holds durations."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }

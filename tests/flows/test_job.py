@@ -1,0 +1,175 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.source import Source
+from flows.errors import NothingToPublish
+from flows.job import refresh_job
+from flows.local import LocalExecutor
+from flows.release import Release
+from flows.run import code_version, prepare
+from tests.flows.support import AT, Silent, publish_in, request_in, tree
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def manifest_of(release: Release) -> dict:
+    return json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_release_holds_what_the_contract_promises(published: Release) -> None:
+    names = set(tree(published.folder)) | {"manifest.json"}
+    assert names == {
+        "index.html",
+        "manifest.json",
+        "changes.json",
+        "xx01/map.html",
+        "xx01/xx01.gpkg",
+        "xx01/findings.csv",
+    }
+    assert published.index.parent.is_symlink()
+    assert published.index.parent.resolve() == published.folder
+
+
+def test_manifest_tells_sources_rules_files_and_code(published: Release) -> None:
+    manifest = manifest_of(published)
+    assert manifest["release_id"] == published.release_id == published.folder.name
+    assert manifest["code_version"] == code_version()
+    assert {source["health"] for source in manifest["sources"]} == {"fresh"}
+    assert {source["label"] for source in manifest["sources"]} == {"fictional"}
+    assert all(len(source["sha256"]) == 64 and source["captured_at"] for source in manifest["sources"])
+    assert set(manifest["files"]) == set(tree(published.folder))
+    assert manifest["regions"]["XX01"]["features"]["natura2000"] > 0
+
+
+def test_every_rule_has_a_finding_in_the_sample(published: Release) -> None:
+    rules = prepare(request_in(Path("unused"))).ruleset.rules
+    found = manifest_of(published)["regions"]["XX01"]["findings_by_rule"]
+    assert set(found) == set(rules)
+
+
+def test_same_inputs_same_bytes(published: Release, tmp_path: Path) -> None:
+    again = publish_in(tmp_path)
+    assert again.release_id == published.release_id
+    assert tree(again.folder) == tree(published.folder)
+    first, second = manifest_of(published), manifest_of(again)
+    assert first.pop("durations_s").keys() == second.pop("durations_s").keys()
+    assert first == second
+
+
+def test_the_same_release_twice_in_one_folder_is_one_release(tmp_path: Path) -> None:
+    first = publish_in(tmp_path)
+    second = publish_in(tmp_path)
+    # The first had none before it and says so in changes.json, so it takes a third run to find nothing new.
+    third = publish_in(tmp_path)
+    assert first.release_id != second.release_id
+    assert tree(first.folder).keys() == tree(third.folder).keys()
+    same = {name for name, content in tree(first.folder).items() if tree(third.folder)[name] == content}
+    assert same == set(tree(first.folder)) - {"changes.json"}
+
+
+def test_first_seen_stays_and_changes_are_told(tmp_path: Path) -> None:
+    publish_in(tmp_path)
+    later = publish_in(tmp_path, at=AT + timedelta(days=7))
+    table = pd.read_csv(later.folder / "xx01" / "findings.csv")
+    assert set(table["first_seen"]) == {"2026-11-23"}
+    changes = json.loads((later.folder / "changes.json").read_text(encoding="utf-8"))
+    assert changes["regions"]["XX01"] == {"gained": [], "lost": [], "regraded": {}}
+    assert changes["causes"] == {"sources": [], "rules": False, "code": False}
+
+
+def test_scenario_rows_stand_beside_the_basic_ones(tmp_path: Path) -> None:
+    release = publish_in(tmp_path, scenarios=("wind-2x",))
+    table = pd.read_csv(release.folder / "xx01" / "findings.csv")
+    basic, narrow = (set(table[table["scenario"] == name]["finding_id"]) for name in ("basis", "wind-2x"))
+    assert set(table[table["scenario"] == "wind-2x"]["rule_id"]) == {"C-04"}
+    assert narrow < basic
+    inside = table[(table["rule_id"] == "C-04") & (table["scenario"] == "basis")]
+    assert set(inside[inside["flags"].str.contains("within_2x_tip")]["finding_id"]) == narrow
+
+
+def test_a_missing_source_is_shown_and_the_run_goes_on(sample_copy: Path, tmp_path: Path) -> None:
+    (sample_copy.parent / "files" / "nationale_parken.geojson").unlink()
+    release = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    assert release.sources["national_parks"] == "missing"
+    assert manifest_of(release)["rules_not_evaluated"] == {"C-12.NP": ["national_parks"]}
+    assert "C-12.NP" not in manifest_of(release)["regions"]["XX01"]["findings_by_rule"]
+
+
+def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(sample_copy: Path, tmp_path: Path) -> None:
+    fresh = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    (sample_copy.parent / "files" / "nationale_parken.geojson").unlink()
+    stale = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
+    assert stale.sources["national_parks"] == "stale"
+    shot = next(source for source in manifest_of(stale)["sources"] if source["id"] == "national_parks")
+    assert shot["captured_at"] == AT.isoformat()
+    assert "there is no file" in shot["why"]
+    first, second = (manifest_of(item)["regions"]["XX01"]["findings_by_rule"] for item in (fresh, stale))
+    assert first == second
+
+
+def test_a_publisher_who_renames_a_column_does_not_end_the_runs(sample_copy: Path, tmp_path: Path) -> None:
+    publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    edit(sample_copy.parent / "files" / "woningbouwplannen.geojson", '"aantal_rest"', '"aantal_resterend"')
+    release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
+    assert release.sources["housing_plans"] == "stale"
+    assert manifest_of(release)["regions"]["XX01"]["findings_by_rule"]["C-01"] > 0
+
+
+def test_without_boundaries_nothing_is_published(sample_copy: Path, tmp_path: Path) -> None:
+    (sample_copy.parent / "files" / "gemeenten.geojson").unlink()
+    with pytest.raises(NothingToPublish, match=r"there are no boundaries.*there is no file.*gemeenten\.geojson"):
+        publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    assert not (tmp_path / "out" / "current").exists()
+
+
+def test_without_any_claim_nothing_is_published(sample_copy: Path, tmp_path: Path) -> None:
+    for name in ("woningbouwplannen", "zoekgebieden"):
+        (sample_copy.parent / "files" / f"{name}.geojson").unlink()
+    with pytest.raises(NothingToPublish, match="no claim layer can be had"):
+        publish_in(tmp_path, sample=False, catalogue=sample_copy)
+
+
+def test_the_previous_release_stands_when_a_run_fails(sample_copy: Path, tmp_path: Path) -> None:
+    before = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    kept = tree(before.folder)
+    (sample_copy.parent / "files" / "gemeenten.geojson").write_text("<html>down</html>", encoding="utf-8")
+    again = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
+    assert again.sources["municipalities"] == "stale"
+    assert tree(before.folder) == kept
+
+
+def test_only_sources_that_the_rules_need_are_pulled(sample_copy: Path, tmp_path: Path) -> None:
+    extra = (sample_copy / "national_parks.yaml").read_text(encoding="utf-8")
+    (sample_copy / "borders.yaml").write_text(
+        extra.replace("id: national_parks", "id: borders", 1).replace("layer: national_parks", "layer: energy_regions"),
+        encoding="utf-8",
+    )
+    run = prepare(request_in(tmp_path, sample=False, catalogue=sample_copy))
+    assert "borders" in {source.id for source in run.sources}
+    unverified = extra.replace("status: verified", "status: unverified")
+    (sample_copy / "national_parks.yaml").write_text(unverified, encoding="utf-8")
+    run = prepare(request_in(tmp_path, sample=False, catalogue=sample_copy))
+    assert "national_parks" not in {source.id for source in run.sources}
+
+
+def test_the_sample_never_stands_in_for_a_real_source_of_the_same_id(sample_copy: Path, tmp_path: Path) -> None:
+    publish_in(tmp_path)
+    edit(sample_copy / "municipalities.yaml", "label: fictional", 'label: ""')
+    (sample_copy.parent / "files" / "gemeenten.geojson").unlink()
+    with pytest.raises(NothingToPublish):
+        publish_in(tmp_path, sample=False, catalogue=sample_copy)
+
+
+def test_refresh_pulls_the_named_sources_only(tmp_path: Path) -> None:
+    states = refresh_job(request_in(tmp_path), LocalExecutor(1, Silent()), ["natura2000"])
+    assert [state.source.id for state in states] == ["natura2000"]
+    assert isinstance(states[0].source, Source)
+    assert not (tmp_path / "out").exists()
