@@ -52,7 +52,8 @@ def capture(
                 source,
                 Snapshot(source.id, "", 0, pulled.suffix, at, address, pulled.features, pulled.content_crs),
             )
-    msg = "; ".join(str(refusal) for refusal in refusals)
+    name = f"source '{source.id}': "
+    msg = name + "; ".join(str(refusal).removeprefix(name) for refusal in refusals)
     raise SourceUnavailable(msg, transient=any(refusal.transient for refusal in refusals)) from refusals[-1]
 
 

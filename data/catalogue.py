@@ -135,15 +135,18 @@ def _source(path: Path, layers: LayerBook) -> Source:
         if name not in layers.layers:
             msg = f"{path}: there is no layer '{name}'; allowed: {', '.join(sorted(layers.layers))}"
             raise CatalogueError(msg)
-    for mapping in source.layers:
-        known = layers.layers[mapping.layer].columns
-        for column in [*mapping.columns, *mapping.constants]:
+    filled = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
+    if source.attach is not None:
+        filled.append((source.attach.layer, [source.attach.column]))
+    for layer, columns in filled:
+        known = layers.layers[layer].columns
+        for column in columns:
             if column not in known:
                 msg = (
-                    f"{path}: layer '{mapping.layer}' has no column '{column}'; "
-                    f"allowed: {', '.join(sorted(known)) or 'none'}"
+                    f"{path}: layer '{layer}' has no column '{column}'; allowed: {', '.join(sorted(known)) or 'none'}"
                 )
                 raise CatalogueError(msg)
+    for mapping in source.layers:
         for made in mapping.columns.values():
             if made.vocabulary and made.vocabulary not in layers.vocabularies:
                 msg = (

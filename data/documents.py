@@ -22,9 +22,12 @@ class _UniqueKeys(yaml.SafeLoader):
 def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[object, object]:
     seen: dict[object, object] = {}
     for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            msg = f"line {line}: a key is a word; put a text with brackets or braces in quotes"
+            raise yaml.YAMLError(msg)
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            line = key_node.start_mark.line + 1
             msg = f"line {line}: key '{key}' occurs twice; keep one"
             raise yaml.YAMLError(msg)
         seen[key] = loader.construct_object(value_node, deep=True)

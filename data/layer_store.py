@@ -32,7 +32,7 @@ class LayerStore:
 
     def has(self, key: str) -> bool:
         """Whether a layer of this key is there."""
-        return self._issues(key).exists()
+        return self._issues(key).exists() and self._features(key).exists()
 
     def put(self, key: str, layer: Layer, issues: Iterable[Issue]) -> None:
         """Write a layer and its issues; the issues come last, so that they stand for both."""

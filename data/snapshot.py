@@ -81,7 +81,8 @@ class SnapshotStore:
         digest = _sha256(incoming)
         kept = Snapshot(**{**asdict(snapshot), "sha256": digest, "size_bytes": incoming.stat().st_size})
         target = self._object(digest, kept.suffix)
-        if not target.exists():
+        # Bytes that are there stay as they are, unless something changed them: then the pull mends them.
+        if not target.exists() or _sha256(target) != digest:
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.chmod(0o644)
             incoming.replace(target)
@@ -118,7 +119,7 @@ class SnapshotStore:
             what = "was changed" if path.exists() else "is gone"
             msg = (
                 f"snapshot {snapshot.sha256[:12]} of source '{snapshot.source_id}' {what}; "
-                f"delete it and pull again: opgavenkaart refresh {snapshot.source_id}"
+                f"pull again: opgavenkaart refresh {snapshot.source_id} (file {path})"
             )
             raise SnapshotError(msg)
         return path

@@ -58,7 +58,7 @@ class Web:
         target = self._mirrored(address)
         try:
             response = self._client.get(target)
-        except httpx.TransportError as err:
+        except httpx.RequestError as err:
             msg = f"{address}: no answer ({type(err).__name__}: {err}); is the network, or the mirror, reachable?"
             raise SourceUnavailable(msg, transient=True) from err
         if response.is_error:

@@ -57,6 +57,7 @@ class RegionResult:
     conflicts_by_severity: dict[int, int]
     opportunities: int
     findings_by_rule: dict[str, int]
+    rules_not_evaluated: dict[str, str]
     features: dict[str, int]
     issues: int
     seconds: float
@@ -169,6 +170,11 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
         opportunities=len(chances),
         findings_by_rule={
             str(rule): int(count) for rule, count in _counts(pd.concat([basic["rule_id"], chances["rule_id"]]))
+        },
+        rules_not_evaluated={
+            str(rule): str(needs)
+            for rule, evaluated, needs in report.rules[["rule_id", "evaluated", "needs"]].itertuples(index=False)
+            if not evaluated
         },
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
         issues=len(report.issues),

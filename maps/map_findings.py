@@ -91,6 +91,16 @@ def _scenario_layers(drawing: _Drawing, kind: str, rows: gpd.GeoDataFrame, scena
     ]
 
 
+def _why_not(drawing: _Drawing, needs: list[str]) -> str:
+    """Say why a rule was not evaluated: a layer is missing, or it is there and holds nothing in this region."""
+    wording = drawing.wording
+    if all(name in drawing.report.inputs for name in needs):
+        return wording.text("layer.nothing_known", layers=", ".join(wording.layer(name) for name in needs))
+    named = [wording.text("layer.layer_name", title=wording.layer(name)) for name in needs]
+    text = "layer.not_evaluated" if len(named) == 1 else "layer.not_evaluated_more"
+    return wording.text(text, layers=", ".join(named))
+
+
 def _rule_layer(drawing: _Drawing, rule: Row, kind: str, rows: gpd.GeoDataFrame, scenario: str = "") -> MapLayer:
     wording = drawing.wording
     key, title = f"rule-{scenario or drawing.report.ruleset.scenario}-{rule['rule_id']}", str(rule["title"])
@@ -101,9 +111,7 @@ def _rule_layer(drawing: _Drawing, rule: Row, kind: str, rows: gpd.GeoDataFrame,
         (wording.text("field.status"), wording.word("status", rule["status"])),
     )
     if not rule["evaluated"]:
-        needs = [wording.text("layer.layer_name", title=wording.layer(name)) for name in str(rule["needs"]).split(",")]
-        text = "layer.not_evaluated" if len(needs) == 1 else "layer.not_evaluated_more"
-        return MapLayer(key, title, None, lines=(wording.text(text, layers=", ".join(needs)),), evaluated=False)
+        return MapLayer(key, title, None, lines=(_why_not(drawing, str(rule["needs"]).split(",")),), evaluated=False)
     grades = rows[_GRADE[kind]].to_numpy()
     features = _features(drawing, rule, _GRADE[kind], rows[grades >= 1])
     lines = []

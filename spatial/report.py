@@ -95,7 +95,8 @@ class RegionReport:
         Layer name to every feature that touches the region, uncut.
     rules
         One row a rule: `rule_id`, `kind`, `title`, `reason`, `left_layer`, `right_layer`, `certainty`, `status`,
-        `source`, `evaluated`, `needs` (layers that are missing), `findings`.
+        `source`, `evaluated`, `needs` (layers that are missing, or of which nothing is known in this region: neither
+        means "no conflict"), `findings`.
     params, finding_parties, indicators, balance, issues
         The tables of the GeoPackage by the same names.
     """
@@ -146,7 +147,8 @@ def summarise(
     balance = area_balance(region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads)
     conflicts = _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
     opportunities = _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
-    rules = _rule_table(ruleset, findings[0], lang)
+    bare = {name for name, frame in inputs.items() if frame.empty}
+    rules = _rule_table(ruleset, findings[0], bare, lang)
     return RegionReport(
         region=region,
         background=background,
@@ -160,7 +162,7 @@ def summarise(
         finding_parties=_finding_parties(every),
         indicators=_indicators(region, every, inputs, balance),
         balance=balance,
-        issues=_issues_of(background.issues, inputs, around),
+        issues=_issues_of((*background.issues, *_bare(region, inputs, background.layers)), inputs, around),
     )
 
 
@@ -193,8 +195,12 @@ def _of_kind(every: gpd.GeoDataFrame, kind: str, grade: str, columns: tuple[str,
     return gpd.GeoDataFrame(rows.astype(types), geometry="geometry", crs=RD)
 
 
-def _rule_table(ruleset: RuleSet, findings: Findings, lang: str) -> pd.DataFrame:
+def _rule_table(ruleset: RuleSet, findings: Findings, bare: set[str], lang: str) -> pd.DataFrame:
     counts = findings.frame["rule_id"].value_counts()
+    needs = {
+        rule.id: findings.not_evaluated.get(rule.id) or tuple({rule.left.layer} & bare)
+        for rule in ruleset.rules.values()
+    }
     rows = [
         {
             "rule_id": rule.id,
@@ -206,8 +212,8 @@ def _rule_table(ruleset: RuleSet, findings: Findings, lang: str) -> pd.DataFrame
             "certainty": rule.certainty,
             "status": rule.status,
             "source": "; ".join(rule.source),
-            "evaluated": rule.id not in findings.not_evaluated,
-            "needs": ",".join(findings.not_evaluated.get(rule.id, ())),
+            "evaluated": not needs[rule.id],
+            "needs": ",".join(needs[rule.id]),
             "findings": int(counts.get(rule.id, 0)),
         }
         for rule in ruleset.rules.values()
@@ -271,6 +277,16 @@ def _indicators(
     free = balance.loc[balance["claims"] == "", "area_ha"].sum()
     rows.append(("unclaimed", region.code, float(free), "ha"))
     return pd.DataFrame(rows, columns=["indicator_id", "subject", "value", "unit"])
+
+
+def _bare(region: Region, inputs: Mapping[str, gpd.GeoDataFrame], layers: pd.DataFrame) -> list[Issue]:
+    """Tell of claim layers without any feature here: nobody plans anything, or the source does not reach so far."""
+    claims = layers.loc[layers["group"] == "claim", "layer"]
+    return [
+        Issue("", name, "no_features_here", "", f"no feature touches {region.name}; the source may not cover it")
+        for name in claims
+        if name in inputs and inputs[name].empty
+    ]
 
 
 def _issues_of(

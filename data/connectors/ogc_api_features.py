@@ -46,14 +46,15 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
     Raises
     ------
     IncompletePull
-        A page is not a FeatureCollection, the server contradicts its own counts, or a `next` link was seen before.
+        A page is not a FeatureCollection or in another CRS than asked for, the server contradicts its own counts, or a
+        `next` link was seen before.
     SourceUnavailable
         A request failed.
     """
     crs = source.crs or _RD
     query = {"f": "json", "limit": str(_PAGE_FEATURES), "crs": _uri(crs), **source.query}
     if source.bbox is not None:
-        query |= {"bbox": ",".join(f"{value:g}" for value in source.bbox), "bbox-crs": _uri(crs)}
+        query |= {"bbox": ",".join(f"{value:.12g}" for value in source.bbox), "bbox-crs": _uri(crs)}
     here: str | None = f"{address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"
     seen: set[str] = set()
     count, promised = 0, None
@@ -79,7 +80,11 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
             f"source '{source.id}': the pages came in several CRSs ({', '.join(sorted(stated))}); nothing of it is used"
         )
         raise IncompletePull(msg)
-    return Pulled(".pages.zip", count, stated.pop())
+    answered = stated.pop()
+    if answered != crs:
+        msg = f"source '{source.id}': asked for {crs}, the server answered in {answered}; nothing of it is used"
+        raise IncompletePull(msg)
+    return Pulled(".pages.zip", count, answered)
 
 
 def _page(source: Source, here: str, response: httpx.Response) -> dict[str, list[object]]:

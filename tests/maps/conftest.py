@@ -28,7 +28,7 @@ X: Final = 140_000
 Y: Final = 455_000
 
 IMG: Final = "<img src=x onerror=alert(1)>"
-TEMPLATE: Final = "Café `${alert(1)}` \"d'Éé\" </script>"
+TEMPLATE: Final = 'Café `${alert(1)}` "d\'Éé" </script>'
 FORMULA: Final = "=HYPERLINK(\"x\";'y')"
 
 TITLES: Final = {
@@ -66,7 +66,13 @@ def claims() -> dict[str, Layer]:
     """Layers by name; `housing_plans` p3 lies half outside the region."""
     plans = [
         {"feature_id": "p1", "name": IMG, "dwellings": 120, "status": "hard", "geometry": at(500, 500, 1500, 1000)},
-        {"feature_id": "p2", "name": TEMPLATE, "dwellings": 40, "status": "soft", "geometry": at(3500, 2000, 4500, 2500)},
+        {
+            "feature_id": "p2",
+            "name": TEMPLATE,
+            "dwellings": 40,
+            "status": "soft",
+            "geometry": at(3500, 2000, 4500, 2500),
+        },
         {"feature_id": "p3", "name": FORMULA, "dwellings": None, "status": None, "geometry": at(7500, 500, 8500, 1000)},
     ]
     wind = [
@@ -159,9 +165,7 @@ def ruleset() -> RuleSet:
             reason=Text(nl="Eén aansluiting volstaat.", en="One connection will do."),
             left=Side(layer="solar_areas"),
             right=Side(layer="solar_areas"),
-            tests=(
-                Test(relation="adjacent_cross_border", bands=(Band(to=Quantity(param="near_m"), grade=3),)),
-            ),
+            tests=(Test(relation="adjacent_cross_border", bands=(Band(to=Quantity(param="near_m"), grade=3),)),),
             **common,
         ),
         Rule(
@@ -231,9 +235,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Backgr
         Issue("src_housing_plans", "housing_plans", "repaired", "p1", f"ring <b>mended</b> of {IMG}", 12.5),
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
     )
-    return Background(
-        at=when, lang=lang, layers=shown, sources=sources, parties=parties, issues=issues, first_seen={}
-    )
+    return Background(at=when, lang=lang, layers=shown, sources=sources, parties=parties, issues=issues, first_seen={})
 
 
 def build_report(

@@ -1,0 +1,27 @@
+"""Run the benchmarks: `python -m bench` lists them, `python -m bench kernel --scale 0.1` runs one."""
+
+import importlib
+import sys
+from typing import Final
+
+BENCHMARKS: Final = {
+    "regions": "the main job on one region, on all, and as a Prefect flow: seconds and peak memory",
+    "kernel": "nine national overlays by our kernel, by geopandas and by a plain tree with vectorised calls",
+}
+"""Module of this package and what it measures; each has `main(options) -> exit code`."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named benchmarks, each with the options that follow the names; without a name, list them."""
+    names = [argument for argument in arguments if argument in BENCHMARKS]
+    options = arguments[len(names) :]
+    if not names:
+        print("python -m bench NAME… [options]")
+        for name, title in BENCHMARKS.items():
+            print(f"  {name:<10} {title}")
+        return 2 if arguments and arguments != ["--help"] else 0
+    return max(int(importlib.import_module(f"bench.{name}").main(options)) for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

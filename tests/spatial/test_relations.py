@@ -1,0 +1,133 @@
+import numpy as np
+import pytest
+import shapely
+
+from spatial.places import with_municipalities
+from spatial.relations import PAIR_COLUMNS, matching, pairs
+from spatial.rules import Excluded
+from tests.spatial.factory import box, frame, layer, overlap, point, rule, ruleset, strips, within
+
+
+def judged(made, left, right, threads=1, **params):
+    return pairs(made, ruleset([made], **params), left.frame, right.frame, threads=threads)
+
+
+def grades(table):
+    return {(int(row.left), int(row.right)): int(row.grade) for row in table.itertuples()}
+
+
+def ladder(*distances):
+    """Points at these distances east of a box of 100 m."""
+    return layer("nature", [point(100 + metres, 50) for metres in distances])
+
+
+PLAN = layer("plans", [box(0, 0, 100)])
+BANDS = within(("near", 3), ("mid", 2), ("far", 1))
+LIMITS = {"near": 100, "mid": 500, "far": 1_000}
+
+
+def test_matching_keeps_allowed_values():
+    table = frame([point(0, n) for n in range(4)], status=["soft", "hard", None, "soft"], phase=[1, 2, 1, 2])
+    assert matching(table, {"status": ("soft",)}).tolist() == [True, False, False, True]
+    assert matching(table, {"status": ("soft",), "phase": (1,)}).tolist() == [True, False, False, False]
+    assert matching(table, {}).all()
+
+
+def test_matching_lets_features_without_a_value_pass_an_exclusion():
+    table = frame([point(0, n) for n in range(3)], status=["soft", "hard", None])
+    assert matching(table, {"status": Excluded(not_in=("hard",))}).tolist() == [True, False, True]
+
+
+def test_matching_takes_an_absent_column_as_no_value():
+    table = frame([point(0, 0)])
+    assert matching(table, {"status": ("soft",)}).tolist() == [False]
+    assert matching(table, {"status": Excluded(not_in=("soft",))}).tolist() == [True]
+
+
+def test_overlap_gives_the_shared_ground_and_no_distance():
+    made = rule("R", "plans", "nature", [overlap(3, flag="inside")])
+    table = judged(made, PLAN, layer("nature", [box(90, 0, 100), box(100, 0, 10)]))
+    assert table[["left", "right", "distance_m", "grade", "flag"]].to_numpy().tolist() == [[0, 0, 0, 3, "inside"]]
+    assert shapely.equals(table["shared"][0], box(90, 0, 10, 100))
+    assert table["nearest"][0] is None
+
+
+def test_bands_run_up_to_their_limit_and_the_last_one_includes_it():
+    made = rule("R", "plans", "nature", [BANDS])
+    table = judged(made, PLAN, ladder(0, 99, 100, 499, 500, 999, 1_000, 1_001), **LIMITS)
+    assert list(grades(table).values()) == [3, 3, 2, 2, 1, 1, 1]
+    assert table["distance_m"].tolist() == [0, 99, 100, 499, 500, 999, 1_000]
+    assert table["shared"].isna().all()
+
+
+def test_a_limit_narrows_the_last_band():
+    made = rule("R", "plans", "nature", [BANDS], limit={"param": "near", "times": "twice"})
+    assert grades(judged(made, PLAN, ladder(50, 200, 201), twice=2, **LIMITS)) == {(0, 0): 3, (0, 1): 2}
+
+
+def test_a_limit_beyond_the_last_band_widens_nothing():
+    made = rule("R", "plans", "nature", [BANDS], limit={"param": "wide"})
+    assert grades(judged(made, PLAN, ladder(1_000, 1_001), wide=9_000, **LIMITS)) == {(0, 0): 1}
+
+
+def test_the_first_test_that_holds_judges_a_pair():
+    made = rule("R", "plans", "nature", [overlap(4), BANDS])
+    right = layer("nature", [box(50, 0, 100), box(100, 0, 10), box(160, 0, 10)])
+    assert grades(judged(made, PLAN, right, **LIMITS)) == {(0, 0): 4, (0, 1): 3, (0, 2): 3}
+
+
+def test_a_band_flag_goes_before_the_flag_of_its_test():
+    bands = [{"to": {"param": "near"}, "grade": 3, "flag": "close"}, {"to": {"param": "far"}, "grade": 1}]
+    made = rule("R", "plans", "nature", [{"relation": "within_distance", "flag": "seen", "bands": bands}])
+    assert judged(made, PLAN, ladder(10, 600), **LIMITS)["flag"].tolist() == ["close", "seen"]
+
+
+def test_filters_of_sides_and_tests_both_count():
+    made = rule(
+        "R",
+        {"layer": "plans", "where": {"status": ["soft"]}},
+        "nature",
+        [within(("far", 2), right_where={"feature_id": ["b"]}, left_where={"phase": [1]})],
+    )
+    plans = layer("plans", [box(0, n, 1) for n in range(3)], status=["soft", "soft", "hard"], phase=[1, 2, 1])
+    assert grades(judged(made, plans, layer("nature", [box(5, 0, 1), box(9, 0, 1)]), **LIMITS)) == {(0, 1): 2}
+
+
+def test_a_symmetric_rule_judges_each_pair_once():
+    made = rule("R", "plans", "plans", [BANDS])
+    plans = layer("plans", [box(0, 0, 10), box(50, 0, 10), box(90, 0, 10)])
+    assert grades(judged(made, plans, plans, **LIMITS)) == {(0, 1): 3, (0, 2): 3, (1, 2): 3}
+
+
+def test_adjacent_cross_border_needs_two_homes_that_differ():
+    made = rule("R", "plans", "plans", [within(("far", 2), relation="adjacent_cross_border")])
+    plans = with_municipalities(layer("plans", [box(950, 0, 10), box(980, 0, 10), box(1_005, 0, 10)]), strips(2))
+    assert grades(judged(made, plans, plans, **LIMITS)) == {(0, 2): 2, (1, 2): 2}
+
+
+def test_adjacent_cross_border_leaves_out_what_is_at_home_nowhere():
+    made = rule("R", "plans", "plans", [within(("far", 2), relation="adjacent_cross_border")])
+    plans = with_municipalities(layer("plans", [box(950, 0, 10), box(950, -200, 10)]), strips(2))
+    assert grades(judged(made, plans, plans, **LIMITS)) == {}
+
+
+@pytest.mark.parametrize("test", [overlap(3), BANDS], ids=["overlap", "distance"])
+@pytest.mark.parametrize("empty", ["left", "right", "both"])
+def test_nothing_on_a_side_gives_a_table_without_rows(test, empty):
+    made = rule("R", "plans", "nature", [test])
+    left = PLAN if empty == "right" else PLAN.take(np.array([False]))
+    right = ladder(10) if empty == "left" else ladder(10).take(np.array([False]))
+    table = judged(made, left, right, **LIMITS)
+    assert len(table) == 0
+    assert tuple(table.columns) == PAIR_COLUMNS
+
+
+def test_pairs_are_sorted_whatever_the_threads():
+    made = rule("R", "plans", "nature", [overlap(3), BANDS])
+    left = layer("plans", [box(n * 40, 0, 60) for n in range(12)])
+    right = layer("nature", [box(n * 90, 30, 70) for n in range(6)])
+    one, three = (judged(made, left, right, threads=count, **LIMITS) for count in (1, 3))
+    keys = list(zip(one["left"], one["right"], strict=True))
+    assert keys == sorted(set(keys))
+    assert len(keys) == 12 * 6
+    assert one.drop(columns=["shared", "nearest"]).equals(three.drop(columns=["shared", "nearest"]))
