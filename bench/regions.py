@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for run in runs:
             seconds, peak_mb, code = _timed(run, asked.catalogue.resolve(), Path(scratch) / run.folder)
-            print(f"{run.name:<32}{seconds:>9.1f}{peak_mb:>9.0f}" + (f"  ended with {code}" if code else ""), flush=True)
+            ended = f"  ended with {code}" if code else ""
+            print(f"{run.name:<32}{seconds:>9.1f}{peak_mb:>9.0f}{ended}", flush=True)
             worst = max(worst, code)
     return worst
 

@@ -66,7 +66,8 @@ class Catalogue:
         Parameters
         ----------
         folder
-            `catalogue.yaml` (title; `extends: builtin`; `regions`; `variables`) and one YAML a source, named after its id.
+            `catalogue.yaml` (title; `extends: builtin`; `regions`; `variables`) and one YAML a source, named after its
+            id.
         layers
             The layers that sources may feed.
         environment
@@ -135,6 +136,11 @@ def _source(path: Path, layers: LayerBook) -> Source:
         if name not in layers.layers:
             msg = f"{path}: there is no layer '{name}'; allowed: {', '.join(sorted(layers.layers))}"
             raise CatalogueError(msg)
+    _columns_known(source, path, layers)
+    return source
+
+
+def _columns_known(source: Source, path: Path, layers: LayerBook) -> None:
     filled = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
     if source.attach is not None:
         filled.append((source.attach.layer, [source.attach.column]))
@@ -142,9 +148,7 @@ def _source(path: Path, layers: LayerBook) -> Source:
         known = layers.layers[layer].columns
         for column in columns:
             if column not in known:
-                msg = (
-                    f"{path}: layer '{layer}' has no column '{column}'; allowed: {', '.join(sorted(known)) or 'none'}"
-                )
+                msg = f"{path}: layer '{layer}' has no column '{column}'; allowed: {', '.join(sorted(known)) or 'none'}"
                 raise CatalogueError(msg)
     for mapping in source.layers:
         for made in mapping.columns.values():
@@ -154,4 +158,3 @@ def _source(path: Path, layers: LayerBook) -> Source:
                     f"allowed: {', '.join(sorted(layers.vocabularies))}"
                 )
                 raise CatalogueError(msg)
-    return source

@@ -1,21 +1,21 @@
 """Snapshot → Layer and Issues: the source's columns and coordinates brought to the layer's."""
 
-import string
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from data.columns import Report, fields_of, layer_table
 from data.errors import HarmoniseError
 from data.reading import Features
-from data.source import Column, LayerMapping, Source
+from data.source import LayerMapping, Source
 from data.vocabulary import LayerBook, LayerSpec, Note
 from spatial.crs import RD
 from spatial.issues import Issue
-from spatial.layer import ID, NAME, Layer
+from spatial.layer import ID, Layer
 from spatial.nitrogen import nitrogen_class
 from spatial.relations import matching
 from spatial.repair import repaired
@@ -61,7 +61,7 @@ def to_layer(
     def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
         issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
 
-    table = _table(source, mapping, book, raw, chosen, issue)
+    table = layer_table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]
     if features.curved:
         issue("curves_linearised", "", "arcs were read as short straight pieces", count=len(geometries))
@@ -84,26 +84,6 @@ def to_layer(
     return Layer(mapping.layer, frame), tuple(sorted(issues))
 
 
-def _table(
-    source: Source, mapping: LayerMapping, book: LayerBook, raw: pd.DataFrame, chosen: np.ndarray, issue: "_Report"
-) -> pd.DataFrame:
-    """Return id, name and the layer's columns of the chosen rows."""
-    ids = _ids(mapping, raw)
-    for row in np.flatnonzero(ids == ""):
-        # Counted in the source, before anything is left out, so that the id survives a change elsewhere in it.
-        ids.iloc[row] = f"row{chosen[row] + 1}"
-        issue("no_id", ids.iloc[row], "the source gives no id; its row number stands in")
-    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
-    for name, column in book.layers[mapping.layer].columns.items():
-        if name in mapping.constants:
-            table[name] = mapping.constants[name]
-        elif name in mapping.columns:
-            table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
-            if mapping.columns[name].vocabulary:
-                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
-    return table
-
-
 def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
     """Bring layers of one name from several sources together; an id that two of them have is kept apart and told."""
     frames = [part.frame for part in parts if len(part)]
@@ -118,15 +98,9 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
     return Layer(name, _identified(frame, issue, dissolve=False)), tuple(sorted(issues))
 
 
-class _Report(Protocol):
-    """The signature of the local `issue` functions."""
-
-    def __call__(self, kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None: ...
-
-
 def _require(source: Source, mapping: LayerMapping, frame: pd.DataFrame) -> None:
     asked = [mapping.id, *(column.source for column in mapping.columns.values()), *mapping.where]
-    asked += _fields(mapping.name)
+    asked += fields_of(mapping.name)
     missing = sorted({name for name in asked if name not in frame})
     if missing:
         msg = (
@@ -136,72 +110,7 @@ def _require(source: Source, mapping: LayerMapping, frame: pd.DataFrame) -> None
         raise HarmoniseError(msg)
 
 
-def _fields(template: str) -> list[str]:
-    if "{" not in template:
-        return [template]
-    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
-
-
-def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    values = raw[mapping.id]
-    numbers = pd.to_numeric(values, errors="coerce")
-    # A whole number that was read as a float (because a row has none) is still that number.
-    whole = values.dtype.kind == "f" and bool((numbers.dropna() % 1 == 0).all())
-    text = numbers.astype("Int64").astype("string") if whole else values.astype("string")
-    return text.fillna("").str.strip().astype(object)
-
-
-def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    texts = raw[_fields(mapping.name)].astype("string").fillna("")
-    if "{" not in mapping.name:
-        return texts[mapping.name].str.strip().astype(object)
-    rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
-    return pd.Series(rows, index=raw.index, dtype=object)
-
-
-def _values(
-    source: Source,
-    column: Column,
-    raw: pd.DataFrame,
-    kind: str,
-    book: LayerBook,
-    issue: "_Report",
-    ids: pd.Series,
-) -> pd.Series:
-    values = raw[column.source]
-    values = values.where(~values.isin(list(column.null)))
-    if column.vocabulary is not None:
-        return _translated(column.vocabulary, values, book, issue)
-    if kind == "text":
-        return (column.prefix + values.astype("string").str.strip()).astype(object).where(values.notna(), None)
-    if kind == "boolean":
-        return values.astype("boolean")
-    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    for row in np.flatnonzero(numbers.isna() & values.notna()):
-        issue("no_number", str(ids.iloc[row]), f"column {column.source}: {values.iloc[row]!r} is no number; left empty")
-    if kind == "integer":
-        broken = numbers.notna() & (numbers % 1 != 0)
-        if broken.any():
-            msg = (
-                f"source '{source.id}': column {column.source} must hold whole numbers, "
-                f"it holds {numbers[broken].iloc[0]:g}"
-            )
-            raise HarmoniseError(msg)
-        return numbers.astype("Int64")
-    return numbers
-
-
-def _translated(name: str, values: pd.Series, book: LayerBook, issue: "_Report") -> pd.Series:
-    terms = book.vocabularies[name]
-    keys = values.astype("string").str.lower().str.split().str.join(" ")
-    result = keys.map(terms).astype(object)
-    unknown = values[result.isna() & values.notna()].astype("string").value_counts().sort_index()
-    for term, count in unknown.items():
-        issue("unknown_term", "", f"'{term}' is not in the list {name}; kept as it is, not classed", count=int(count))
-    return result.where(result.notna(), None)
-
-
-def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: "_Report") -> gpd.GeoDataFrame:
+def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: Report) -> gpd.GeoDataFrame:
     before = np.asarray(frame.geometry.values)
     fixed = repaired(before, spec.geometry)
     if fixed.had_z.any():
@@ -219,7 +128,7 @@ def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: "_Report") -> gpd.G
     return frame[~gone].reset_index(drop=True)
 
 
-def _identified(frame: gpd.GeoDataFrame, issue: "_Report", *, dissolve: bool) -> gpd.GeoDataFrame:
+def _identified(frame: gpd.GeoDataFrame, issue: Report, *, dissolve: bool) -> gpd.GeoDataFrame:
     """Give every feature an id of its own, or join those of one id."""
     frame = frame.copy()
     if dissolve and frame[ID].duplicated().any():

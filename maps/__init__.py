@@ -1,0 +1,1 @@
+"""What a reader opens: folium pages, site index, GeoPackage, tables. The only package that knows folium."""

@@ -54,8 +54,9 @@ def graded(
     if rule.flag_at_zero is not None:
         for row in np.flatnonzero(grade == 0):
             flags[row].append(rule.flag_at_zero)
-    for row in np.flatnonzero(_slivers(table, ruleset)):
-        grade[row] = min(int(grade[row]), 1)
+    narrow = _slivers(table, ruleset)
+    grade = np.where(narrow, np.minimum(grade, 1), grade)
+    for row in np.flatnonzero(narrow):
         flags[row].append("sliver")
     _remark(flags, rule, ours, theirs)
     return grade, [",".join(row) for row in flags]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from spatial import kernel
+from spatial import report_tables as tables
 from spatial.balance import area_balance
 from spatial.crs import RD
 from spatial.findings import Findings
@@ -148,7 +149,7 @@ def summarise(
     conflicts = _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
     opportunities = _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
     bare = {name for name, frame in inputs.items() if frame.empty}
-    rules = _rule_table(ruleset, findings[0], bare, lang)
+    rules = tables.rule_table(ruleset, findings[0], bare, lang)
     return RegionReport(
         region=region,
         background=background,
@@ -158,9 +159,9 @@ def summarise(
         municipalities=around,
         inputs=inputs,
         rules=rules,
-        params=_param_table(ruleset, lang),
-        finding_parties=_finding_parties(every),
-        indicators=_indicators(region, every, inputs, balance),
+        params=tables.param_table(ruleset, lang),
+        finding_parties=tables.finding_parties(every),
+        indicators=tables.indicators(region, every, inputs, balance),
         balance=balance,
         issues=_issues_of((*background.issues, *_bare(region, inputs, background.layers)), inputs, around),
     )
@@ -193,90 +194,6 @@ def _of_kind(every: gpd.GeoDataFrame, kind: str, grade: str, columns: tuple[str,
         "cross_border": "bool",
     }
     return gpd.GeoDataFrame(rows.astype(types), geometry="geometry", crs=RD)
-
-
-def _rule_table(ruleset: RuleSet, findings: Findings, bare: set[str], lang: str) -> pd.DataFrame:
-    counts = findings.frame["rule_id"].value_counts()
-    needs = {
-        rule.id: findings.not_evaluated.get(rule.id) or tuple({rule.left.layer} & bare)
-        for rule in ruleset.rules.values()
-    }
-    rows = [
-        {
-            "rule_id": rule.id,
-            "kind": rule.kind,
-            "title": rule.title.in_language(lang),
-            "reason": rule.reason.in_language(lang),
-            "left_layer": rule.left.layer,
-            "right_layer": rule.right.layer,
-            "certainty": rule.certainty,
-            "status": rule.status,
-            "source": "; ".join(rule.source),
-            "evaluated": not needs[rule.id],
-            "needs": ",".join(needs[rule.id]),
-            "findings": int(counts.get(rule.id, 0)),
-        }
-        for rule in ruleset.rules.values()
-    ]
-    columns = ["rule_id", "kind", "title", "reason", "left_layer", "right_layer", "certainty", "status", "source"]
-    return pd.DataFrame(rows, columns=[*columns, "evaluated", "needs", "findings"])
-
-
-def _param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
-    rows = [
-        {
-            "param_id": param.id,
-            "title": param.title.in_language(lang),
-            "value": param.value,
-            "unit": param.unit,
-            "status": param.status,
-            "source": param.source,
-            "edition": param.edition or "",
-            "note": param.note or "",
-        }
-        for param in ruleset.params.values()
-    ]
-    return pd.DataFrame(rows, columns=["param_id", "title", "value", "unit", "status", "source", "edition", "note"])
-
-
-def _finding_parties(every: gpd.GeoDataFrame) -> pd.DataFrame:
-    rows = sorted(
-        {
-            (finding, *(decider.split(":", 1) if ":" in decider else (decider, "")), "beslist")
-            for finding, deciders in zip(every["finding_id"], every["deciders"], strict=True)
-            for decider in deciders.split(",")
-        }
-    )
-    return pd.DataFrame(rows, columns=["finding_id", "party_id", "municipality", "influence"])
-
-
-def _indicators(
-    region: Region, every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], balance: pd.DataFrame
-) -> pd.DataFrame:
-    rows: list[tuple[str, str, float, str]] = [("area", region.code, region.area_ha, "ha")]
-    basic = every[every["scenario"] == every["scenario"].iloc[0]] if len(every) else every
-    for (rule, grade), count in basic.groupby(["rule_id", "grade"]).size().items():
-        rows.append(("findings_by_grade", f"{rule}:{grade}", float(count), "1"))
-    for rule, part in basic.groupby("rule_id"):
-        rows.append(("findings", str(rule), float(len(part)), "1"))
-        rows.append(("findings_cross_border", str(rule), float(part["cross_border"].sum()), "1"))
-        shared = part[part["relation"] == "overlap"]
-        if len(shared):
-            rows.append(("overlap_in_region", str(rule), float(shared["area_in_region_ha"].sum()), "ha"))
-    for name, frame in sorted(inputs.items()):
-        rows.append(("features", name, float(len(frame)), "1"))
-        for column, unit in (("dwellings", "1"), ("energy_gwh", "GWh/yr")):
-            if column in frame and len(frame):
-                rows.append((column, name, float(pd.to_numeric(frame[column]).sum()), unit))
-        for column in [name for name in frame if name.endswith("_mol_ha_yr")]:
-            known = frame[frame[column].notna()]
-            rows.extend(
-                (column, f"{name}:{feature}", float(value), "mol N/ha/yr")
-                for feature, value in zip(known[ID], known[column], strict=True)
-            )
-    free = balance.loc[balance["claims"] == "", "area_ha"].sum()
-    rows.append(("unclaimed", region.code, float(free), "ha"))
-    return pd.DataFrame(rows, columns=["indicator_id", "subject", "value", "unit"])
 
 
 def _bare(region: Region, inputs: Mapping[str, gpd.GeoDataFrame], layers: pd.DataFrame) -> list[Issue]:

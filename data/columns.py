@@ -1,0 +1,108 @@
+"""The columns of a source brought to those of a layer."""
+
+import string
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from data.errors import HarmoniseError
+from data.source import Column, LayerMapping, Source
+from data.vocabulary import LayerBook
+from spatial.layer import ID, NAME
+
+__all__ = ["Report", "fields_of", "layer_table"]
+
+
+class Report(Protocol):
+    """Take one issue of the layer that is being made."""
+
+    def __call__(self, kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
+        """Take it."""
+        ...
+
+
+def layer_table(
+    source: Source, mapping: LayerMapping, book: LayerBook, raw: pd.DataFrame, chosen: np.ndarray, issue: Report
+) -> pd.DataFrame:
+    """Return id, name and the layer's columns of the chosen rows."""
+    ids = _ids(mapping, raw)
+    for row in np.flatnonzero(ids == ""):
+        # Counted in the source, before anything is left out, so that the id survives a change elsewhere in it.
+        ids.iloc[row] = f"row{chosen[row] + 1}"
+        issue("no_id", ids.iloc[row], "the source gives no id; its row number stands in")
+    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
+    for name, column in book.layers[mapping.layer].columns.items():
+        if name in mapping.constants:
+            table[name] = mapping.constants[name]
+        elif name in mapping.columns:
+            table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
+            if mapping.columns[name].vocabulary:
+                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
+    return table
+
+
+def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
+    values = raw[mapping.id]
+    numbers = pd.to_numeric(values, errors="coerce")
+    # A whole number that was read as a float (because a row has none) is still that number.
+    whole = values.dtype.kind == "f" and bool((numbers.dropna() % 1 == 0).all())
+    text = numbers.astype("Int64").astype("string") if whole else values.astype("string")
+    return text.fillna("").str.strip().astype(object)
+
+
+def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
+    texts = raw[fields_of(mapping.name)].astype("string").fillna("")
+    if "{" not in mapping.name:
+        return texts[mapping.name].str.strip().astype(object)
+    rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
+    return pd.Series(rows, index=raw.index, dtype=object)
+
+
+def _values(
+    source: Source,
+    column: Column,
+    raw: pd.DataFrame,
+    kind: str,
+    book: LayerBook,
+    issue: Report,
+    ids: pd.Series,
+) -> pd.Series:
+    values = raw[column.source]
+    values = values.where(~values.isin(list(column.null)))
+    if column.vocabulary is not None:
+        return _translated(column.vocabulary, values, book, issue)
+    if kind == "text":
+        return (column.prefix + values.astype("string").str.strip()).astype(object).where(values.notna(), None)
+    if kind == "boolean":
+        return values.astype("boolean")
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    for row in np.flatnonzero(numbers.isna() & values.notna()):
+        issue("no_number", str(ids.iloc[row]), f"column {column.source}: {values.iloc[row]!r} is no number; left empty")
+    if kind == "integer":
+        broken = numbers.notna() & (numbers % 1 != 0)
+        if broken.any():
+            msg = (
+                f"source '{source.id}': column {column.source} must hold whole numbers, "
+                f"it holds {numbers[broken].iloc[0]:g}"
+            )
+            raise HarmoniseError(msg)
+        return numbers.astype("Int64")
+    return numbers
+
+
+def _translated(name: str, values: pd.Series, book: LayerBook, issue: Report) -> pd.Series:
+    terms = book.vocabularies[name]
+    keys = values.astype("string").str.lower().str.split().str.join(" ")
+    result = keys.map(terms).astype(object)
+    unknown = values[result.isna() & values.notna()].astype("string").value_counts().sort_index()
+    for term, count in unknown.items():
+        issue("unknown_term", "", f"'{term}' is not in the list {name}; kept as it is, not classed", count=int(count))
+    return result.where(result.notna(), None)
+
+
+def fields_of(template: str) -> list[str]:
+    """Return the source's columns that a name template uses; a template without braces is a column itself."""
+    if "{" not in template:
+        return [template]
+    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
