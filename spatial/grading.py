@@ -69,9 +69,9 @@ def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: 
             flags[row].append("same_area")
     for side in (ours, theirs):
         if "note" in side:
-            for row, note in enumerate(side["note"]):
-                if isinstance(note, str) and note and note not in flags[row]:
-                    flags[row].append(note)
+            for at, note in enumerate(side["note"]):
+                if isinstance(note, str) and note and note not in flags[at]:
+                    flags[at].append(note)
 
 
 def _holds(condition: Condition, ruleset: RuleSet, measures: pd.DataFrame) -> np.ndarray:
