@@ -14,6 +14,7 @@ from data.reading import Features
 from data.source import LayerMapping, Source
 from data.vocabulary import LayerBook, LayerSpec, Note
 from spatial.crs import RD
+from spatial.errors import LayerError
 from spatial.issues import Issue
 from spatial.layer import ID, Layer
 from spatial.nitrogen import nitrogen_class
@@ -81,7 +82,11 @@ def to_layer(
         )
     if spec.notes:
         frame[_NOTE] = _notes(spec.notes, frame)
-    return Layer(mapping.layer, frame), tuple(sorted(issues))
+    try:
+        return Layer(mapping.layer, frame), tuple(sorted(issues))
+    except LayerError as err:
+        msg = f"source '{source.id}': {err}; mend its entry, 'crs' first of all"
+        raise HarmoniseError(msg) from err
 
 
 def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:

@@ -12,12 +12,12 @@ __all__ = ["changes_since"]
 
 
 def changes_since(before: Path | None, stage: Path, run: Run, world: World) -> dict[str, Any]:
-    """Compare a staged release with the published one.
+    """Compare a staged release with the one before it.
 
     Parameters
     ----------
     before
-        Folder of the published release; None when there is none.
+        Folder of the release before it; None when there is none.
     stage
         Folder with the new findings.csv of each region.
 

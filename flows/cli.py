@@ -34,7 +34,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--rules", type=_FOLDER, envvar="OPGAVENKAART_RULES", help="Rules added to the built-in ones; the same id replaces."),
         click.option("--mirror", metavar="URL", help="Pull every https://HOST/PATH as URL/HOST/PATH."),
         click.option("--offline", is_flag=True, help="No network: last good snapshots, their age shown."),
-        click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="Publication time (UTC unless it says otherwise)."),
+        click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]), metavar="TIME", help="Publication time, such as 2026-11-23T06:00 (UTC unless it ends on an offset)."),
         click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see."),
         click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads."),
         click.option("--sample", is_flag=True, help="The built-in fictional region."),

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from data.errors import DocumentError, HarmoniseError, SnapshotError, SourceUnavailable
 from maps.errors import MapsError
-from spatial.errors import RegionError, RuleError
+from spatial.errors import RegionError, RuleError, SpatialError
 
 __all__ = ["EXPECTED", "ExitCode", "FlowError", "NothingToPublish", "OutputRefused", "RequestError", "exit_code"]
 
@@ -36,16 +36,7 @@ class RequestError(FlowError):
     """What was asked for does not go together, or another run is at work."""
 
 
-EXPECTED = (
-    FlowError,
-    DocumentError,
-    HarmoniseError,
-    RuleError,
-    RegionError,
-    SourceUnavailable,
-    SnapshotError,
-    MapsError,
-)
+EXPECTED = (FlowError, DocumentError, HarmoniseError, SpatialError, SourceUnavailable, SnapshotError, MapsError)
 """Errors that a user can act on: shown as one message, without a traceback."""
 
 
@@ -57,4 +48,6 @@ def exit_code(error: Exception) -> ExitCode:
         return ExitCode.OUTPUT_REFUSED
     if isinstance(error, RequestError):
         return ExitCode.USAGE
+    if isinstance(error, SpatialError) and not isinstance(error, RuleError | RegionError):
+        return ExitCode.OUTPUT_REFUSED
     return ExitCode.WRONG_DOCUMENT

@@ -44,7 +44,7 @@ def main_job(request: RunRequest, execute: Executor) -> Release:
     """
     run = prepare(request)
     with staging(request.out) as stage:
-        world = world_of(run, execute, previous_first_seen(request.out))
+        world = world_of(run, execute, previous_first_seen(request.out, request.at))
         codes = [region.code for region in world.regions]
         results: list[RegionResult] = _all(
             execute.each(REPORT, lambda code: report_region(run, world, stage, code), codes)

@@ -1,6 +1,6 @@
 """What the listing commands show."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.job import municipalities_of
 from flows.local import LocalExecutor
@@ -57,7 +57,7 @@ def rule_rows(request: RunRequest) -> list[dict[str, object]]:
             "title": param.title.in_language(request.lang),
             "status": param.status,
             "source": param.source,
-            "value": f"{param.value:g} {param.unit}",
+            "value": f"{param.value:g} {param.unit}".removesuffix(" 1"),
         }
         for param in run.ruleset.params.values()
     ]
@@ -107,4 +107,4 @@ def _needs(layers: list[str]) -> str:
 
 
 def _age(run: Run, captured_at: datetime, refresh_days: int) -> str:
-    return "fresh" if (run.request.at - captured_at).days <= refresh_days else "stale"
+    return "fresh" if run.request.at - captured_at < timedelta(days=refresh_days) else "stale"

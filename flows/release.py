@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -23,11 +23,12 @@ from flows.steps import RegionResult
 from flows.world import World
 from maps.index_page import IndexEntry, write_index
 
-__all__ = ["Release", "current", "previous_first_seen", "publish", "staging"]
+__all__ = ["Release", "current", "previous_first_seen", "publish", "release_before", "staging"]
 
 _CURRENT: Final = "current"
 _RELEASES: Final = "releases"
 _STAGE: Final = ".staging-"
+_NAME_TIME: Final = "%Y-%m-%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,18 @@ def current(out: Path) -> Path | None:
     return link.resolve() if link.exists() else None
 
 
-def previous_first_seen(out: Path) -> dict[str, date]:
-    """Return when each finding of the published release was first seen."""
-    folder = current(out)
+def release_before(out: Path, at: datetime) -> Path | None:
+    """Return the folder of the newest release that was published before a time, or None.
+
+    Not simply the published one: a run that is repeated with the same time must compare with the same release.
+    """
+    earlier = [path for path in (out / _RELEASES).glob("*") if path.name < f"{at:{_NAME_TIME}}"]
+    return max(earlier, key=lambda path: path.name, default=None)
+
+
+def previous_first_seen(out: Path, at: datetime) -> dict[str, date]:
+    """Return when each finding of the release before a time was first seen."""
+    folder = release_before(out, at)
     seen: dict[str, date] = {}
     for path in sorted(folder.glob("*/findings.csv")) if folder else []:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -102,14 +112,14 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     request = run.request
     entries = [_entry(result, world) for result in results]
     write_index(entries, world.background, stage / "index.html")
-    before = current(request.out)
+    before = release_before(request.out, request.at)
     changes = changes_since(before, stage, run, world)
     _write_json(stage / "changes.json", changes)
     files = {path.relative_to(stage).as_posix(): _sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()}
     manifest = _manifest(run, world, results, files)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    name = f"{request.at:%Y-%m-%dT%H%M%SZ}-{digest[:12]}"
+    name = f"{request.at:{_NAME_TIME}}-{digest[:12]}"
     target = _place(request.out / _RELEASES, name, files)
     release_id = target.name
     _write_json(stage / "manifest.json", {"release_id": release_id, **manifest})

@@ -16,6 +16,7 @@ from data.rulebook import load_rulebook
 from data.snapshot import SnapshotStore
 from data.source import Source
 from data.vocabulary import LayerBook, load_layers
+from flows.errors import RequestError
 from flows.request import RunRequest
 from spatial.layer import Layer
 from spatial.ruleset import RuleSet
@@ -94,9 +95,14 @@ def prepare(request: RunRequest) -> Run:
 
     Raises
     ------
+    RequestError
+        Both the sample and a catalogue are asked for.
     DocumentError, RuleError
         Any of them is wrong, or a scenario is unknown.
     """
+    if request.sample and request.catalogue:
+        msg = "the sample has a catalogue of its own; ask for --sample or for --catalogue, not both"
+        raise RequestError(msg)
     book = load_layers()
     folder = SAMPLE if request.sample else request.catalogue or BUILTIN
     catalogue = Catalogue.load(folder, book, os.environ)

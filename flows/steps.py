@@ -28,7 +28,7 @@ from maps.geopackage_check import check_geopackage
 from maps.region_map import write_region_map
 from spatial.findings import evaluate
 from spatial.issues import Issue
-from spatial.layer import Layer
+from spatial.layer import Layer, empty_layer
 from spatial.places import with_municipalities
 from spatial.region import assign_regions
 from spatial.report import summarise
@@ -88,8 +88,12 @@ def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
         No snapshot of the source fits.
     """
     source = run.catalogue.get(snapshot.source_id)
-    if source.kind != "features":
-        return Harmonised(snapshot, ())
+    if source.attach is not None:
+        nothing = empty_layer(source.attach.layer)
+        used, _, issues = _first_that_fits(
+            run, source, snapshot, lambda candidate: _attached(run, source, candidate, nothing)
+        )
+        return Harmonised(used, (), issues)
     used, parts, issues = _first_that_fits(run, source, snapshot, lambda candidate: _parts(run, source, candidate))
     return Harmonised(used, parts, issues)
 
@@ -208,15 +212,10 @@ def _attached(run: Run, source: Source, snapshot: Snapshot, layer: Layer) -> tup
     attach = source.attach
     if attach is None:
         return layer, ()
-
-    def work(candidate: Snapshot) -> tuple[Layer, tuple[Issue, ...]]:
-        path = run.snapshots.path(candidate)
-        if source.kind == "table":
-            return attach_table(source, attach, read_table(source, path), layer)
-        return attach_raster(source, attach, read_raster(source, path), layer)
-
-    _, (made, found), issues = _first_that_fits(run, source, snapshot, work)
-    return made, (*found, *issues)
+    path = run.snapshots.path(snapshot)
+    if source.kind == "table":
+        return attach_table(source, attach, read_table(source, path), layer)
+    return attach_raster(source, attach, read_raster(source, path), layer)
 
 
 def _first_that_fits(

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.errors import SourceUnavailable
 from data.snapshot import Snapshot
 from data.source import Source
 from data.vocabulary import party_table
@@ -73,6 +74,9 @@ def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -
     for source, outcome in zip(sources, outcomes, strict=True):
         if isinstance(outcome, Snapshot):
             states.append(SourceState(source, outcome))
+        elif isinstance(outcome, Exception) and not isinstance(outcome, SourceUnavailable):
+            # A mistake in the catalogue is not a source that is down.
+            raise outcome
         else:
             history = run.snapshots.history(source)
             states.append(SourceState(source, history[0] if history else None, str(outcome)))
@@ -124,8 +128,8 @@ def build_world(
     RegionError
         A region that was asked for is unknown.
     """
-    used = {item.snapshot.source_id: item.snapshot for item in harmonised}
-    final = tuple(SourceState(state.source, used.get(state.source.id, state.snapshot), state.why) for state in states)
+    used = {item.snapshot.source_id: item for item in harmonised}
+    final = tuple(_as_used(state, used.get(state.source.id)) for state in states)
     wanted = tuple(code.upper() for code in run.request.regions or run.catalogue.regions)
     issues = [issue for item in harmonised for issue in item.issues]
     issues += [issue for key in keys.values() for issue in run.store.issues(key)]
@@ -150,6 +154,14 @@ def build_world(
         ),
         sources=final,
     )
+
+
+def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:
+    """Return the state with the snapshot that was used in the end, and why not the newest."""
+    if harmonised is None:
+        return state
+    why = state.why or "; ".join(issue.message for issue in harmonised.issues)
+    return SourceState(state.source, harmonised.snapshot, why)
 
 
 def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str]) -> pd.DataFrame:

@@ -104,6 +104,15 @@ def test_absent_crs_says_what_to_add(invoke, sample_copy: Path) -> None:
     says(invoke("run", "--catalogue", sample_copy), 4, "deposition_raster", "in which CRS", "crs: EPSG:28992")
 
 
+def test_unknown_variable_in_an_address_is_a_mistake_not_a_source_that_is_down(invoke, sample_copy: Path) -> None:
+    edit(sample_copy / "natura2000.yaml", "../files/natura2000.geojson", '"{folder}/natura2000.geojson"')
+    says(invoke("run", "--catalogue", sample_copy), 4, "natura2000", "no variable 'folder'")
+
+
+def test_sample_and_catalogue_together_are_refused(invoke, sample_copy: Path) -> None:
+    says(invoke("run", "--sample", "--catalogue", sample_copy), 2, "not both")
+
+
 def test_boundaries_that_are_down_without_a_snapshot_end_with_3(invoke, sample_copy: Path) -> None:
     (sample_copy.parent / "files" / "gemeenten.geojson").unlink()
     says(invoke("run", "--catalogue", sample_copy), 3, "no boundaries", "gemeenten.geojson")

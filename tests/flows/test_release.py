@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -49,17 +48,11 @@ def test_old_releases_go_and_the_published_one_stays(tmp_path: Path) -> None:
     assert current(tmp_path / "out").name.startswith("2026-11-26")
 
 
-def test_a_release_that_was_meddled_with_is_made_again(tmp_path: Path) -> None:
-    publish_in(tmp_path)
-    second = publish_in(tmp_path)
-    good = tree(second.folder)
-    os.chmod(second.folder / "index.html", 0o644)  # noqa: PTH101 - as a person with a shell would
-    (second.folder / "index.html").write_text("meddled", encoding="utf-8")
-    (tmp_path / "out" / "current").unlink()
-    (tmp_path / "out" / "current").symlink_to(
-        "releases/" + min(p.name for p in (tmp_path / "out" / "releases").iterdir())
-    )
-    first = current(tmp_path / "out")
-    assert first is not None
+def test_a_release_that_was_meddled_with_is_made_again_beside_it(tmp_path: Path) -> None:
+    first = publish_in(tmp_path)
+    good = tree(first.folder)
+    (first.folder / "index.html").write_text("meddled", encoding="utf-8")
     again = publish_in(tmp_path)
-    assert tree(again.folder)["index.html"] == good["index.html"]
+    assert again.release_id == f"{first.release_id}-1"
+    assert tree(again.folder) == good
+    assert current(tmp_path / "out") == again.folder.resolve()

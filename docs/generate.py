@@ -1,0 +1,345 @@
+"""Write `docs/reference/` from the code and its data files; with `--check`, tell which of its pages are stale.
+
+The pages depend on nothing but the repository: not on the terminal's width, the environment, the machine or the clock.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from data.catalogue import BUILTIN, Catalogue
+from data.connectors import CONNECTORS
+from data.rulebook import load_rulebook
+from data.source import Source
+from data.vocabulary import LayerSpec, load_layers, party_table
+from flows.cli import main as commands
+from flows.errors import ExitCode
+from flows.settings import Settings
+from spatial.nitrogen import NITROGEN_CLASSES
+from spatial.rules import STATUS_MEANING, Condition, Modifier, Quantity, Rule, Side, Test, Where
+from spatial.ruleset import RuleSet
+
+__all__ = ["PAGES", "stale_pages", "write_pages"]
+
+_FOLDER: Final = Path(__file__).parent / "reference"
+_WIDTH: Final = 100
+
+_EXIT_MEANING: Final[Mapping[ExitCode, str]] = {
+    ExitCode.DONE: "done",
+    ExitCode.BUG: "a bug in Opgavenkaart; the traceback says where",
+    ExitCode.USAGE: "the command line or a setting is wrong, or another run is at work in the same output folder",
+    ExitCode.NOTHING_TO_PUBLISH: "nothing can be published: the boundaries, or every claim layer, cannot be had; "
+    "`refresh` also ends so when a source could not be pulled",
+    ExitCode.WRONG_DOCUMENT: "a catalogue entry, a rule, a region or a scenario is wrong, or no snapshot of a source "
+    "fits its entry",
+    ExitCode.OUTPUT_REFUSED: "an output failed its own checks; nothing was switched",
+}
+
+_SETTING_MEANING: Final[Mapping[str, str]] = {
+    "out": "where releases go",
+    "snapshots": "where pulled bytes are kept",
+    "layers": "where harmonised layers are kept; may be deleted, they are made again",
+    "prefect_home": "Prefect's own database, when a command starts Prefect",
+    "workers": "threads",
+    "lang": "language of what planners see: `nl` or `en`",
+    "mirror": "pull every `https://HOST/PATH` as `MIRROR/HOST/PATH`",
+    "contact": "address in the User-Agent; services ask who is calling",
+    "keep_releases": "how many releases stay on disk, the published one included",
+}
+
+
+def commands_page() -> str:
+    """Return the help of every command, the exit codes and the settings."""
+    parts = [_head("Commands", "flows/cli.py", "flows/errors.py", "flows/settings.py")]
+    top = click.Context(
+        commands,
+        info_name="opgavenkaart",
+        **{**commands.context_settings, "max_content_width": _WIDTH},
+        terminal_width=_WIDTH,
+    )
+    parts.append(_help(top))
+    parts += [
+        f"## {name}\n\n{_help(click.Context(command, info_name=name, parent=top))}"
+        for name, command in sorted(commands.commands.items())
+    ]
+    codes = [(str(int(code)), _EXIT_MEANING[code]) for code in sorted(ExitCode)]
+    parts.append(f"## Exit codes\n\n{_table(('code', 'meaning'), codes)}")
+    fields = Settings.model_fields.items()
+    rows = [
+        (
+            f"`OPGAVENKAART_{name.upper()}`",
+            "number of processors" if field.default_factory else _shown(field.default),
+            _SETTING_MEANING[name],
+        )
+        for name, field in fields
+    ]
+    rows += [
+        ("`OPGAVENKAART_CATALOGUE`", "built-in", "as `--catalogue`"),
+        ("`OPGAVENKAART_RULES`", "none", "as `--rules`"),
+    ]
+    parts.append(
+        "## Settings\n\nVariables of the environment. An option of the command goes before its variable; folders are "
+        f"relative to the working folder.\n\n{_table(('variable', 'default', 'meaning'), rows)}"
+    )
+    return _page(parts)
+
+
+def rules_page() -> str:
+    """Return every rule, parameter and scenario with status and source."""
+    book = load_rulebook()
+    parts = [
+        _head("Rules", "data/rules/"),
+        "Each rule and each number has a status letter:\n\n"
+        + _table(("status", "meaning"), [(letter, meaning) for letter, meaning in STATUS_MEANING.items()]),
+        "Grades: a conflict has a severity of 0 (signal only) to 4 (bottleneck), an opportunity a strength of 0 "
+        "(explore) to 3 (strong). Tests are tried in order; the first that holds for a pair of features makes the "
+        "finding. A band runs from the limit before it to its own; the last one includes its limit.",
+    ]
+    parts += [_rule(rule, book) for rule in book.rules.values()]
+    params = [
+        (f"`{param.id}`", f"{param.value:g}", param.unit, param.status, param.title.en, param.source)
+        for param in book.params.values()
+    ]
+    parts.append(f"## Parameters\n\n{_table(('id', 'value', 'unit', 'status', 'title', 'source'), params)}")
+    scenarios = [
+        (
+            f"`{scenario.id}`",
+            scenario.title.en,
+            "; ".join(f"`{name}` = {value:g}" for name, value in sorted(scenario.params.items())),
+            ", ".join(book.touched_by(scenario.id)),
+            scenario.status,
+            scenario.source,
+        )
+        for scenario in book.scenarios.values()
+    ]
+    parts.append(
+        "## Scenarios\n\n"
+        + _table(("id", "title", "parameters", "rules that it touches", "status", "source"), scenarios)
+    )
+    return _page(parts)
+
+
+def sources_page() -> str:
+    """Return the built-in catalogue."""
+    catalogue = Catalogue.load(BUILTIN, load_layers(), {})
+    parts = [
+        _head("Sources", "data/sources/"),
+        "The built-in catalogue. A run pulls the verified sources that feed a layer of some rule, and the boundaries.\n"
+        f"Connectors: {', '.join(f'`{name}`' for name in sorted(CONNECTORS))}.",
+    ]
+    parts += [_source(source) for source in catalogue.sources.values()]
+    return _page(parts)
+
+
+def layers_page() -> str:
+    """Return the layers with their columns, the term lists and the parties."""
+    book = load_layers()
+    parts = [
+        _head("Layers", "data/vocabularies/"),
+        "Every layer is in RD New (EPSG:28992) and has `feature_id`, `name` and a geometry; claims also get "
+        "`municipality` (where most of a feature lies) and `municipalities` (all that it reaches). Groups: `claim` "
+        "(someone wants the ground), `combined` (claims that stand in other layers too, brought together for rules), "
+        "`nature`, `boundary`. A balanced layer takes part in the area balance.",
+    ]
+    parts += [_layer(name, spec) for name, spec in book.layers.items()]
+    for name, terms in book.vocabularies.items():
+        raws: dict[str, list[str]] = {}
+        for raw, term in terms.items():
+            raws.setdefault(term, []).append(raw)
+        rows = [(f"`{term}`", "; ".join(found)) for term, found in raws.items()]
+        parts.append(
+            f"## Terms: {name}\n\nRaw terms are compared in lower case, with single spaces.\n\n"
+            + _table(("term", "raw terms"), rows)
+        )
+    parties = zip(party_table("nl").itertuples(index=False), party_table("en").itertuples(index=False), strict=True)
+    named = [(f"`{dutch.party_id}`", dutch.title, english.title, dutch.level) for dutch, english in parties]
+    parts.append(f"## Parties\n\n{_table(('id', 'Dutch', 'English', 'level'), named)}")
+    return _page(parts)
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "commands.md": commands_page,
+    "layers.md": layers_page,
+    "rules.md": rules_page,
+    "sources.md": sources_page,
+}
+
+
+def stale_pages(folder: Path = _FOLDER) -> tuple[str, ...]:
+    """Return the names of the pages that are absent or differ from what would be written."""
+    return tuple(
+        name
+        for name, make in PAGES.items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != make()
+    )
+
+
+def write_pages(folder: Path = _FOLDER) -> None:
+    """Write every page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        (folder / name).write_text(make(), encoding="utf-8", newline="\n")
+
+
+def _rule(rule: Rule, book: RuleSet) -> str:
+    tests = "\n".join(f"{number}. {_test(test, book)}" for number, test in enumerate(rule.tests, start=1))
+    facts = [
+        ("Dutch title", rule.title.nl),
+        ("kind", rule.kind),
+        ("left", _side(rule.left)),
+        ("right", _side(rule.right)),
+        ("limit", _quantity(rule.limit, book) if rule.limit else ""),
+        ("modifiers", "; ".join(_modifier(modifier, book) for modifier in rule.modifiers)),
+        ("highest grade", str(rule.cap) if rule.cap < _top(rule) else ""),
+        ("flag at grade 0", f"`{rule.flag_at_zero}`" if rule.flag_at_zero else ""),
+        ("also told", f"distance to `{rule.also_distance_to}`" if rule.also_distance_to else ""),
+        ("decides", ", ".join(f"`{party}`" for party in rule.deciders)),
+        ("certainty", rule.certainty),
+        ("zone semantics", rule.zone_semantics),
+        ("influence", rule.influence or ""),
+        ("status", rule.status),
+        ("source", "; ".join(rule.source)),
+        ("note", rule.note or ""),
+    ]
+    told = _table(("", ""), [fact for fact in facts if fact[1]])
+    return f"## {rule.id}: {rule.title.en}\n\n{tests}\n\n{told}\n\n> {rule.reason.en}"
+
+
+def _top(rule: Rule) -> int:
+    return 4 if rule.kind == "conflict" else 3
+
+
+def _side(side: Side) -> str:
+    return f"`{side.layer}`{_where(side.where)}"
+
+
+def _where(where: Where) -> str:
+    if not where:
+        return ""
+    told = [
+        f"`{column}` {'in' if isinstance(allowed, tuple) else 'not in'} "
+        f"{', '.join(map(str, allowed if isinstance(allowed, tuple) else allowed.not_in))}"
+        for column, allowed in where.items()
+    ]
+    return f" where {' and '.join(told)}"
+
+
+def _test(test: Test, book: RuleSet) -> str:
+    flag = f", flag `{test.flag}`" if test.flag else ""
+    sides = "".join(
+        f" ({name}{_where(where)})" for name, where in (("left", test.left_where), ("right", test.right_where)) if where
+    )
+    if test.grade is not None:
+        return f"`{test.relation}`{sides}: grade {test.grade}{flag}"
+    bands = [
+        f"to {_quantity(band.to, book)} grade {band.grade}" + (f" (flag `{band.flag}`)" if band.flag else "")
+        for band in test.bands
+    ]
+    return f"`{test.relation}`{sides}: {'; '.join(bands)}{flag}"
+
+
+def _quantity(quantity: Quantity, book: RuleSet) -> str:
+    unit = book.params[quantity.times or quantity.param].unit
+    return f"{book.value(quantity):g}{'' if unit == '1' else f' {unit}'}"
+
+
+def _modifier(modifier: Modifier, book: RuleSet) -> str:
+    return f"{modifier.step:+d} when " + " and ".join(_condition(condition, book) for condition in modifier.when)
+
+
+def _condition(condition: Condition, book: RuleSet) -> str:
+    return f"`{condition.measure}` {condition.op} {_quantity(condition.value, book)}"
+
+
+def _source(source: Source) -> str:
+    facts = [
+        ("Dutch title", source.title.nl),
+        ("provider", source.provider),
+        ("licence", source.licence),
+        ("status", source.status),
+        ("label", source.label),
+        ("connector", f"`{source.connector}`"),
+        ("addresses, in order", ", ".join(f"<{address}>" for address in source.address)),
+        ("collection", f"`{source.collection}`" if source.collection else ""),
+        ("query", ", ".join(f"`{name}={value}`" for name, value in sorted(source.query.items()))),
+        ("CRS", source.crs or ""),
+        ("pulled again after", f"{source.refresh_days} days"),
+        ("layers", ", ".join(f"`{name}`" for name in source.feeds)),
+        ("note", source.note.en if source.note else ""),
+    ]
+    return f"## {source.id}: {source.title.en}\n\n{_table(('', ''), [fact for fact in facts if fact[1]])}"
+
+
+def _layer(name: str, spec: LayerSpec) -> str:
+    balanced = "balanced" if spec.balanced else "not balanced"
+    lines = [f"## {name}: {spec.title.en}\n\n{spec.title.nl}. Group `{spec.group}`, {spec.geometry}, {balanced}."]
+    rows = [
+        (f"`{column}`", item.type, "" if item.unit == "1" else item.unit, item.title.nl, item.title.en)
+        for column, item in spec.columns.items()
+    ]
+    if rows:
+        lines.append(_table(("column", "type", "unit", "Dutch", "English"), rows))
+    if spec.derive:
+        classes = ", ".join(f"`{item}`" for item in NITROGEN_CLASSES)
+        lines.append(f"Computed: {', '.join(f'`{item}`' for item in spec.derive)} ({classes}).")
+    notes = [
+        f"`{note.note}` where "
+        + (
+            f"the area is below {note.area_below_m2:g} m²"
+            if note.area_below_m2 is not None
+            else f"`{note.column}` is {f'{note.equals:g}' if isinstance(note.equals, float) else note.equals}"
+        )
+        for note in spec.notes
+    ]
+    if notes:
+        lines.append(f"Remarks that findings take over as flags: {'; '.join(notes)}.")
+    return "\n\n".join(lines)
+
+
+def _help(context: click.Context) -> str:
+    text = "\n".join(line.rstrip() for line in context.get_help().splitlines())
+    return f"```text\n{text}\n```"
+
+
+def _head(title: str, *origins: str) -> str:
+    made = ", ".join(f"`{origin}`" for origin in origins)
+    return f"# {title}\n\nMade by `docs/generate.py` from {made}; change that and run `make docs`."
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(head)
+    lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(value: str) -> str:
+    return " ".join(value.split()).replace("|", "\\|")
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None else f"`{value.as_posix() if isinstance(value, Path) else value}`"
+
+
+def _page(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` only tell which are stale (exit code 1)."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    if not arguments:
+        write_pages()
+        return 0
+    stale = stale_pages()
+    for name in stale:
+        print(f"docs/reference/{name} is stale; run `make docs`", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
