@@ -96,7 +96,7 @@ def _coverage(random: np.random.Generator, columns: int, rows: int) -> np.ndarra
         # Sideways alone, and less towards the ends: so no border crosses itself or another.
         line = straight + np.sin(np.pi * along) * random.uniform(-0.03, 0.03, straight.shape) * size * sideways
         line[..., 0, :], line[..., -1, :] = start, end
-        return line
+        return np.asarray(line)
 
     flat, upright = borders(corner[:-1], corner[1:], (0, 1)), borders(corner[:, :-1], corner[:, 1:], (1, 0))
     rings = [
@@ -122,7 +122,7 @@ def _blobs(random: np.random.Generator, count: int, corners: int, radius_m: tupl
     angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     waves = np.arange(1, 9)[:, None]
     bends = (np.sin(waves * angle + random.uniform(0, 2 * np.pi, (count, 8, 1))) / waves).sum(axis=1)
-    size = np.exp(random.uniform(*np.log(radius_m), (count, 1)))
+    size = np.exp(random.uniform(np.log(radius_m[0]), np.log(radius_m[1]), (count, 1)))
     reach = size * (1 + 0.15 * bends + random.uniform(-0.02, 0.02, (count, corners)))
     x = _WEST + random.uniform(0, _WIDTH, (count, 1)) + reach * np.cos(angle)
     y = _SOUTH + random.uniform(0, _HEIGHT, (count, 1)) + reach * np.sin(angle)

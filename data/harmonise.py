@@ -65,7 +65,7 @@ def to_layer(
     table = layer_table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]
     if features.curved:
-        issue("curves_linearised", "", "arcs were read as short straight pieces", count=len(geometries))
+        issue("curves_linearised", "", "arcs were read as short straight pieces", count=features.curved)
     if not features.crs.equals(RD, ignore_axis_order=True):
         issue(
             "transformed",

@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from data.curves import count_curved
 from data.errors import HarmoniseError
 from data.snapshot import Snapshot
 from data.source import Source
@@ -23,18 +24,17 @@ from spatial.raster import Raster
 
 __all__ = ["Features", "read_features", "read_raster", "read_table"]
 
-_CURVED: Final = re.compile(r"Curve|Surface|CircularString")
-
 _CRS_MEMBER: Final = re.compile(rb'"crs"\s*:\s*\{')
 
 
 class Features:
     """Rows as the source has them, their geometries and the CRS that was proved.
 
-    `curved` tells that the file may hold arcs, which were turned into short straight pieces on reading.
+    `curved` counts the geometries with arcs, which were turned into short straight pieces on reading; it is known of
+    GeoPackages only.
     """
 
-    def __init__(self, frame: pd.DataFrame, geometries: np.ndarray, crs: CRS, *, curved: bool) -> None:
+    def __init__(self, frame: pd.DataFrame, geometries: np.ndarray, crs: CRS, *, curved: int) -> None:
         self.frame = frame
         self.geometries = geometries
         self.crs = crs
@@ -103,7 +103,7 @@ def read_raster(source: Source, path: Path) -> Raster:
     return Raster(values, (bounds.left, bounds.bottom, bounds.right, bounds.top))
 
 
-def _read_vector(source: Source, snapshot: Snapshot, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, bool]:
+def _read_vector(source: Source, snapshot: Snapshot, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, int]:
     where = f"/vsizip/{path}" if snapshot.suffix.endswith(".zip") else str(path)
     try:
         names = [str(name) for name in pyogrio.list_layers(where)[:, 0]]
@@ -125,10 +125,11 @@ def _read_vector(source: Source, snapshot: Snapshot, path: Path) -> tuple[gpd.Ge
     own = None if silent or meta["crs"] is None else CRS.from_user_input(meta["crs"])
     frame = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
-    return gpd.GeoDataFrame(frame, geometry=geometries), own, bool(_CURVED.search(str(meta["geometry_type"])))
+    curved = count_curved(path, str(collection)) if snapshot.suffix == ".gpkg" else 0
+    return gpd.GeoDataFrame(frame, geometry=geometries), own, curved
 
 
-def _read_pages(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, bool]:
+def _read_pages(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, int]:
     rows: list[dict[str, object]] = []
     geometries: list[str | None] = []
     with zipfile.ZipFile(path) as archive:
@@ -142,10 +143,10 @@ def _read_pages(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | Non
     except shapely.errors.GEOSException as err:
         msg = f"source '{source.id}': a feature's geometry is no GeoJSON: {err}"
         raise HarmoniseError(msg) from err
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=np.atleast_1d(shapes)), None, False
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=np.atleast_1d(shapes)), None, 0
 
 
-def _read_points(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, bool]:
+def _read_points(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | None, int]:
     table = read_table(source, path)
     columns = [source.csv.x, source.csv.y]
     missing = [str(column) for column in columns if column not in table]
@@ -159,7 +160,7 @@ def _read_points(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | No
     known = ~(np.isnan(x) | np.isnan(y))
     points = np.full(len(table), None, dtype=object)
     points[known] = shapely.points(x[known], y[known])
-    return gpd.GeoDataFrame(table, geometry=points), None, False
+    return gpd.GeoDataFrame(table, geometry=points), None, 0
 
 
 def _proved(source: Source, own: CRS | None, stated: str | None) -> CRS:

@@ -101,7 +101,7 @@ def run(*, prefect: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 
     for source, health in release.sources.items():
         if health != "fresh":
             click.echo(f"source {source}: {health}")
-    click.echo(f"published {release.release_id}; open {release.index}")
+    click.echo(f"published {release.release_id}; open {release.index.absolute()}")
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +30,33 @@ class Settings(BaseSettings):
     keep_releases: int = Field(default=10, ge=2)
 
 
+_CONTAINED: Final = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_CLI_PROMPT": "false",
+    # Errors are told once, by the command line; the server's log keeps them all.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    # The first start makes the database: 12 s on an idle machine, where Prefect gives up after 20.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+}
+
+# A server that lives as long as one run plans nothing and shows no pages; without these it starts 2 s sooner.
+_EMBEDDED: Final = {
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    **{
+        f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+        for service in (
+            "SCHEDULER",
+            "LATE_RUNS",
+            "TRIGGERS",
+            "FOREMAN",
+            "CANCELLATION_CLEANUP",
+            "PAUSE_EXPIRATIONS",
+        )
+    },
+}
+
+
 def contain_prefect(settings: Settings) -> None:
     """Keep Prefect's database under the working folder and its telemetry off, unless the environment says otherwise.
 
@@ -38,12 +65,6 @@ def contain_prefect(settings: Settings) -> None:
     home = settings.prefect_home.resolve()
     # Prefect does not make the folder, and its server then dies on "unable to open database file".
     home.mkdir(parents=True, exist_ok=True)
-    for name, value in {
-        "PREFECT_HOME": str(home),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_CLI_PROMPT": "false",
-        # Errors are told once, by the command line; the server's log keeps them all.
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-    }.items():
+    wanted = {"PREFECT_HOME": str(home), **_CONTAINED, **({} if "PREFECT_API_URL" in os.environ else _EMBEDDED)}
+    for name, value in wanted.items():
         os.environ.setdefault(name, value)

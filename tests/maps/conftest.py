@@ -270,7 +270,7 @@ def build_report(
     return summarise(place, findings, rules, layers, municipalities(), about)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_report() -> Callable[..., RegionReport]:
     """The factory `build_report`, for reports in another language, with scenarios or without layers."""
     return build_report

@@ -356,7 +356,8 @@ def test_index_stays_right_when_another_program_edits(
         "layer = data.GetLayer('wind_areas')\n"
         "first, second = list(layer)\n"
         "layer.DeleteFeature(first.GetFID())\n"
-        "second.SetGeometry(ogr.CreateGeometryFromWkt('MULTIPOLYGON(((141000 456000,141500 456000,141500 456500,141000 456000)))'))\n"
+        "ring = '((141000 456000,141500 456000,141500 456500,141000 456000))'\n"
+        "second.SetGeometry(ogr.CreateGeometryFromWkt(f'MULTIPOLYGON({ring})'))\n"
         "layer.SetFeature(second)\n"
         "del layer, data\n",
         path,

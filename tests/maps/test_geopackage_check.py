@@ -14,10 +14,17 @@ from maps.geopackage_check import CHECKS, Fault, check_geopackage
 from spatial.report import RegionReport
 
 
+@pytest.fixture(scope="module")
+def good_bytes(tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., RegionReport]) -> bytes:
+    path = tmp_path_factory.mktemp("good") / "good.gpkg"
+    write_geopackage(make_report(), path)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def good(report: RegionReport, tmp_path: Path) -> Path:
+def good(good_bytes: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "good.gpkg"
-    write_geopackage(report, path)
+    path.write_bytes(good_bytes)
     return path
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -163,3 +164,14 @@ def test_twente_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     second = publish(tmp_path / "second", "ES04")
     assert first.release_id == second.release_id
     assert tree(first.folder) == tree(second.folder)
+
+
+def test_the_national_validator_finds_nothing_in_twente(nation: Release) -> None:
+    program = Path(__file__).parents[2] / ".venv-validator" / "bin" / "geopackage-validator"
+    if not program.exists() and not os.environ.get("CI"):
+        pytest.skip("the GeoPackage validator is not here; run `make tools`")
+    file = nation.folder / "es04" / "es04.gpkg"
+    done = subprocess.run([program, "validate", "--gpkg-path", file], capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert told["success"]
+    assert told["results"] == []

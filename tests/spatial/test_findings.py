@@ -113,6 +113,12 @@ def test_a_plan_that_is_a_point_has_findings_and_no_area():
     assert found["geometry"].geom_type == "Point"
 
 
+def test_a_point_outside_the_region_has_no_finding_in_it():
+    plans, wind = layer("plans", [point(2_010, 50)], ["p"]), layer("wind", [box(1_900, 0, 100)], ["w"])
+    assert len(judged([IN_WIND], WEST, plans, wind).frame) == 0
+    assert row(IN_WIND, EAST, plans, wind)["distance_m"] == 10
+
+
 def test_energy_of_one_area_in_two_layers_counts_once():
     both = rule("C-14", "wind", "solar", [overlap(1)])
     wind = layer("wind", [box(0, 0, 10), box(50, 0, 10)], ["a", "b"], energy_gwh=[5, 5])

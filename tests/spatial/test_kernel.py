@@ -81,6 +81,13 @@ def test_overlaps_is_sorted_by_left_then_right():
     assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(2), range(3)))
 
 
+def test_overlaps_is_sorted_whichever_side_has_more_vertices():
+    # The middle one of either side has more vertices, so its pairs are worked on from the other side.
+    shapes = array(box(0, 0, 50), shapely.segmentize(box(1, 1, 50), 5), box(2, 2, 50))
+    found = kernel.overlaps(shapes, shapes)
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(3), range(3)))
+
+
 def test_overlaps_keeps_the_area_beside_a_shared_line():
     # The two share a box of 10 × 10 m and, further up, a piece of border.
     step = shapely.union(box(0, 0, 100), box(90, -10, 20, 20))

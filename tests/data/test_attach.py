@@ -1,0 +1,57 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.attach import attach_raster, attach_table
+from data.errors import HarmoniseError
+from data.harmonise import to_layer
+from data.source import Source
+from data.vocabulary import load_layers
+from spatial.layer import Layer
+from spatial.raster import Raster
+from tests.data.support import X0, Y0, box, features, mapping, source
+
+COLUMN = "deposition_table_mol_ha_yr"
+ATTACH = {"layer": "natura2000", "column": COLUMN, "key": "nummer", "value": "n", "where": {"jaar": [2025]}}
+
+
+def nature() -> Layer:
+    shapes = [box(0, 0, 1000, 1000), box(500, 1000, 1000, 1000), box(9000, 0, 10, 10)]
+    layer, _ = to_layer(source(), mapping(layer="natura2000"), features(shapes), load_layers())
+    return layer
+
+
+def table_source(**changed: object) -> Source:
+    return source(kind="table", layers=[], attach={**ATTACH, **changed})
+
+
+def test_a_table_joins_by_id_and_tells_whom_it_misses() -> None:
+    table = pd.DataFrame({"jaar": [2025, 2025, 2020], "nummer": [2, 1, 3], "n": [20.5, 10.0, 1.0]})
+    wanted = table_source()
+    layer, issues = attach_table(wanted, wanted.attach, table, nature())
+    assert layer.frame[COLUMN].tolist()[:2] == [10.0, 20.5]
+    assert np.isnan(layer.frame[COLUMN].iloc[2])
+    assert [(issue.kind, issue.feature_id) for issue in issues] == [("no_value", "3")]
+
+
+def test_a_key_that_occurs_twice_asks_for_a_narrower_choice() -> None:
+    table = pd.DataFrame({"jaar": [2025, 2025], "nummer": [1, 1], "n": [1, 2]})
+    wanted = table_source()
+    with pytest.raises(HarmoniseError, match=r"'nummer' 1 occurs twice; narrow 'attach\.where'"):
+        attach_table(wanted, wanted.attach, table, nature())
+
+
+def test_a_missing_column_names_those_there_are() -> None:
+    wanted = table_source(value="depositie")
+    with pytest.raises(HarmoniseError, match=r"column\(s\) depositie missing; have: jaar, nummer, n"):
+        attach_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
+
+
+def test_a_raster_gives_the_covered_mean_where_it_covers_half() -> None:
+    wanted = source(kind="raster", layers=[], attach={"layer": "natura2000", "column": "deposition_raster_mol_ha_yr"})
+    # Two by two cells of 1 km: 1000 NaN over 3000 4000; the second area lies half on each of the upper two.
+    raster = Raster(np.array([[1000, np.nan], [3000, 4000]]), (X0, Y0, X0 + 2000, Y0 + 2000))
+    layer, issues = attach_raster(wanted, wanted.attach, raster, nature())
+    values = layer.frame["deposition_raster_mol_ha_yr"]
+    assert values.tolist()[:2] == [3000, 1000]
+    assert [issue.feature_id for issue in issues] == ["3"]

@@ -1,0 +1,184 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.catalogue import BUILTIN, SAMPLE, Catalogue
+from data.errors import CatalogueError, DocumentError
+from data.rulebook import load_rulebook
+from data.vocabulary import load_layers
+from spatial.errors import RuleError
+
+ENTRY = """\
+id: plans
+title: {nl: Plannen, en: Plans}
+provider: test
+licence: CC0
+status: verified
+connector: local_file
+address: "{here}/plans.gpkg"
+refresh_days: 30
+layers:
+  - {layer: housing_plans, id: nr, name: naam, columns: {dwellings: aantal}}
+"""
+RULE = """\
+rules:
+  - id: X-01
+    kind: conflict
+    title: {nl: a, en: a}
+    reason: {nl: a, en: a}
+    left: {layer: housing_plans}
+    right: {layer: natura2000}
+    tests: [{relation: within_distance, bands: [{to: {param: x.near_m}, grade: 3}, {to: {param: x.far_m}, grade: 1}]}]
+    deciders: [raad]
+    certainty: screening
+    zone_semantics: attention
+    source: [test]
+    status: D
+params:
+  - {id: x.near_m, value: 100, unit: m, status: U, source: test, title: {nl: a, en: a}}
+  - {id: x.far_m, value: 200, unit: m, status: U, source: test, title: {nl: a, en: a}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "catalogue.yaml").write_text("title: {nl: t, en: t}\n", encoding="utf-8")
+    (tmp_path / "plans.yaml").write_text(ENTRY, encoding="utf-8")
+    return tmp_path
+
+
+def load(folder: Path, **environment: str) -> Catalogue:
+    return Catalogue.load(folder, load_layers(), environment)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "provider:",
+            "providor:",
+            r"key 'providor' is unknown; allowed here: .*provider.*; key 'provider' is missing|"
+            r"key 'provider' is missing; key 'providor' is unknown; allowed here: .*provider",
+        ),
+        ("local_file", "ftp", r"key 'connector' is 'ftp'; allowed: local_file, ogc_api_features"),
+        ("layer: housing_plans", "layer: houses", r"there is no layer 'houses'; allowed: .*housing_plans"),
+        ("dwellings: aantal", "homes: aantal", r"layer 'housing_plans' has no column 'homes'; allowed: .*dwellings"),
+        ("id: plans", "id: plan", r"key 'id' is 'plan', it must equal the file's name 'plans'"),
+        ("status: verified", "status: sure", r"key 'status'.*'verified' or 'unverified'.*'sure'"),
+        ("refresh_days: 30", "refresh_days: 0", r"key 'refresh_days'.*greater than or equal to 1"),
+        ("licence: CC0", "licence: CC0\nlicence: CC1", r"line 5: key 'licence' occurs twice"),
+        (
+            "aantal}",
+            "{source: aantal, vocabulary: words}}",
+            r"there is no vocabulary 'words'; allowed: .*planning_status",
+        ),
+        ("nr, name: naam", "nr, name: naam, colums: {}", r"key 'layers.0.colums' is unknown; allowed here: .*columns"),
+    ],
+)
+def test_a_wrong_entry_is_named_with_what_is_allowed(folder: Path, old: str, new: str, says: str) -> None:
+    assert old in ENTRY
+    (folder / "plans.yaml").write_text(ENTRY.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DocumentError, match=rf"plans\.yaml: .*({says})"):
+        load(folder)
+
+
+def test_a_folder_that_is_none_says_what_belongs_there(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="there is no such folder"):
+        load(tmp_path / "nowhere")
+    with pytest.raises(CatalogueError, match=r"catalogue\.yaml is missing"):
+        load(tmp_path)
+
+
+def test_extends_adds_and_replaces(folder: Path) -> None:
+    assert list(load(folder).sources) == ["plans"]
+    (folder / "catalogue.yaml").write_text("title: {nl: t, en: t}\nextends: builtin\n", encoding="utf-8")
+    own = ENTRY.replace("id: plans", "id: natura2000").replace("layer: housing_plans", "layer: natura2000")
+    (folder / "natura2000.yaml").write_text(own.replace(", columns: {dwellings: aantal}", ""), encoding="utf-8")
+    both = load(folder)
+    assert set(both.sources) == set(load(BUILTIN).sources) | {"plans"}
+    assert both.get("natura2000").provider == "test"
+    assert both.folders["natura2000"] == folder
+
+
+def test_variables_come_from_the_environment_or_their_default(folder: Path) -> None:
+    text = "title: {nl: t, en: t}\nvariables: {here: {env: THERE, default: ../data}}\n"
+    (folder / "catalogue.yaml").write_text(text, encoding="utf-8")
+    assert load(folder).variables == {"here": "../data"}
+    assert load(folder, THERE="elsewhere").variables == {"here": "elsewhere"}
+
+
+def test_an_unknown_source_lists_those_there_are(folder: Path) -> None:
+    with pytest.raises(CatalogueError, match="no source 'plan' in the catalogue; have: plans"):
+        load(folder).get("plan")
+
+
+@pytest.mark.parametrize("path", [BUILTIN, SAMPLE])
+def test_what_ships_loads(path: Path) -> None:
+    catalogue = load(path)
+    assert {"municipalities", "natura2000"} <= set(catalogue.sources)
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(old: str = "", new: str = "") -> Path:
+        assert old in RULE
+        (tmp_path / "own.yaml").write_text(RULE.replace(old, new, 1) if old else RULE, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_own_rules_are_added_and_replace(rule: Callable[..., Path]) -> None:
+    builtin = load_rulebook()
+    assert set(load_rulebook(rule()).rules) == {*builtin.rules, "X-01"}
+    replaced = load_rulebook(rule("id: X-01", "id: C-01"))
+    assert set(replaced.rules) == set(builtin.rules)
+    assert replaced.rules["C-01"].title.nl == "a"
+    assert replaced.digest != builtin.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error", "says"),
+    [
+        (
+            "param: x.far_m",
+            "param: x.fur_m",
+            RuleError,
+            r"'X-01', tests\[0\]\.bands\[1\]\.to: there is no parameter 'x\.fur_m'; have: .*x\.far_m",
+        ),
+        ("value: 200", "value: 50", RuleError, r"'X-01'.*limits must rise, they are \[100\.0, 50\.0\]"),
+        ("grade: 3", "grade: 4", DocumentError, "a screening is capped at grade 3"),
+        ("grade: 3", "grade: 5", DocumentError, r"tests\.0\.bands\.0\.grade.*less than or equal to 4"),
+        ("[raad]", "[koning]", DocumentError, "'X-01', deciders: there is no party 'koning'; allowed: .*raad"),
+        (
+            "layer: natura2000}",
+            "layer: natura2000, where: {kleur: [1]}}",
+            DocumentError,
+            r"right\.where: layer 'natura2000' has no column 'kleur'",
+        ),
+        ("kind: conflict", "kind: opportunity", DocumentError, None),
+        (
+            "status: D",
+            "status: D\n    colour: red",
+            DocumentError,
+            r"rules\.0\.colour' is unknown; allowed here: .*status",
+        ),
+        ("id: x.far_m", "id: x.near_m", DocumentError, r"param 'x\.near_m' stands also in own\.yaml"),
+    ],
+)
+def test_a_wrong_rule_is_named(
+    rule: Callable[..., Path], old: str, new: str, error: type[Exception], says: str | None
+) -> None:
+    if says is None:
+        assert load_rulebook(rule(old, new)).rules["X-01"].kind == "opportunity"
+        return
+    with pytest.raises(error, match=rf"own\.yaml.*{says}"):
+        load_rulebook(rule(old, new))
+
+
+def test_every_number_of_the_built_in_rules_has_unit_source_and_status() -> None:
+    for param in load_rulebook().params.values():
+        assert param.unit
+        assert param.source
+        assert param.status in ("V", "V2", "D", "U")

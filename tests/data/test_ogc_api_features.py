@@ -1,0 +1,116 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import shapely
+
+from data.capture import capture, still_fresh
+from data.errors import IncompletePull, SourceUnavailable
+from data.reading import read_features
+from data.snapshot import Snapshot, SnapshotStore
+from data.source import Source
+from data.web import Web
+from tests.data.support import pdok, source
+
+AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def mirror() -> Iterator[str]:
+    with pdok() as address:
+        yield address
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SnapshotStore:
+    return SnapshotStore(tmp_path / "snapshots")
+
+
+def served(collection: str, **changed: object) -> Source:
+    address = "https://api.pdok.nl/rvo/natura2000/ogc/v1"
+    return source(connector="ogc_api_features", address=address, collection=collection, **changed)
+
+
+def pull(store: SnapshotStore, mirror: str | None, wanted: Source, **how: object) -> Snapshot:
+    with Web(contact="test", mirror=mirror, **how) as web:
+        return capture(wanted, store, web, AT, folder=Path(), variables={})
+
+
+def test_every_feature_arrives_once_over_short_pages(store: SnapshotStore, mirror: str) -> None:
+    snapshot = pull(store, mirror, served("areas"))
+    assert (snapshot.features, snapshot.content_crs, snapshot.health) == (2501, "EPSG:28992", "fresh")
+    found = read_features(served("areas"), snapshot, store.path(snapshot))
+    assert sorted(found.frame["nr"]) == list(range(2501))
+    assert found.crs.to_epsg() == 28992
+    assert shapely.area(found.geometries).sum() == 2501 * 100 * 100
+
+
+def test_bbox_is_asked_in_rd_and_query_reaches_the_server(store: SnapshotStore, mirror: str) -> None:
+    assert pull(store, mirror, served("areas", bbox=[139_999, 455_000, 140_001, 456_000])).features == 51
+    years = pull(store, mirror, served("regionale_energiestrategie_gegeneraliseerd", query={"jaarcode": "2026"}))
+    assert years.features == 1
+
+
+@pytest.mark.parametrize(
+    ("collection", "fault"),
+    [
+        ("html", "no readable JSON"),
+        ("error_object", "no FeatureCollection but: .*oops"),
+        ("truncated", "no readable JSON"),
+        ("circle", "run in a circle"),
+        ("contradicts", "has 9999 features and gave 2501"),
+        ("two_crs", "several CRSs"),
+        ("degrees", "asked for EPSG:28992.*CRS84"),
+    ],
+)
+def test_a_pull_that_is_not_whole_is_refused_and_leaves_nothing(
+    store: SnapshotStore, mirror: str, tmp_path: Path, collection: str, fault: str
+) -> None:
+    with pytest.raises(SourceUnavailable, match=f"source 'plans'.*{fault}") as caught:
+        pull(store, mirror, served(collection))
+    assert isinstance(caught.value.__cause__, IncompletePull)
+    assert [path for path in (tmp_path / "snapshots").rglob("*") if path.is_file()] == []
+
+
+def test_a_server_that_is_busy_may_be_asked_again(store: SnapshotStore, mirror: str) -> None:
+    with pytest.raises(SourceUnavailable, match="503") as caught:
+        pull(store, mirror, served("down_once"))
+    assert caught.value.transient
+    assert pull(store, mirror, served("down_once")).features == 2501
+
+
+def test_what_is_gone_is_not_asked_again(store: SnapshotStore, mirror: str) -> None:
+    with pytest.raises(SourceUnavailable, match="404") as caught:
+        pull(store, mirror, served("gone"))
+    assert not caught.value.transient
+
+
+def test_unknown_parameter_is_told_as_the_server_tells_it(store: SnapshotStore, mirror: str) -> None:
+    with pytest.raises(SourceUnavailable, match="400"):
+        pull(store, mirror, served("areas", query={"offset": "1000"}))
+
+
+def test_the_second_address_is_tried_and_recorded(store: SnapshotStore, mirror: str) -> None:
+    wanted = served("areas").model_copy(update={"address": ("ftp://old/ogc/v1", "https://api.pdok.nl/x/y/ogc/v1")})
+    assert pull(store, mirror, wanted).request == "https://api.pdok.nl/x/y/ogc/v1"
+
+
+def test_offline_asks_nothing(store: SnapshotStore) -> None:
+    with pytest.raises(SourceUnavailable, match="the run is offline"):
+        pull(store, None, served("areas"), offline=True)
+
+
+def test_no_answer_is_worth_another_try(store: SnapshotStore) -> None:
+    with pytest.raises(SourceUnavailable, match="no answer") as caught:
+        pull(store, "http://127.0.0.1:9", served("areas"))
+    assert caught.value.transient
+
+
+def test_a_pull_within_its_rhythm_is_not_due(store: SnapshotStore, mirror: str) -> None:
+    wanted = served("natura2000")
+    snapshot = pull(store, mirror, wanted)
+    assert still_fresh(wanted, store, AT.replace(day=29)) == snapshot
+    assert still_fresh(wanted, store, AT.replace(month=12, day=30)) is None
+    assert still_fresh(wanted, store, AT.replace(day=1)) is None
+    assert still_fresh(served("natura2000", query={"jaarcode": "1"}), store, AT) is None

@@ -1,0 +1,157 @@
+import json
+import sqlite3
+import struct
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from data.capture import capture
+from data.errors import HarmoniseError, SourceUnavailable
+from data.harmonise import to_layer
+from data.reading import Features, read_features, read_raster
+from data.snapshot import SnapshotStore
+from data.source import Source
+from data.vocabulary import load_layers
+from data.web import Web
+from tests.data.support import X0, Y0, box, source
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+PLANS = gpd.GeoDataFrame(
+    {"nr": [1, 2], "naam": ["a", "b"]}, geometry=[box(0, 0, 50, 50), box(100, 0, 50, 50)], crs=28992
+)
+ATTACH = {"layer": "natura2000", "column": "deposition_raster_mol_ha_yr"}
+
+
+def read(folder: Path, name: str, **changed: object) -> Features:
+    wanted = source(address=name, **changed)
+    store = SnapshotStore(folder / "snapshots")
+    with Web(contact="test") as web:
+        snapshot = capture(wanted, store, web, AT, folder=folder, variables={})
+    return read_features(wanted, snapshot, store.path(snapshot))
+
+
+def geojson(path: Path, frame: gpd.GeoDataFrame, crs: str | None) -> None:
+    content = json.loads(frame.to_json(drop_id=True))
+    content.pop("crs", None)
+    if crs:
+        content = {"type": content["type"], "crs": {"type": "name", "properties": {"name": crs}}, **content}
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def raster(source_changes: dict[str, object], folder: Path) -> np.ndarray:
+    (folder / "n.asc").write_text(
+        "NCOLS 2\nNROWS 2\nXLLCORNER 140000\nYLLCORNER 455000\nCELLSIZE 1000\nNODATA_VALUE -0.9990E+03\n"
+        " 1.0E+03 -0.9990E+03\n 3.0E+03 4.0E+03\n",
+        encoding="utf-8",
+    )
+    wanted: Source = source(kind="raster", address="n.asc", layers=[], attach=ATTACH, **source_changes)
+    return read_raster(wanted, folder / "n.asc").values
+
+
+@pytest.mark.parametrize("crs", ["EPSG:28992", None])
+def test_geopackage(tmp_path: Path, crs: str | None) -> None:
+    PLANS.to_file(tmp_path / "plans.gpkg")
+    found = read(tmp_path, "plans.gpkg", crs=crs)
+    assert found.frame["naam"].tolist() == ["a", "b"]
+    assert found.crs.to_epsg() == 28992
+
+
+def test_geojson_without_crs_member_is_what_its_entry_says(tmp_path: Path) -> None:
+    geojson(tmp_path / "plans.geojson", PLANS, None)
+    assert read(tmp_path, "plans.geojson").crs.to_epsg() == 28992
+    with pytest.raises(HarmoniseError, match=r"plans.*in which CRS.*'crs: EPSG:28992'"):
+        read(tmp_path, "plans.geojson", crs=None)
+
+
+def test_geojson_with_crs_member_must_agree_with_its_entry(tmp_path: Path) -> None:
+    geojson(tmp_path / "plans.geojson", PLANS, "urn:ogc:def:crs:EPSG::28992")
+    assert read(tmp_path, "plans.geojson", crs=None).crs.to_epsg() == 28992
+    with pytest.raises(HarmoniseError, match="its entry says EPSG:4326 and the file says EPSG:28992"):
+        read(tmp_path, "plans.geojson", crs="EPSG:4326")
+
+
+def test_a_property_named_crs_is_no_crs(tmp_path: Path) -> None:
+    geojson(tmp_path / "plans.geojson", PLANS.assign(crs_="x").rename(columns={"crs_": "crs"}), None)
+    assert read(tmp_path, "plans.geojson").crs.to_epsg() == 28992
+
+
+@pytest.mark.parametrize(("real", "said"), [(28992, "EPSG:4326"), (4326, "EPSG:28992")])
+def test_numbers_that_cannot_be_in_the_crs_are_refused(tmp_path: Path, real: int, said: str) -> None:
+    geojson(tmp_path / "plans.geojson", PLANS.to_crs(real), None)
+    with pytest.raises(HarmoniseError, match=f"cannot be {said}; they look like"):
+        read(tmp_path, "plans.geojson", crs=said)
+
+
+def test_zipped_shapefile_and_file_geodatabase(tmp_path: Path) -> None:
+    PLANS.to_file(tmp_path / "plans.shp")
+    with zipfile.ZipFile(tmp_path / "plans.shp.zip", "w") as archive:
+        for part in tmp_path.glob("plans.*"):
+            if part.suffix != ".zip":
+                archive.write(part, part.name)
+    assert len(read(tmp_path, "plans.shp.zip").frame) == 2
+    PLANS.astype({"nr": "int32"}).to_file(tmp_path / "plans.gdb", driver="OpenFileGDB", layer="plannen")
+    assert len(read(tmp_path, "plans.gdb", collection="plannen").frame) == 2
+
+
+def test_csv_with_coordinates_and_decimal_comma(tmp_path: Path) -> None:
+    (tmp_path / "plans.csv").write_text(f"nr;naam;x;y\n1;a;{X0},5;{Y0}\n2;b;;\n", encoding="utf-8")
+    csv = {"separator": ";", "decimal": ",", "x": "x", "y": "y"}
+    found = read(tmp_path, "plans.csv", csv=csv)
+    assert shapely.to_wkt(found.geometries[0]) == "POINT (140000.5 455000)"
+    assert found.geometries[1] is None
+    with pytest.raises(HarmoniseError, match=r"coordinate column\(s\) lon missing.*nr, naam, x, y"):
+        read(tmp_path, "plans.csv", csv={**csv, "x": "lon"})
+
+
+def test_several_layers_ask_for_a_choice(tmp_path: Path) -> None:
+    for name in ("een", "twee"):
+        PLANS.to_file(tmp_path / "plans.gpkg", layer=name)
+    with pytest.raises(HarmoniseError, match="several layers; name one in 'collection'; have: een, twee"):
+        read(tmp_path, "plans.gpkg")
+    with pytest.raises(HarmoniseError, match="has no layer 'drie'; have: een, twee"):
+        read(tmp_path, "plans.gpkg", collection="drie")
+
+
+def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plans.gpkg").write_text("<html>", encoding="utf-8")
+    with pytest.raises(HarmoniseError, match="'plans': the file cannot be read"):
+        read(tmp_path, "plans.gpkg")
+    with pytest.raises(SourceUnavailable, match=r"no file .*none\.gpkg; put it there"):
+        read(tmp_path, "none.gpkg")
+    (tmp_path / "plans.pdf").touch()
+    with pytest.raises(SourceUnavailable, match=r"plans\.pdf is of no known kind; allowed: \.gpkg"):
+        read(tmp_path, "plans.pdf")
+
+
+def test_arcs_become_short_lines_and_are_told(tmp_path: Path) -> None:
+    PLANS.iloc[:1].to_file(tmp_path / "plans.gpkg", geometry_type="Polygon")
+    # A circle of radius 50 m as CURVEPOLYGON(CIRCULARSTRING), written the way GeoPackage holds it.
+    points = [(X0 - 50, Y0), (X0 + 50, Y0), (X0 - 50, Y0)]
+    ring = struct.pack("<BII", 1, 8, 3) + b"".join(struct.pack("<dd", *point) for point in points)
+    wkb = struct.pack("<BII", 1, 10, 1) + ring
+    blob = b"GP" + struct.pack("<BBi", 0, 1, 28992) + wkb
+    # The layer keeps saying that it holds polygons, as some that are published do.
+    database = sqlite3.connect(tmp_path / "plans.gpkg")
+    with database:
+        for (trigger,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            database.execute(f'drop trigger "{trigger}"')
+        database.execute("update plans set geom = ?", (blob,))
+    database.close()
+    found = read(tmp_path, "plans.gpkg")
+    assert found.curved == 1
+    layer, issues = to_layer(source(), source().layers[0], found, load_layers())
+    assert layer.geometries[0].area == pytest.approx(np.pi * 2500, rel=2e-3)
+    assert [issue.kind for issue in issues] == ["curves_linearised"]
+
+
+def test_raster_needs_a_crs_and_its_gaps_are_no_numbers(tmp_path: Path) -> None:
+    assert np.array_equal(raster({}, tmp_path), [[1000, np.nan], [3000, 4000]], equal_nan=True)
+    with pytest.raises(HarmoniseError, match="in which CRS"):
+        raster({"crs": None}, tmp_path)
+    with pytest.raises(HarmoniseError, match="only rasters in EPSG:28992"):
+        raster({"crs": "EPSG:3035"}, tmp_path)
