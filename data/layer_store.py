@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +33,12 @@ class LayerStore:
         self._root = root
 
     def has(self, key: str) -> bool:
-        """Whether a layer of this key is there."""
-        return self._issues(key).exists() and self._features(key).exists()
+        """Whether a layer of this key is there; asking counts as use."""
+        found = self._issues(key).exists() and self._features(key).exists()
+        if found:
+            self._issues(key).touch()
+            self._features(key).touch()
+        return found
 
     def put(self, key: str, layer: Layer, issues: Iterable[Issue]) -> None:
         """Write a layer and its issues; the issues come last, so that they stand for both."""
@@ -53,12 +59,15 @@ class LayerStore:
         """Read the issues that were met in making a layer."""
         return tuple(Issue(**row) for row in json.loads(self._issues(key).read_text(encoding="utf-8")))
 
-    def prune(self, keep: Iterable[str]) -> None:
-        """Remove every layer but these; what is removed can be made again from its snapshots."""
-        kept = set(keep)
+    def prune(self, unused_since: datetime) -> None:
+        """Remove the layers that no run used since then; what is removed can be made again from its snapshots.
+
+        By age and not by what one run needs: another run, of other regions, may be at work with the same folder.
+        """
         for path in self._root.glob("*-*"):
-            if path.name.split(".")[0] not in kept:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < unused_since.timestamp():
+                    path.unlink()
 
     def _features(self, key: str) -> Path:
         return self._root / f"{key}.parquet"

@@ -1,8 +1,8 @@
 """The main job: one description of the steps, for every way of running them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import TypeVar
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, TypeVar
 
 from data.snapshot import Snapshot
 from flows.release import Release, previous_first_seen, publish, staging
@@ -25,6 +25,8 @@ from spatial.layer import Layer
 __all__ = ["main_job", "municipalities_of", "refresh_job", "world_of"]
 
 _Made = TypeVar("_Made")
+
+_LAYERS_KEPT: Final = timedelta(days=14)
 
 
 def main_job(request: RunRequest, execute: Executor) -> Release:
@@ -81,7 +83,7 @@ def world_of(run: Run, execute: Executor, first_seen: dict[str, date] | None = N
     )
     keys = {"municipalities": municipalities, **dict(zip(names, finished, strict=True))}
     world = build_world(run, states, harmonised, keys, first_seen or {})
-    run.store.prune([*keys.values(), *(key for item in harmonised for _, key in item.parts)])
+    run.store.prune(datetime.now(UTC) - _LAYERS_KEPT)
     return world
 
 
