@@ -20,13 +20,9 @@ from spatial.relations import is_overlap, pairs
 from spatial.rules import Rule
 from spatial.ruleset import RuleSet
 
-__all__ = ["FINDING_COLUMNS", "Findings", "evaluate", "finding_id"]
+__all__ = ["FACT_COLUMNS", "FINDING_COLUMNS", "Findings", "evaluate", "finding_id"]
 
-FINDING_COLUMNS: Final = (
-    "finding_id",
-    "rule_id",
-    "kind",
-    "grade",
+FACT_COLUMNS: Final = (
     "left_layer",
     "left_id",
     "left_name",
@@ -43,9 +39,10 @@ FINDING_COLUMNS: Final = (
     "deciders",
     "certainty",
     "flags",
-    "scenario",
-    "relation",
 )
+"""What is told of a pair of features, in the order in which it is published."""
+
+FINDING_COLUMNS: Final = ("finding_id", "rule_id", "kind", "grade", *FACT_COLUMNS, "scenario", "relation")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from spatial import kernel
 from spatial import report_tables as tables
 from spatial.balance import area_balance
 from spatial.crs import RD
-from spatial.findings import Findings
+from spatial.findings import FACT_COLUMNS, Findings
 from spatial.issues import Issue, issue_table
 from spatial.layer import ID, Layer
 from spatial.region import Region
@@ -21,28 +21,8 @@ from spatial.ruleset import RuleSet
 
 __all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "Background", "RegionReport", "summarise"]
 
-_COMMON: Final = (
-    "left_layer",
-    "left_id",
-    "left_name",
-    "right_layer",
-    "right_id",
-    "right_name",
-    "distance_m",
-    "area_ha",
-    "area_in_region_ha",
-    "dwellings",
-    "energy_gwh",
-    "municipalities",
-    "cross_border",
-    "deciders",
-    "certainty",
-    "flags",
-    "first_seen",
-    "scenario",
-)
-CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *_COMMON)
-OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *_COMMON)
+CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
+OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
 
 
 @dataclass(frozen=True)
