@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data.columns import as_text
 from data.errors import HarmoniseError
 from data.source import Attach, Source
 from spatial.issues import Issue
@@ -41,7 +42,7 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
         )
         raise HarmoniseError(msg)
     chosen = table[matching(table, attach.where)]
-    keys = chosen[key].astype("string").str.strip()
+    keys = as_text(chosen[key]).str.strip()
     if keys.duplicated().any():
         msg = (
             f"source '{source.id}': '{key}' {keys[keys.duplicated()].iloc[0]} occurs twice; "

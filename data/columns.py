@@ -11,7 +11,7 @@ from data.source import Column, LayerMapping, Source
 from data.vocabulary import LayerBook
 from spatial.layer import ID, NAME
 
-__all__ = ["Report", "fields_of", "layer_table"]
+__all__ = ["Report", "as_text", "fields_of", "layer_table"]
 
 
 class Report(Protocol):
@@ -43,16 +43,18 @@ def layer_table(
 
 
 def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    values = raw[mapping.id]
-    numbers = pd.to_numeric(values, errors="coerce")
-    # A whole number that was read as a float (because a row has none) is still that number.
-    whole = values.dtype.kind == "f" and bool((numbers.dropna() % 1 == 0).all())
-    text = numbers.astype("Int64").astype("string") if whole else values.astype("string")
-    return text.fillna("").str.strip().astype(object)
+    return as_text(raw[mapping.id]).fillna("").str.strip().astype(object)
+
+
+def as_text(values: pd.Series) -> pd.Series:
+    """Return values as text; whole numbers that were read as floats, because a row has none, as whole numbers."""
+    if values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()):
+        return values.astype("Int64").astype("string")
+    return values.astype("string")
 
 
 def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    texts = raw[fields_of(mapping.name)].astype("string").fillna("")
+    texts = raw[fields_of(mapping.name)].apply(as_text).fillna("")
     if "{" not in mapping.name:
         return texts[mapping.name].str.strip().astype(object)
     rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
@@ -73,9 +75,9 @@ def _values(
     if column.vocabulary is not None:
         return _translated(column.vocabulary, values, book, issue)
     if kind == "text":
-        return (column.prefix + values.astype("string").str.strip()).astype(object).where(values.notna(), None)
+        return (column.prefix + as_text(values).str.strip()).astype(object).where(values.notna(), None)
     if kind == "boolean":
-        return values.astype("boolean")
+        return _yes_or_no(source, column, values)
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     for row in np.flatnonzero(numbers.isna() & values.notna()):
         issue("no_number", str(ids.iloc[row]), f"column {column.source}: {values.iloc[row]!r} is no number; left empty")
@@ -89,6 +91,14 @@ def _values(
             raise HarmoniseError(msg)
         return numbers.astype("Int64")
     return numbers
+
+
+def _yes_or_no(source: Source, column: Column, values: pd.Series) -> pd.Series:
+    try:
+        return values.astype("boolean")
+    except (TypeError, ValueError) as err:
+        msg = f"source '{source.id}': column {column.source} must hold true, false, 1 or 0 ({err})"
+        raise HarmoniseError(msg) from err
 
 
 def _translated(name: str, values: pd.Series, book: LayerBook, issue: Report) -> pd.Series:
@@ -105,4 +115,4 @@ def fields_of(template: str) -> list[str]:
     """Return the source's columns that a name template uses; a template without braces is a column itself."""
     if "{" not in template:
         return [template]
-    return [field for _, field, _, _ in string.Formatter().parse(template) if field]
+    return list(dict.fromkeys(field for _, field, _, _ in string.Formatter().parse(template) if field))

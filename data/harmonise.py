@@ -1,6 +1,8 @@
 """Snapshot → Layer and Issues: the source's columns and coordinates brought to the layer's."""
 
-from collections.abc import Iterable
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import geopandas as gpd
@@ -91,9 +93,10 @@ def to_layer(
 
 def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
     """Bring layers of one name from several sources together; an id that two of them have is kept apart and told."""
+    parts = tuple(parts)
     frames = [part.frame for part in parts if len(part)]
     if not frames:
-        return next(iter(parts)), ()
+        return parts[0], ()
     frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=RD)
     issues: list[Issue] = []
 
@@ -144,9 +147,11 @@ def _identified(frame: gpd.GeoDataFrame, issue: Report, *, dissolve: bool) -> gp
     for name, count in frame.loc[twin, ID].value_counts().sort_index().items():
         issue("duplicate", str(name), "the same feature occurs again; it stands once", count=int(count))
     frame = frame[~twin].reset_index(drop=True)
-    number = frame.groupby(ID).cumcount()
-    for row in np.flatnonzero(number > 0):
-        fresh = f"{frame[ID].iloc[row]}#{number.iloc[row] + 1}"
+    taken = set(frame[ID])
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(2))
+    for row in np.flatnonzero(frame[ID].duplicated()):
+        name = frame[ID].iloc[row]
+        fresh = next(other for number in numbers[name] if (other := f"{name}#{number}") not in taken)
         issue("duplicate_id", fresh, "another feature has this id too; both stand")
         frame.loc[row, ID] = fresh
     return frame

@@ -156,11 +156,18 @@ def _read_points(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | No
             f"{', '.join(map(str, table.columns))}"
         )
         raise HarmoniseError(msg)
-    x, y = (pd.to_numeric(table[column], errors="coerce").to_numpy(dtype=float) for column in columns)
+    x, y = (_coordinates(table[column], source.csv.decimal) for column in columns)
     known = ~(np.isnan(x) | np.isnan(y))
     points = np.full(len(table), None, dtype=object)
     points[known] = shapely.points(x[known], y[known])
     return gpd.GeoDataFrame(table, geometry=points), None, 0
+
+
+def _coordinates(values: pd.Series, decimal: str) -> np.ndarray:
+    """Return numbers; one text among them makes pandas keep the whole column as text, decimal commas included."""
+    if values.dtype.kind not in "if":
+        values = values.astype("string").str.replace(decimal, ".", regex=False)
+    return np.asarray(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
 
 
 def _proved(source: Source, own: CRS | None, stated: str | None) -> CRS:
@@ -173,7 +180,8 @@ def _proved(source: Source, own: CRS | None, stated: str | None) -> CRS:
                 msg = f"source '{source.id}': {who} names the CRS '{text}', which is unknown: {err}"
                 raise HarmoniseError(msg) from err
     if own is not None:
-        claims["the file"] = own
+        # RD with heights (EPSG:7415) is RD: heights are not used.
+        claims["the file"] = own.to_2d() if own.is_compound else own
     if not claims:
         msg = (
             f"source '{source.id}': nothing says in which CRS the coordinates are; "

@@ -14,9 +14,9 @@ from spatial import kernel
 from spatial.crs import RD
 from spatial.grading import graded
 from spatial.layer import ID, NAME, Layer
-from spatial.places import HOME, REACHED, municipality_at, reached
+from spatial.places import HOME, REACHED, column_or_empty, municipality_at, reached
 from spatial.region import Region
-from spatial.relations import is_overlap, pairs
+from spatial.relations import is_overlap, pairs, same_area
 from spatial.rules import Rule
 from spatial.ruleset import RuleSet
 
@@ -157,7 +157,7 @@ def _evaluate_rule(
             "right_layer": rule.right.layer,
             "right_id": theirs[ID],
             "right_name": theirs[NAME],
-            "distance_m": table["distance_m"].round(3),
+            "distance_m": table["distance_m"],
             "area_ha": area_m2 / 10_000,
             "area_in_region_ha": np.minimum(inside_m2, area_m2) / 10_000,
             "dwellings": _summed(ours, theirs, "dwellings"),
@@ -172,9 +172,10 @@ def _evaluate_rule(
     )
     grades, flags = graded(rule, ruleset, table, result, ours, theirs)
     result["grade"] = grades
+    result["distance_m"] = result["distance_m"].round(3)
     result["flags"] = _with_second_distance(rule, layers, ours, flags)
     result["deciders"] = [_deciders(rule, code) for code in codes]
-    return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | rule.symmetric]
+    return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
 
 
 def _area_in(geometries: np.ndarray, region: Region, threads: int) -> np.ndarray:
@@ -198,11 +199,11 @@ def _municipalities(
     threads: int,
 ) -> list[str]:
     """Where the finding's ground lies, where both claims are at home, and where the nearest point of the other is."""
-    where = ours[REACHED].to_numpy(dtype=object).copy()
+    where = column_or_empty(ours, REACHED).copy()
     several = np.flatnonzero(overlap & np.array(["," in codes for codes in where], dtype=bool))
     where[several] = reached(geometry[several], municipalities, threads=threads)
     nearest = municipality_at(table["nearest"].to_numpy(dtype=object), municipalities)
-    homes = (ours[HOME], theirs[HOME]) if HOME in theirs else (ours[HOME],)
+    homes = (column_or_empty(ours, HOME), column_or_empty(theirs, HOME))
     return [
         ",".join(sorted({code for part in parts for code in part.split(",") if code}))
         for parts in zip(where, nearest, *homes, strict=True)
@@ -214,7 +215,7 @@ def _summed(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd
     absent = pd.Series(np.nan, index=ours.index)
     left = pd.to_numeric(ours[column]) if column in ours else absent
     right = pd.to_numeric(theirs[column]) if column in theirs else absent
-    same = (ours[ID] == theirs[ID]) & (HOME in theirs)
+    same = pd.Series(same_area(ours, theirs), index=ours.index)
     total = left.fillna(0) + right.fillna(0).where(~same | left.isna(), 0)
     return total.where(left.notna() | right.notna())
 

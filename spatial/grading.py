@@ -9,15 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from spatial.layer import ID
-from spatial.relations import is_overlap
+from spatial.relations import is_overlap, same_area
 from spatial.rules import Condition, Rule
-from spatial.ruleset import RuleSet
+from spatial.ruleset import SLIVER_WIDTH, RuleSet
 
-__all__ = ["SLIVER_WIDTH", "graded"]
-
-SLIVER_WIDTH: Final = "overlap.sliver_width_m"
-"""Parameter: an overlap narrower than this is a difference between two drawings, not a claim on ground."""
+__all__ = ["graded"]
 
 _OPERATORS: Final[dict[str, Callable[[np.ndarray, float], np.ndarray]]] = {
     "<": operator.lt,
@@ -64,8 +60,8 @@ def graded(
 
 def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> None:
     """Add what is known of the features themselves."""
-    if rule.left.layer != rule.right.layer:
-        for row in np.flatnonzero((ours[ID] == theirs[ID]).to_numpy()):
+    if not rule.symmetric:
+        for row in np.flatnonzero(same_area(ours, theirs)):
             flags[row].append("same_area")
     for side in (ours, theirs):
         if "note" in side:

@@ -5,6 +5,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from spatial.crs import RD, RD_BOUNDS
@@ -94,12 +95,16 @@ def _faults(frame: gpd.GeoDataFrame) -> list[str]:
         faults.append(f"the CRS is {frame.crs and frame.crs.to_string()}, not EPSG:28992")
     if ID not in missing:
         faults.extend(_id_faults(frame))
+    if NAME not in missing and frame[NAME].isna().any():
+        faults.append("a feature has no name (an empty text is one)")
     faults.extend(_geometry_faults(np.asarray(frame.geometry.values)))
     return faults
 
 
 def _id_faults(frame: gpd.GeoDataFrame) -> list[str]:
     ids = frame[ID]
+    if not ids.map(lambda value: isinstance(value, str) or pd.isna(value)).all():
+        return ["an id is no text"]
     if ids.isna().any() or (ids.astype(str) == "").any():
         return ["a feature has no id"]
     duplicated = ids[ids.duplicated()]
@@ -113,7 +118,7 @@ def _geometry_faults(geometries: np.ndarray) -> list[str]:
     counts = {
         "null geometry": absent,
         "empty geometry": ~absent & shapely.is_empty(geometries),
-        "geometry with Z": shapely.has_z(geometries),
+        "geometry with Z or M": shapely.has_z(geometries) | shapely.has_m(geometries),
         "geometry that is no (multi)polygon or (multi)point": ~absent
         & ~np.isin(shapely.get_type_id(geometries), _ALLOWED_TYPES),
         "invalid geometry": ~absent & ~shapely.is_valid(geometries),

@@ -9,7 +9,7 @@ import shapely
 from spatial import kernel
 from spatial.layer import ID, Layer
 
-__all__ = ["HOME", "MIN_SHARE_M2", "REACHED", "municipality_at", "reached", "with_municipalities"]
+__all__ = ["HOME", "MIN_SHARE_M2", "REACHED", "column_or_empty", "municipality_at", "reached", "with_municipalities"]
 
 HOME: Final = "municipality"
 """Column: code of the municipality that holds most of the feature; '' outside all."""
@@ -38,6 +38,11 @@ def reached(geometries: np.ndarray, municipalities: Layer, *, threads: int = 1) 
     return _joined(_codes_by_feature(geometries, municipalities, threads), len(geometries))
 
 
+def column_or_empty(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Return a column of codes; a layer off land has none, which reads as '' in every row."""
+    return frame[column].to_numpy(dtype=object) if column in frame else np.full(len(frame), "", dtype=object)
+
+
 def municipality_at(points: np.ndarray, municipalities: Layer) -> np.ndarray:
     """Return per point the code of the municipality that it lies in ('' for none, and for a missing point)."""
     result = np.full(len(points), "", dtype=object)
@@ -57,9 +62,9 @@ def _codes_by_feature(geometries: np.ndarray, municipalities: Layer, threads: in
     areas = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
     found = kernel.overlaps(geometries[areas], municipalities.geometries, threads=threads)
     ground = pd.DataFrame({"at": areas[found.left], "code": codes[found.right], "area": shapely.area(found.geometry)})
-    # A whole feature may be smaller than the minimum: it then lies where it lies.
-    tiny = shapely.area(geometries[ground["at"].to_numpy()]) <= 2 * MIN_SHARE_M2
-    ground = ground[(ground["area"] >= MIN_SHARE_M2) | tiny]
+    # However small a feature is, it lies at least where most of it lies.
+    most = ground["area"] == ground.groupby("at")["area"].transform("max")
+    ground = ground[(ground["area"] >= MIN_SHARE_M2) | most]
     single = municipality_at(shapely.centroid(geometries[points]), municipalities)
     dots = pd.DataFrame({"at": points, "code": single, "area": 0.0})
     return pd.concat([ground, dots[dots["code"] != ""]], ignore_index=True) if len(dots) else ground

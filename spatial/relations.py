@@ -9,11 +9,11 @@ import pandas as pd
 import shapely
 
 from spatial import kernel
-from spatial.places import HOME
+from spatial.places import HOME, column_or_empty
 from spatial.rules import Excluded, Rule, Test, Where
 from spatial.ruleset import RuleSet
 
-__all__ = ["PAIR_COLUMNS", "matching", "pairs"]
+__all__ = ["PAIR_COLUMNS", "is_overlap", "matching", "pairs", "same_area"]
 
 PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "nearest")
 """Row numbers of both sides; distance; grade before modifiers; flag or ''; shared ground (None for a distance);
@@ -59,8 +59,7 @@ def pairs(
         table = _RELATIONS[test.relation](test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads)
         table["left"], table["right"] = left_rows[table["left"]], right_rows[table["right"]]
         if rule.symmetric:
-            before = left["feature_id"].to_numpy()[table["left"]] < right["feature_id"].to_numpy()[table["right"]]
-            table = table[before]
+            table = _unordered(table, left["feature_id"].to_numpy())
         keys = list(zip(table["left"], table["right"], strict=True))
         table = table[np.array([key not in taken for key in keys], dtype=bool)]
         taken.update(keys)
@@ -68,6 +67,24 @@ def pairs(
     filled = [table for table in found if len(table)]
     result = pd.concat(filled, ignore_index=True) if filled else found[0]
     return result.sort_values(["left", "right"], ignore_index=True)[list(PAIR_COLUMNS)]
+
+
+def same_area(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> np.ndarray:
+    """Return a mask of the rows where both sides are one area that stands in two layers (a combined technique)."""
+    mask: np.ndarray = (ours["feature_id"] == theirs["feature_id"]).to_numpy(dtype=bool) & (HOME in theirs)
+    rows = np.flatnonzero(mask)
+    mask[rows] = shapely.equals_exact(_geometries(ours)[rows], _geometries(theirs)[rows])
+    return mask
+
+
+def _unordered(table: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
+    """Keep each pair of different features once; of a pair that was found both ways, with the smaller id left."""
+    left, right = table["left"].to_numpy(), table["right"].to_numpy()
+    first, second = np.minimum(left, right), np.maximum(left, right)
+    order = np.lexsort((ids[left].astype(str), second, first))
+    order = order[left[order] != right[order]]
+    pairs_of = pd.DataFrame({"first": first[order], "second": second[order]})
+    return table.iloc[order[~pairs_of.duplicated().to_numpy()]]
 
 
 def _overlap(
@@ -86,8 +103,9 @@ def _within_distance(
     limits = np.array([ruleset.value(band.to) for band in test.bands])
     reach = limits[-1] if rule.limit is None else min(limits[-1], ruleset.value(rule.limit))
     found = kernel.within_distance(_geometries(left), _geometries(right), float(reach), threads=threads)
-    # Bands are [from, to): a pair at exactly 1 km is in the band beyond it; only the last band holds its own limit.
-    band = np.searchsorted(limits, found.distance_m, side="right").clip(max=len(limits) - 1)
+    # Bands are [from, to): a pair at exactly 1 km is in the band beyond it; only the last one within
+    # reach holds its own limit.
+    band = np.searchsorted(limits, found.distance_m, side="right").clip(max=np.searchsorted(limits, reach))
     grades = np.array([item.grade for item in test.bands])[band]
     flags = np.array([item.flag or test.flag or "" for item in test.bands], dtype=object)[band]
     return _table(found.left, found.right, found.distance_m, grades, flags, None, found.nearest)
@@ -97,8 +115,8 @@ def _adjacent_cross_border(
     test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
 ) -> pd.DataFrame:
     table = _within_distance(test, rule, ruleset, left, right, threads)
-    home_left = left[HOME].to_numpy()[table["left"]]
-    home_right = right[HOME].to_numpy()[table["right"]]
+    home_left = column_or_empty(left, HOME)[table["left"]]
+    home_right = column_or_empty(right, HOME)[table["right"]]
     return table[(home_left != home_right) & (home_left != "") & (home_right != "")].reset_index(drop=True)
 
 

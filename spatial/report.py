@@ -141,7 +141,7 @@ def summarise(
         rules=rules,
         params=tables.param_table(ruleset, lang),
         finding_parties=tables.finding_parties(every),
-        indicators=tables.indicators(region, every, inputs, balance),
+        indicators=tables.indicators(region, every, ruleset.scenario, inputs, balance),
         balance=balance,
         issues=_issues_of((*background.issues, *_bare(region, inputs, background.layers)), inputs, around),
     )

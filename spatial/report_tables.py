@@ -72,11 +72,15 @@ def finding_parties(every: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def indicators(
-    region: Region, every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], balance: pd.DataFrame
+    region: Region,
+    every: gpd.GeoDataFrame,
+    scenario: str,
+    inputs: Mapping[str, gpd.GeoDataFrame],
+    balance: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return the counts and measures of a region, each with its unit, in a fixed order."""
+    """Return the counts and measures of a region under one scenario, each with its unit, in a fixed order."""
     rows: list[tuple[str, str, float, str]] = [("area", region.code, region.area_ha, "ha")]
-    basic = every[every["scenario"] == every["scenario"].iloc[0]] if len(every) else every
+    basic = every[every["scenario"] == scenario]
     for (rule, grade), count in basic.groupby(["rule_id", "grade"]).size().items():
         rows.append(("findings_by_grade", f"{rule}:{grade}", float(count), "1"))
     for rule, part in basic.groupby("rule_id"):

@@ -57,6 +57,7 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
         query |= {"bbox": ",".join(f"{value:.12g}" for value in source.bbox), "bbox-crs": _uri(crs)}
     here: str | None = f"{address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"
     seen: set[str] = set()
+    brought: set[tuple[str, ...]] = set()
     count, promised = 0, None
     stated: set[str] = set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -69,6 +70,11 @@ def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:
             page = _page(source, here, response)
             archive.writestr(zipfile.ZipInfo(f"page-{len(seen):05d}.json", _EPOCH), response.content)
             count += len(page["features"])
+            ids = _ids(page)
+            if ids in brought:
+                msg = f"source '{source.id}': the pages run in a circle ({here} repeats a page); nothing of it is used"
+                raise IncompletePull(msg)
+            brought |= {ids} if ids else set()
             promised = page.get("numberMatched", promised)
             stated.add(_stated_crs(response, crs))
             here = _next(page, here)
@@ -110,6 +116,12 @@ def _page(source: Source, here: str, response: httpx.Response) -> dict[str, list
         )
         raise IncompletePull(msg)
     return page
+
+
+def _ids(page: dict[str, list[object]]) -> tuple[str, ...]:
+    """Return the ids on a page, by which a repeated page is known; none when a feature has no id."""
+    ids = [feature.get("id") if isinstance(feature, dict) else None for feature in page["features"]]
+    return () if None in ids else tuple(map(str, ids))
 
 
 def _next(page: dict[str, list[object]], here: str) -> str | None:

@@ -94,6 +94,8 @@ class Handler(BaseHTTPRequestHandler):
         links = [{"rel": "self", "href": f"https:/{self.path}"}]
         if start + size < len(features):
             following = {**query, "cursor": str(0 if name == "circle" else start + size)}
+            if name == "endless":  # the first page again and again, by another address each time
+                following = {**query, "cursor": "0" * (len(query.get("cursor", "")) + 1)}
             links.append({"rel": "next", "href": f"https:/{parts.path}?{urlencode(following)}"})
         body: dict = {"type": "FeatureCollection", "numberReturned": len(page), "features": page, "links": links}
         if name == "contradicts":

@@ -55,3 +55,29 @@ def test_a_raster_gives_the_covered_mean_where_it_covers_half() -> None:
     values = layer.frame["deposition_raster_mol_ha_yr"]
     assert values.tolist()[:2] == [3000, 1000]
     assert [issue.feature_id for issue in issues] == ["3"]
+
+
+def test_keys_are_whole_numbers_though_a_row_has_none() -> None:
+    table = pd.DataFrame({"jaar": [2025, 2025, 2025], "nummer": [1.0, 2.0, np.nan], "n": [10.0, 20.0, 5.0]})
+    wanted = table_source()
+    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    assert layer.frame[COLUMN].tolist()[:2] == [10.0, 20.0]
+
+
+def test_an_empty_table_leaves_every_feature_without_a_number() -> None:
+    wanted = table_source()
+    layer, issues = attach_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
+    assert layer.frame[COLUMN].isna().all()
+    assert len(issues) == len(layer)
+
+
+@pytest.mark.parametrize(("known_m", "known"), [(1000, True), (999, False)])
+def test_exactly_half_covered_is_enough(known_m: int, known: bool) -> None:
+    # The western cell of 1 km holds a value, the eastern none; the area takes known_m of the one, 1 km of the other.
+    wanted = source(kind="raster", layers=[], attach={"layer": "natura2000", "column": "deposition_raster_mol_ha_yr"})
+    shape = box(1000 - known_m, 0, known_m + 1000, 1000)
+    layer, _ = to_layer(source(), mapping(layer="natura2000"), features([shape]), load_layers())
+    raster = Raster(np.array([[7.0, np.nan]]), (X0, Y0, X0 + 2000, Y0 + 1000))
+    layer, issues = attach_raster(wanted, wanted.attach, raster, layer)
+    assert layer.frame["deposition_raster_mol_ha_yr"].notna().tolist() == [known]
+    assert (issues == ()) == known

@@ -83,6 +83,33 @@ def test_a_wrong_entry_is_named_with_what_is_allowed(folder: Path, old: str, new
         load(folder)
 
 
+TABLE = """\
+id: table
+title: {nl: Tabel, en: Table}
+provider: test
+licence: CC0
+status: verified
+kind: table
+connector: local_file
+address: table.csv
+refresh_days: 30
+attach: {layer: natura2000, column: deposition, key: nr, value: n}
+"""
+
+
+def test_what_is_attached_must_be_a_column_of_its_layer(folder: Path) -> None:
+    (folder / "table.yaml").write_text(TABLE, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"table\.yaml: layer 'natura2000' has no column 'deposition'; allowed: "):
+        load(folder)
+
+
+def test_only_verified_sources_feed_a_run(folder: Path) -> None:
+    assert [item.id for item in load(folder).feeding(["housing_plans", "natura2000"])] == ["plans"]
+    assert load(folder).feeding(["natura2000"]) == ()
+    (folder / "plans.yaml").write_text(ENTRY.replace("status: verified", "status: unverified"), encoding="utf-8")
+    assert load(folder).feeding(["housing_plans"]) == ()
+
+
 def test_a_folder_that_is_none_says_what_belongs_there(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="there is no such folder"):
         load(tmp_path / "nowhere")

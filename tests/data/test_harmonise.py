@@ -7,7 +7,7 @@ from pyproj import CRS
 
 from data.errors import HarmoniseError
 from data.harmonise import merged, to_layer
-from data.vocabulary import load_layers
+from data.vocabulary import LayerBook, load_layers
 from spatial.issues import Issue
 from spatial.layer import Layer
 from tests.data.support import X0, Y0, box, features, mapping, source
@@ -156,3 +156,85 @@ def test_nothing_is_lost(kinds_of_row: list[str]) -> None:
     gone = ("null_geometry", "empty_geometry", "wrong_dimension", "duplicate")
     told = sum(issue.count for kind in gone for issue in issues.get(kind, []))
     assert len(layer) + told == len(kinds_of_row)
+
+
+def test_a_number_behind_an_id_that_is_taken_is_passed_over() -> None:
+    shapes = [box(100 * n, 0, 50, 50) for n in range(4)]
+    layer, kinds = made(features(shapes, nr=["a", "a", "a#2", "a"]))
+    assert layer.frame["feature_id"].tolist() == ["a", "a#2", "a#3", "a#4"]
+    assert [issue.feature_id for issue in kinds["duplicate_id"]] == ["a#3", "a#4"]
+
+
+def test_sources_that_each_have_an_id_twice_come_together() -> None:
+    parts = [made(features([box(x, 0, 50, 50), box(x, 100, 50, 50)], nr=["a", "a"]))[0] for x in (0, 500)]
+    layer, issues = merged("housing_plans", iter(parts))
+    assert len(layer) == 4
+    assert {issue.kind for issue in issues} == {"duplicate_id"}
+
+
+def test_layers_without_features_come_together_as_one_without() -> None:
+    none, _ = made(features([]))
+    assert len(merged("housing_plans", iter([none, none]))[0]) == 0
+
+
+def test_the_order_of_rows_does_not_change_the_layer() -> None:
+    shapes = [box(100 * n, 0, 50, 50) for n in range(5)]
+    one, _ = made(features(shapes, n=[1, 2, 3, 4, 5]), columns={"dwellings": "n"})
+    backwards = {"nr": [5, 4, 3, 2, 1], "naam": [f"plan {n}" for n in (5, 4, 3, 2, 1)], "n": [5, 4, 3, 2, 1]}
+    two, _ = made(features(shapes[::-1], **backwards), columns={"dwellings": "n"})
+    assert one.frame.equals(two.frame)
+
+
+def test_a_dissolved_area_keeps_its_first_columns_and_counts_shared_ground_once() -> None:
+    shapes = [box(0, 0, 100, 50), box(50, 0, 100, 50), box(500, 0, 10, 10)]
+    layer, _ = made(features(shapes, nr=[7, 7, 8], t=["x", "y", "z"]), dissolve=True, columns={"plan_type": "t"})
+    assert layer.frame.area.tolist() == [150 * 50, 10 * 10]
+    assert layer.frame["plan_type"].tolist() == ["x", "z"]
+
+
+def test_rings_run_counter_clockwise_and_holes_stay() -> None:
+    ring = shapely.Polygon(box(0, 0, 100, 100).exterior.coords, [box(40, 40, 20, 20).exterior.coords])
+    layer, _ = made(features([shapely.orient_polygons(ring, exterior_cw=True)]))
+    assert layer.geometries[0].exterior.is_ccw
+    assert layer.frame.area.tolist() == [100 * 100 - 20 * 20]
+
+
+def test_lines_beside_an_area_are_left_out_of_it() -> None:
+    mixed = shapely.GeometryCollection([box(0, 0, 50, 50), shapely.LineString([(X0, Y0), (X0 + 900, Y0)])])
+    layer, _ = made(features([mixed]))
+    assert layer.frame.area.tolist() == [50 * 50]
+
+
+def test_a_point_layer_keeps_points_and_tells_of_areas() -> None:
+    book = load_layers()
+    spec = book.layers["housing_plans"].model_copy(update={"geometry": "point"})
+    points = LayerBook({"housing_plans": spec}, book.vocabularies)
+    layer, issues = to_layer(source(), mapping(), features([shapely.Point(X0, Y0), box(0, 0, 50, 50)]), points)
+    assert layer.frame["feature_id"].tolist() == ["1"]
+    assert [(issue.kind, issue.feature_id) for issue in issues] == [("wrong_dimension", "2")]
+
+
+FAULTS = ("good", "null", "empty", "line", "bowtie", "twin", "same_id", "no_id", "with_z")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(FAULTS), min_size=1, max_size=15), st.booleans())
+def test_every_row_is_in_the_layer_or_in_an_issue_in_any_mix(rows: list[str], dissolve: bool) -> None:
+    shapes = [
+        {
+            "null": None,
+            "empty": shapely.MultiPolygon(),
+            "line": shapely.LineString([(X0, Y0), (X0 + 9, Y0)]),
+            "bowtie": shapely.transform(BOWTIE, lambda xy, at=at: xy + np.array([200 * at, 0])),
+            "twin": box(-500, 0, 50, 50),
+            "with_z": shapely.force_3d(box(200 * at, 0, 50, 50), 3.0),
+        }.get(kind, box(200 * at, 0, 50, 50))
+        for at, kind in enumerate(rows)
+    ]
+    ids = [{"twin": "twin", "same_id": "same", "no_id": None}.get(kind, f"id{at}") for at, kind in enumerate(rows)]
+    layer, issues = made(features(shapes, nr=ids, naam=["x"] * len(rows)), dissolve=dissolve)
+    gone = ("null_geometry", "empty_geometry", "wrong_dimension", "duplicate", "dissolved")
+    assert len(layer) + sum(issue.count for kind in gone for issue in issues.get(kind, [])) == len(rows)
+    told = {kind: sum(issue.count for issue in issues.get(kind, [])) for kind in ("repaired", "no_id", "z_dropped")}
+    assert told == {"repaired": rows.count("bowtie"), "no_id": rows.count("no_id"), "z_dropped": rows.count("with_z")}
+    assert sum(issue.area_m2 for issue in issues.get("repaired", [])) == 5000 * rows.count("bowtie")

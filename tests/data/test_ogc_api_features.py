@@ -6,10 +6,13 @@ import pytest
 import shapely
 
 from data.capture import capture, still_fresh
+from data.catalogue import BUILTIN, Catalogue
 from data.errors import IncompletePull, SourceUnavailable
+from data.harmonise import to_layer
 from data.reading import read_features
 from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
+from data.vocabulary import load_layers
 from data.web import Web
 from tests.data.support import pdok, source
 
@@ -59,6 +62,7 @@ def test_bbox_is_asked_in_rd_and_query_reaches_the_server(store: SnapshotStore, 
         ("error_object", "no FeatureCollection but: .*oops"),
         ("truncated", "no readable JSON"),
         ("circle", "run in a circle"),
+        ("endless", "run in a circle .* repeats a page"),
         ("contradicts", "has 9999 features and gave 2501"),
         ("two_crs", "several CRSs"),
         ("degrees", "asked for EPSG:28992.*CRS84"),
@@ -114,3 +118,31 @@ def test_a_pull_within_its_rhythm_is_not_due(store: SnapshotStore, mirror: str) 
     assert still_fresh(wanted, store, AT.replace(month=12, day=30)) is None
     assert still_fresh(wanted, store, AT.replace(day=1)) is None
     assert still_fresh(served("natura2000", query={"jaarcode": "1"}), store, AT) is None
+
+
+def test_bbox_keeps_its_decimals(store: SnapshotStore, mirror: str) -> None:
+    # Column 0 starts at x = 140000: a bbox from 140000.4 on does not hold it, one from 139999.6 does.
+    assert pull(store, mirror, served("areas", bbox=[140_000.4, 455_000, 140_199.6, 456_000])).features == 0
+    assert pull(store, mirror, served("areas", bbox=[139_999.6, 455_000, 140_199.6, 456_000])).features == 51
+
+
+def test_the_same_answers_are_the_same_bytes(store: SnapshotStore, mirror: str, tmp_path: Path) -> None:
+    assert pull(store, mirror, served("natura2000")).sha256 == pull(store, mirror, served("natura2000")).sha256
+    assert len([path for path in (tmp_path / "snapshots" / "objects").rglob("*") if path.is_file()]) == 1
+
+
+def test_a_failed_pull_leaves_the_last_good_one(store: SnapshotStore, mirror: str) -> None:
+    good = pull(store, mirror, served("areas"))
+    with pytest.raises(SourceUnavailable):
+        pull(store, "http://127.0.0.1:9", served("areas"))
+    assert [item.sha256 for item in store.history(served("areas"))] == [good.sha256]
+
+
+def test_what_was_pulled_becomes_a_layer(store: SnapshotStore, mirror: str) -> None:
+    entry = Catalogue.load(BUILTIN, load_layers(), {}).get("natura2000")
+    snapshot = pull(store, mirror, entry)
+    found = read_features(entry, snapshot, store.path(snapshot))
+    layer, issues = to_layer(entry, entry.layers[0], found, load_layers())
+    assert layer.frame["feature_id"].tolist() == ["57", "58"]
+    assert layer.frame.area.tolist() == [3000 * 3000 + 500 * 500, 1000 * 1000]
+    assert [issue.kind for issue in issues] == ["dissolved"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 
@@ -155,3 +156,53 @@ def test_raster_needs_a_crs_and_its_gaps_are_no_numbers(tmp_path: Path) -> None:
         raster({"crs": None}, tmp_path)
     with pytest.raises(HarmoniseError, match="only rasters in EPSG:28992"):
         raster({"crs": "EPSG:3035"}, tmp_path)
+
+
+def test_one_text_among_coordinates_costs_one_feature_not_all(tmp_path: Path) -> None:
+    (tmp_path / "plans.csv").write_text(f"nr;naam;x;y\n1;a;{X0},5;{Y0}\n2;b;onbekend;{Y0}\n", encoding="utf-8")
+    found = read(tmp_path, "plans.csv", csv={"separator": ";", "decimal": ",", "x": "x", "y": "y"})
+    assert shapely.to_wkt(found.geometries[0]) == "POINT (140000.5 455000)"
+    assert found.geometries[1] is None
+
+
+@pytest.mark.parametrize("content", [b"nr,x,y\n1,\xe9,2\n", b"nr,x,y\n1,2,3\n4,5,6,7\n", b""])
+def test_a_csv_that_does_not_fit_its_options_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "plans.csv").write_bytes(content)
+    with pytest.raises(HarmoniseError, match=r"'plans': the table cannot be read .*; see 'csv' in its entry"):
+        read(tmp_path, "plans.csv", csv={"x": "x", "y": "y"})
+
+
+@pytest.mark.parametrize("said", ["EPSG:28992", None])
+def test_rd_with_heights_is_rd(tmp_path: Path, said: str | None) -> None:
+    shapes = shapely.force_3d(PLANS.geometry.values, 2.0)
+    gpd.GeoDataFrame(PLANS[["nr", "naam"]], geometry=shapes, crs=7415).to_file(tmp_path / "plans.gpkg")
+    found = read(tmp_path, "plans.gpkg", crs=said)
+    assert found.crs.to_epsg() == 28992
+    layer, issues = to_layer(source(), source().layers[0], found, load_layers())
+    assert layer.frame.area.tolist() == [50 * 50, 50 * 50]
+    assert [issue.kind for issue in issues] == ["z_dropped"]
+
+
+def test_a_crs_member_after_the_features_is_seen(tmp_path: Path) -> None:
+    content = json.loads(PLANS.to_json(drop_id=True))
+    member = content.pop("crs")
+    (tmp_path / "plans.geojson").write_text(json.dumps({**content, "crs": member}), encoding="utf-8")
+    assert read(tmp_path, "plans.geojson", crs=None).crs.to_epsg() == 28992
+
+
+def test_an_unknown_crs_in_the_entry_is_named(tmp_path: Path) -> None:
+    PLANS.to_file(tmp_path / "plans.gpkg")
+    with pytest.raises(HarmoniseError, match="its entry names the CRS 'EPSG:999999', which is unknown"):
+        read(tmp_path, "plans.gpkg", crs="EPSG:999999")
+
+
+def test_a_layer_without_geometry_is_a_table(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(PLANS.drop(columns="geometry"), tmp_path / "plans.gpkg", layer="plans")
+    with pytest.raises(HarmoniseError, match="layer 'plans' has no geometry; is it a table"):
+        read(tmp_path, "plans.gpkg")
+
+
+def test_files_without_features_give_none(tmp_path: Path) -> None:
+    PLANS.iloc[:0].to_file(tmp_path / "plans.gpkg", geometry_type="Polygon")
+    found = read(tmp_path, "plans.gpkg")
+    assert (len(found.frame), len(found.geometries)) == (0, 0)

@@ -1,4 +1,6 @@
-from datetime import UTC, datetime
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,36 @@ def test_a_pull_that_fails_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         fail()
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """\
+import pathlib, sys, time
+from data.snapshot import SnapshotStore
+with SnapshotStore(pathlib.Path(sys.argv[1])).incoming() as incoming:
+    incoming.write_bytes(b"half")
+    print("written", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_killed_pull_leaves_nothing_that_is_taken_for_a_snapshot(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "written\n"
+        process.kill()
+    assert [path.name[:10] for path in tmp_path.rglob("*")] == [".incoming-"]
+    store = SnapshotStore(tmp_path)
+    assert store.history(source()) == ()
+    kept = put(store, b"whole", EARLY)
+    assert store.path(kept).read_bytes() == b"whole"
+    assert [item.sha256 for item in store.history(source())] == [kept.sha256]
+
+
+def test_the_newest_pull_is_first_though_its_bytes_were_seen_before(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    first = put(store, b"a", EARLY)
+    put(store, b"b", LATE)
+    put(store, b"a", LATE + timedelta(days=1))
+    history = store.history(source())
+    assert len(history) == 2
+    assert history[0].sha256 == first.sha256

@@ -91,6 +91,6 @@ def test_all_broken_promises_are_named_at_once():
         Layer("plans", table.set_crs(4326, allow_override=True))
     assert str(caught.value) == (
         "layer 'plans' breaks 6 promise(s): column 'name' is missing; the CRS is EPSG:4326, not EPSG:28992; "
-        "1 id(s) occur twice (e.g. 'a'); 1 feature(s) with null geometry; 1 feature(s) with geometry with Z; "
+        "1 id(s) occur twice (e.g. 'a'); 1 feature(s) with null geometry; 1 feature(s) with geometry with Z or M; "
         "1 feature(s) with invalid geometry"
     )

@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from spatial.places import with_municipalities
-from spatial.relations import PAIR_COLUMNS, matching, pairs
+from spatial.relations import PAIR_COLUMNS, matching, pairs, same_area
 from spatial.rules import Excluded
 from tests.spatial.factory import box, frame, layer, overlap, point, rule, ruleset, strips, within
 
@@ -131,3 +131,32 @@ def test_pairs_are_sorted_whatever_the_threads():
     assert keys == sorted(set(keys))
     assert len(keys) == 12 * 6
     assert one.drop(columns=["shared", "nearest"]).equals(three.drop(columns=["shared", "nearest"]))
+
+
+def test_a_limit_that_is_also_a_band_edge_belongs_to_the_band_before_it():
+    made = rule("R", "plans", "nature", [BANDS], limit={"param": "near"})
+    assert grades(judged(made, PLAN, ladder(100, 101), **LIMITS)) == {(0, 0): 3}
+
+
+@pytest.mark.parametrize("statuses", [("hard", "soft"), ("soft", "hard")])
+def test_a_rule_on_one_layer_finds_a_pair_whichever_side_has_the_smaller_id(statuses):
+    sides = [{"layer": "plans", "where": {"status": [status]}} for status in ("hard", "soft")]
+    made = rule("R", *sides, [overlap(1)])
+    plans = layer("plans", [box(0, 0, 100), box(50, 0, 100)], status=list(statuses))
+    table = judged(made, plans, plans)
+    assert len(table) == 1
+    assert plans.frame["status"].iloc[table["left"].iloc[0]] == "hard"
+
+
+def test_a_rule_on_one_layer_never_pairs_a_feature_with_itself():
+    made = rule("R", "plans", "plans", [overlap(1)])
+    plans = layer("plans", [box(0, 0, 100), box(50, 0, 100)])
+    assert grades(judged(made, plans, plans)) == {(0, 1): 1}
+
+
+def test_one_area_in_two_layers_is_told_by_its_ground_and_not_by_its_number():
+    municipalities = strips(2)
+    wind = with_municipalities(layer("wind", [box(0, 0, 100), box(200, 0, 100)]), municipalities).frame
+    solar = with_municipalities(layer("solar", [box(0, 0, 100), box(400, 0, 100)]), municipalities).frame
+    assert same_area(wind, solar).tolist() == [True, False]
+    assert same_area(wind, layer("nature", [box(0, 0, 100), box(200, 0, 100)]).frame).tolist() == [False, False]

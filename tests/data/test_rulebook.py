@@ -1,0 +1,107 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from data.errors import DocumentError
+from data.rulebook import load_rulebook
+from spatial.errors import RuleError
+from spatial.rules import STATUS_MEANING
+
+RULE = """\
+rules:
+  - id: X-01
+    kind: conflict
+    title: {nl: a, en: a}
+    reason: {nl: a, en: a}
+    left: {layer: housing_plans}
+    right: {layer: natura2000}
+    tests: [{relation: overlap, grade: 1}]
+    limit: {param: overlap.sliver_width_m}
+    deciders: [raad]
+    certainty: fact
+    zone_semantics: attention
+    source: [test]
+    status: D
+"""
+
+
+def test_every_number_of_the_built_in_rules_is_a_parameter_with_its_origin() -> None:
+    ruleset = load_rulebook()
+    for param in ruleset.params.values():
+        assert param.unit.strip(), param.id
+        assert param.source.strip(), param.id
+        assert param.status in STATUS_MEANING, param.id
+    for rule in ruleset.rules.values():
+        assert all(text.strip() for text in rule.source), rule.id
+
+
+def test_distances_are_in_metres() -> None:
+    units = {param.unit for name, param in load_rulebook().params.items() if re.search(r"_m$", name)}
+    assert units == {"m"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error", "says"),
+    [
+        ("layer: housing_plans", "layer: houses", DocumentError, r"left\.layer: there is no layer 'houses'; allowed: "),
+        ("layer: natura2000", "layer: nature", DocumentError, r"right\.layer: there is no layer 'nature'; allowed: "),
+        (
+            "param: overlap",
+            "param: overlop",
+            RuleError,
+            r"limit: there is no parameter 'overlop\.sliver_width_m'; have",
+        ),
+        (
+            "    limit",
+            "    also_distance_to: roads\n    limit",
+            DocumentError,
+            "no layer 'roads'; allowed: .*natura2000",
+        ),
+        (
+            "grade: 1}",
+            "grade: 1, left_where: {hue: [1]}}",
+            DocumentError,
+            r"tests\[0\]\.left_where: layer 'housing_plans' has no column 'hue'; allowed: .*dwellings",
+        ),
+        ("grade: 1", "bands: []", DocumentError, "an overlap test has a grade and no bands"),
+        ("[raad]", "[]", DocumentError, r"rules\.0\.deciders"),
+        ("source: [test]", "source: []", DocumentError, r"rules\.0\.source"),
+    ],
+)
+def test_a_wrong_rule_says_file_key_and_what_is_allowed(
+    tmp_path: Path, old: str, new: str, error: type[Exception], says: str
+) -> None:
+    assert old in RULE
+    (tmp_path / "own.yaml").write_text(RULE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(error, match=rf"own\.yaml.*{says}"):
+        load_rulebook(tmp_path)
+
+
+def test_an_id_in_two_files_of_a_folder_names_both(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(RULE, encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"b\.yaml: rule 'X-01' stands also in a\.yaml; keep one"):
+        load_rulebook(tmp_path)
+
+
+def test_a_folder_may_change_one_number_alone(tmp_path: Path) -> None:
+    builtin = load_rulebook()
+    text = "params:\n- {id: overlap.sliver_width_m, value: 5, unit: m, status: U, source: t, title: {nl: a, en: a}}\n"
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    changed = load_rulebook(tmp_path)
+    assert changed.params["overlap.sliver_width_m"].value == 5
+    assert changed.rules == builtin.rules
+    assert set(changed.params) == set(builtin.params)
+
+
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"there is no such folder; give the folder with the rule files"):
+        load_rulebook(tmp_path / "none")
+
+
+def test_a_scenario_with_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
+    text = "scenarios:\n- {id: s, title: {nl: a, en: a}, params: {no.such: 1}, source: t, status: U}\n"
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"own\.yaml: scenario 's': there is no parameter 'no\.such'; have: "):
+        load_rulebook(tmp_path)
