@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.columns import as_text
+from data.columns import as_numbers, as_text
 from data.errors import HarmoniseError
 from data.source import Attach, Source
 from spatial.issues import Issue
@@ -49,7 +49,7 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
             "narrow 'attach.where' in its entry to one row a feature"
         )
         raise HarmoniseError(msg)
-    numbers = pd.Series(pd.to_numeric(chosen[value], errors="coerce").to_numpy(dtype=float), index=keys.astype(object))
+    numbers = pd.Series(as_numbers(chosen[value], source.csv.decimal).to_numpy(), index=keys.astype(object))
     values = layer.frame[ID].map(numbers).astype("float64")
     return _with(source, attach, layer, values, "the table has no number for this area")
 

@@ -11,7 +11,7 @@ from data.source import Column, LayerMapping, Source
 from data.vocabulary import LayerBook
 from spatial.layer import ID, NAME
 
-__all__ = ["Report", "as_text", "fields_of", "layer_table"]
+__all__ = ["Report", "as_numbers", "as_text", "fields_of", "layer_table"]
 
 
 class Report(Protocol):
@@ -53,8 +53,20 @@ def as_text(values: pd.Series) -> pd.Series:
     return values.astype("string")
 
 
+def as_numbers(values: pd.Series, decimal: str) -> pd.Series:
+    """Return values as floats, NaN for what is no number.
+
+    One text among numbers makes pandas keep a whole column as text, its decimal commas included; a point in such a text
+    is then no decimal point ('1.500' may be 1500) and is not guessed at.
+    """
+    if decimal != "." and values.dtype.kind not in "ifb":
+        texts = values.astype("string")
+        values = texts.mask(texts.str.contains(".", regex=False)).str.replace(decimal, ".", regex=False)
+    return pd.to_numeric(values, errors="coerce").astype("float64")
+
+
 def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    texts = raw[fields_of(mapping.name)].apply(as_text).fillna("")
+    texts = pd.DataFrame({field: as_text(raw[field]).fillna("") for field in fields_of(mapping.name)})
     if "{" not in mapping.name:
         return texts[mapping.name].str.strip().astype(object)
     rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
@@ -78,7 +90,7 @@ def _values(
         return (column.prefix + as_text(values).str.strip()).astype(object).where(values.notna(), None)
     if kind == "boolean":
         return _yes_or_no(source, column, values)
-    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    numbers = as_numbers(values, source.csv.decimal)
     for row in np.flatnonzero(numbers.isna() & values.notna()):
         issue("no_number", str(ids.iloc[row]), f"column {column.source}: {values.iloc[row]!r} is no number; left empty")
     if kind == "integer":

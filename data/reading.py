@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from data.columns import as_numbers
 from data.curves import count_curved
 from data.errors import HarmoniseError
 from data.snapshot import Snapshot
@@ -65,7 +66,7 @@ def read_features(source: Source, snapshot: Snapshot, path: Path) -> Features:
 
 
 def read_table(source: Source, path: Path) -> pd.DataFrame:
-    """Read a CSV table as it is.
+    """Read a CSV table as it is; ids and keys stay text, so that '0344' keeps its zero.
 
     Raises
     ------
@@ -73,10 +74,12 @@ def read_table(source: Source, path: Path) -> pd.DataFrame:
         It cannot be read with the entry's `csv` options.
     """
     options = source.csv
+    names = [mapping.id for mapping in source.layers] + ([source.attach.key] if source.attach else [])
+    texts = {name: "string" for name in names if name}
     try:
-        return pd.read_csv(path, sep=options.separator, decimal=options.decimal, encoding=options.encoding)
+        return pd.read_csv(path, sep=options.separator, decimal=options.decimal, encoding=options.encoding, dtype=texts)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as err:
-        msg = f"source '{source.id}': the table cannot be read ({err}); see 'csv' in its entry"
+        msg = f"source '{source.id}': the table cannot be read ({str(err).strip()}); see 'csv' in its entry"
         raise HarmoniseError(msg) from err
 
 
@@ -156,18 +159,11 @@ def _read_points(source: Source, path: Path) -> tuple[gpd.GeoDataFrame, CRS | No
             f"{', '.join(map(str, table.columns))}"
         )
         raise HarmoniseError(msg)
-    x, y = (_coordinates(table[column], source.csv.decimal) for column in columns)
+    x, y = (as_numbers(table[column], source.csv.decimal).to_numpy() for column in columns)
     known = ~(np.isnan(x) | np.isnan(y))
     points = np.full(len(table), None, dtype=object)
     points[known] = shapely.points(x[known], y[known])
     return gpd.GeoDataFrame(table, geometry=points), None, 0
-
-
-def _coordinates(values: pd.Series, decimal: str) -> np.ndarray:
-    """Return numbers; one text among them makes pandas keep the whole column as text, decimal commas included."""
-    if values.dtype.kind not in "if":
-        values = values.astype("string").str.replace(decimal, ".", regex=False)
-    return np.asarray(pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
 
 
 def _proved(source: Source, own: CRS | None, stated: str | None) -> CRS:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from data.attach import attach_raster, attach_table
 from data.errors import HarmoniseError
 from data.harmonise import to_layer
+from data.reading import read_table
 from data.source import Source
 from data.vocabulary import load_layers
 from spatial.layer import Layer
@@ -81,3 +84,11 @@ def test_exactly_half_covered_is_enough(known_m: int, known: bool) -> None:
     layer, issues = attach_raster(wanted, wanted.attach, raster, layer)
     assert layer.frame["deposition_raster_mol_ha_yr"].notna().tolist() == [known]
     assert (issues == ()) == known
+
+
+def test_one_text_in_a_table_with_decimal_commas_costs_one_number_not_all(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("jaar;nummer;n\n2025;1;10,5\n2025;2;n.b.\n", encoding="utf-8")
+    wanted = source(kind="table", layers=[], attach=ATTACH, csv={"separator": ";", "decimal": ","})
+    layer, issues = attach_table(wanted, wanted.attach, read_table(wanted, tmp_path / "n.csv"), nature())
+    assert layer.frame[COLUMN].fillna(0).tolist() == [10.5, 0, 0]
+    assert [issue.feature_id for issue in issues] == ["2", "3"]

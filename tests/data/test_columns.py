@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.columns import as_text, fields_of
+from data.columns import as_numbers, as_text, fields_of
 from data.errors import HarmoniseError
 from data.harmonise import to_layer
 from data.source import LayerMapping
@@ -66,3 +66,19 @@ def test_a_constant_stands_on_every_feature_and_before_a_column() -> None:
 
 def test_columns_that_the_mapping_does_not_fill_are_absent() -> None:
     assert "dwellings" not in made(mapping(), naam=["a"]).frame
+
+
+def test_decimal_commas_beside_a_text_are_still_numbers_and_points_are_not_guessed_at() -> None:
+    given = pd.Series(["10,5", "n.b.", "7", None, "1.500"])
+    assert as_numbers(given, ",").fillna(-1).tolist() == [10.5, -1, 7, -1, -1]
+    assert as_numbers(pd.Series([10.5, 7]), ",").tolist() == [10.5, 7]
+    assert as_numbers(pd.Series(["1.5", 2]), ".").tolist() == [1.5, 2]
+
+
+def test_a_csv_with_decimal_commas_fills_number_columns() -> None:
+    wanted = mapping(layer="wind_areas", columns={"power_mw": "mw"})
+    entry = source(csv={"separator": ";", "decimal": ","}, layers=[wanted.model_dump()])
+    given = features([box(100 * n, 0, 50, 50) for n in range(2)], mw=["5,6", "nader te bepalen"])
+    layer, issues = to_layer(entry, wanted, given, load_layers())
+    assert layer.frame["power_mw"].fillna(0).tolist() == [5.6, 0]
+    assert [(issue.kind, issue.feature_id) for issue in issues] == [("no_number", "2")]

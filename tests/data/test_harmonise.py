@@ -177,6 +177,18 @@ def test_layers_without_features_come_together_as_one_without() -> None:
     assert len(merged("housing_plans", iter([none, none]))[0]) == 0
 
 
+def test_a_choice_that_no_row_passes_gives_an_empty_layer_with_its_columns() -> None:
+    layer, kinds = made(
+        features([box(0, 0, 50, 50)], n=[1], s=["x"]),
+        where={"s": ["y"]},
+        name="{naam} {n}",
+        columns={"dwellings": "n", "status": {"source": "s", "vocabulary": "planning_status"}},
+    )
+    assert len(layer) == 0
+    assert {"dwellings", "status", "status_source_term"} <= set(layer.frame.columns)
+    assert kinds == {}
+
+
 def test_the_order_of_rows_does_not_change_the_layer() -> None:
     shapes = [box(100 * n, 0, 50, 50) for n in range(5)]
     one, _ = made(features(shapes, n=[1, 2, 3, 4, 5]), columns={"dwellings": "n"})

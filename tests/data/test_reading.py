@@ -14,7 +14,7 @@ import shapely
 from data.capture import capture
 from data.errors import HarmoniseError, SourceUnavailable
 from data.harmonise import to_layer
-from data.reading import Features, read_features, read_raster
+from data.reading import Features, read_features, read_raster, read_table
 from data.snapshot import SnapshotStore
 from data.source import Source
 from data.vocabulary import load_layers
@@ -206,3 +206,10 @@ def test_files_without_features_give_none(tmp_path: Path) -> None:
     PLANS.iloc[:0].to_file(tmp_path / "plans.gpkg", geometry_type="Polygon")
     found = read(tmp_path, "plans.gpkg")
     assert (len(found.frame), len(found.geometries)) == (0, 0)
+
+
+def test_ids_and_keys_of_a_table_keep_their_zeros(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("code,n\n0344,1\n", encoding="utf-8")
+    attach = {**ATTACH, "key": "code", "value": "n"}
+    table = read_table(source(kind="table", address="t.csv", layers=[], attach=attach), tmp_path / "t.csv")
+    assert table["code"].tolist() == ["0344"]
