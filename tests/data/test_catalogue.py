@@ -1,13 +1,10 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from data.catalogue import BUILTIN, SAMPLE, Catalogue
 from data.errors import CatalogueError, DocumentError
-from data.rulebook import load_rulebook
 from data.vocabulary import load_layers
-from spatial.errors import RuleError
 
 ENTRY = """\
 id: plans
@@ -20,24 +17,6 @@ address: "{here}/plans.gpkg"
 refresh_days: 30
 layers:
   - {layer: housing_plans, id: nr, name: naam, columns: {dwellings: aantal}}
-"""
-RULE = """\
-rules:
-  - id: X-01
-    kind: conflict
-    title: {nl: a, en: a}
-    reason: {nl: a, en: a}
-    left: {layer: housing_plans}
-    right: {layer: natura2000}
-    tests: [{relation: within_distance, bands: [{to: {param: x.near_m}, grade: 3}, {to: {param: x.far_m}, grade: 1}]}]
-    deciders: [raad]
-    certainty: screening
-    zone_semantics: attention
-    source: [test]
-    status: D
-params:
-  - {id: x.near_m, value: 100, unit: m, status: U, source: test, title: {nl: a, en: a}}
-  - {id: x.far_m, value: 200, unit: m, status: U, source: test, title: {nl: a, en: a}}
 """
 
 
@@ -144,68 +123,3 @@ def test_an_unknown_source_lists_those_there_are(folder: Path) -> None:
 def test_what_ships_loads(path: Path) -> None:
     catalogue = load(path)
     assert {"municipalities", "natura2000"} <= set(catalogue.sources)
-
-
-@pytest.fixture
-def rule(tmp_path: Path) -> Callable[[str, str], Path]:
-    def write(old: str = "", new: str = "") -> Path:
-        assert old in RULE
-        (tmp_path / "own.yaml").write_text(RULE.replace(old, new, 1) if old else RULE, encoding="utf-8")
-        return tmp_path
-
-    return write
-
-
-def test_own_rules_are_added_and_replace(rule: Callable[..., Path]) -> None:
-    builtin = load_rulebook()
-    assert set(load_rulebook(rule()).rules) == {*builtin.rules, "X-01"}
-    replaced = load_rulebook(rule("id: X-01", "id: C-01"))
-    assert set(replaced.rules) == set(builtin.rules)
-    assert replaced.rules["C-01"].title.nl == "a"
-    assert replaced.digest != builtin.digest
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "error", "says"),
-    [
-        (
-            "param: x.far_m",
-            "param: x.fur_m",
-            RuleError,
-            r"'X-01', tests\[0\]\.bands\[1\]\.to: there is no parameter 'x\.fur_m'; have: .*x\.far_m",
-        ),
-        ("value: 200", "value: 50", RuleError, r"'X-01'.*limits must rise, they are \[100\.0, 50\.0\]"),
-        ("grade: 3", "grade: 4", DocumentError, "a screening is capped at grade 3"),
-        ("grade: 3", "grade: 5", DocumentError, r"tests\.0\.bands\.0\.grade.*less than or equal to 4"),
-        ("[raad]", "[koning]", DocumentError, "'X-01', deciders: there is no party 'koning'; allowed: .*raad"),
-        (
-            "layer: natura2000}",
-            "layer: natura2000, where: {kleur: [1]}}",
-            DocumentError,
-            r"right\.where: layer 'natura2000' has no column 'kleur'",
-        ),
-        ("kind: conflict", "kind: opportunity", DocumentError, None),
-        (
-            "status: D",
-            "status: D\n    colour: red",
-            DocumentError,
-            r"rules\.0\.colour' is unknown; allowed here: .*status",
-        ),
-        ("id: x.far_m", "id: x.near_m", DocumentError, r"param 'x\.near_m' stands also in own\.yaml"),
-    ],
-)
-def test_a_wrong_rule_is_named(
-    rule: Callable[..., Path], old: str, new: str, error: type[Exception], says: str | None
-) -> None:
-    if says is None:
-        assert load_rulebook(rule(old, new)).rules["X-01"].kind == "opportunity"
-        return
-    with pytest.raises(error, match=rf"own\.yaml.*{says}"):
-        load_rulebook(rule(old, new))
-
-
-def test_every_number_of_the_built_in_rules_has_unit_source_and_status() -> None:
-    for param in load_rulebook().params.values():
-        assert param.unit
-        assert param.source
-        assert param.status in ("V", "V2", "D", "U")
