@@ -11,7 +11,7 @@ from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
 from data.web import Web
 
-__all__ = ["capture", "still_fresh"]
+__all__ = ["capture", "still_fresh", "within_rhythm"]
 
 
 def capture(
@@ -80,6 +80,11 @@ def still_fresh(source: Source, store: SnapshotStore, at: datetime) -> Snapshot 
     if source.connector == "local_file":
         return None
     newest = next(iter(store.history(source)), None)
-    if newest is None or not timedelta(0) <= at - newest.captured_at < timedelta(days=source.refresh_days):
+    if newest is None or not within_rhythm(source, newest, at):
         return None
     return replace(newest, health="fresh")
+
+
+def within_rhythm(source: Source, snapshot: Snapshot, at: datetime) -> bool:
+    """Whether a snapshot is younger than its source's rhythm, and not of a time after `at`."""
+    return timedelta(0) <= at - snapshot.captured_at < timedelta(days=source.refresh_days)

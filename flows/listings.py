@@ -1,7 +1,8 @@
 """What the listing commands show."""
 
-from datetime import datetime, timedelta
-
+from data.capture import within_rhythm
+from data.snapshot import Snapshot
+from data.source import Source
 from flows.job import municipalities_of
 from flows.local import LocalExecutor
 from flows.progress import Progress
@@ -23,7 +24,7 @@ def source_rows(request: RunRequest) -> list[dict[str, object]]:
             {
                 "id": source.id,
                 "title": source.title.in_language(request.lang),
-                "health": _age(run, history[0].captured_at, source.refresh_days) if history else "missing",
+                "health": _age(run, source, history[0]) if history else "missing",
                 "captured_at": history[0].captured_at if history else None,
                 "licence": source.licence,
                 "status": source.status,
@@ -46,7 +47,7 @@ def rule_rows(request: RunRequest) -> list[dict[str, object]]:
             "title": rule.title.in_language(request.lang),
             "status": rule.status,
             "source": "; ".join(rule.source),
-            "needs": _needs([name for name in rule.layers if name not in fed]),
+            "needs": _needs(rule.missing(fed)),
         }
         for rule in run.ruleset.rules.values()
     ]
@@ -102,9 +103,9 @@ class _Silent(Progress):
         """Say nothing."""
 
 
-def _needs(layers: list[str]) -> str:
+def _needs(layers: tuple[str, ...]) -> str:
     return f"not evaluated: needs {', '.join(layers)}" if layers else ""
 
 
-def _age(run: Run, captured_at: datetime, refresh_days: int) -> str:
-    return "fresh" if run.request.at - captured_at < timedelta(days=refresh_days) else "stale"
+def _age(run: Run, source: Source, newest: Snapshot) -> str:
+    return "fresh" if within_rhythm(source, newest, run.request.at) else "stale"

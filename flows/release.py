@@ -154,9 +154,7 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
         "code_version": code_version(),
         "rules_sha256": run.ruleset.digest,
         "rules_not_evaluated": {
-            rule.id: [name for name in rule.layers if name not in world.layers]
-            for rule in run.ruleset.rules.values()
-            if any(name not in world.layers for name in rule.layers)
+            rule.id: list(missing) for rule in run.ruleset.rules.values() if (missing := rule.missing(world.layers))
         },
         "params": {name: param.value for name, param in run.ruleset.params.items()},
         "scenarios": [ruleset.scenario for ruleset in run.rulesets],

@@ -90,11 +90,7 @@ def evaluate(
     threads
         Threads of the kernel; the result does not depend on it.
     """
-    not_evaluated = {
-        rule.id: tuple(name for name in rule.layers if name not in layers)
-        for rule in ruleset.rules.values()
-        if any(name not in layers for name in rule.layers)
-    }
+    not_evaluated = {rule.id: missing for rule in ruleset.rules.values() if (missing := rule.missing(layers))}
     judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated]
     ground = {
         name: _area_in(layers[name].geometries, region, threads)

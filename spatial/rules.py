@@ -1,5 +1,6 @@
 """The nouns `Rule`, `Param` and `Scenario`: what is compared with what, from which number on, and who decides."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -179,6 +180,10 @@ class Rule(_Data):
     def layers(self) -> tuple[str, ...]:
         """The layers without which the rule cannot be evaluated."""
         return tuple(dict.fromkeys((self.left.layer, self.right.layer)))
+
+    def missing(self, layers: Container[str]) -> tuple[str, ...]:
+        """Return the layers that the rule needs and that are not among these."""
+        return tuple(name for name in self.layers if name not in layers)
 
     @property
     def symmetric(self) -> bool:
