@@ -42,9 +42,9 @@ lock: $(READY)
 wheel: $(READY)
 	$(BIN)/python -m hatchling build
 
-# Debian's browser and the programs that look at our files from outside; needs root (or sudo).
+# Debian's browser, programs that look at our files from outside, servers that tests ask; needs root (or sudo).
 tools:
 	bash .ci/tools
 
 clean:
-	rm -rf $(VENV) .venv-validator dist var
+	rm -rf $(VENV) .venv-validator .venv-servers dist var

@@ -1,0 +1,79 @@
+"""Servers for tests, each a program in a process of its own: in a thread, GDAL would hold the GIL that it waits for."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import httpx
+import pytest
+
+START_S = 60
+
+
+def absent(what: str) -> NoReturn:
+    message = f"{what} is not here; run `make tools`"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def listen() -> socket.socket:
+    """A socket on a free port of loopback.
+
+    It listens before its server runs: no other program can take the port in between, and whoever asks early waits.
+    """
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def address(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path], listening: socket.socket, environment: Mapping[str, str], log: Path
+) -> Iterator[None]:
+    """Run a server until the end of the block.
+
+    Parameters
+    ----------
+    command : Sequence[str | Path]
+        The program and its arguments; the number of the socket is put behind them.
+    listening : socket.socket
+        What it serves on. Closed here, so that a server that dies is refused to, not waited for.
+    environment : Mapping[str, str]
+        Variables that it gets on top of ours.
+    log : Path
+        Where it writes what it says; whoever asks about a server that fails finds the cause there.
+    """
+    with listening, log.open("wb") as said:
+        number = listening.fileno()
+        process = subprocess.Popen(
+            [*command, str(number)],
+            pass_fds=[number],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
+        )
+    with process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def await_answer(url: str, expected: str, log: Path) -> None:
+    """Wait until a server answers with a text that has `expected` in it; raises RuntimeError with the log if not."""
+    try:
+        answer = httpx.get(url, timeout=START_S, trust_env=False)
+    except httpx.HTTPError as error:
+        message = f"{url} does not answer ({error!r}); its log:\n{log.read_text(errors='replace')}"
+        raise RuntimeError(message) from error
+    if answer.status_code != httpx.codes.OK or expected not in answer.text:
+        message = f"{url} says {answer.status_code}:\n{answer.text}\nits log:\n{log.read_text(errors='replace')}"
+        raise RuntimeError(message)
