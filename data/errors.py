@@ -6,8 +6,10 @@ __all__ = [
     "DocumentError",
     "HarmoniseError",
     "IncompletePull",
+    "NotPublic",
     "SnapshotError",
     "SourceUnavailable",
+    "UnsafeContent",
 ]
 
 
@@ -28,18 +30,31 @@ class HarmoniseError(DataError, ValueError):
 
 
 class SourceUnavailable(DataError):
-    """A source cannot be reached; `transient` tells whether trying again may help."""
+    """A source cannot be had; `transient` tells whether pulling all of it once more may help.
 
-    def __init__(self, message: str, *, transient: bool) -> None:
+    A request that failed was already repeated by then, so a server that is down is not transient.
+    """
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
         super().__init__(message)
         self.transient = transient
 
 
 class IncompletePull(SourceUnavailable):
-    """A source answered, but not with all of it; nothing of it is used."""
+    """A source answered, but not with all of it; `features` of `expected` arrived, and nothing of them is used."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, transient=True)
+    def __init__(self, message: str, *, features: int = 0, expected: int | None = None, transient: bool = True) -> None:
+        super().__init__(message, transient=transient)
+        self.features = features
+        self.expected = expected
+
+
+class NotPublic(SourceUnavailable):
+    """A source asks for a key that is not set, or refuses the one that is."""
+
+
+class UnsafeContent(SourceUnavailable):
+    """An address or an answer that may do harm: a private host, a DOCTYPE, an archive that unpacks beside itself."""
 
 
 class SnapshotError(DataError):

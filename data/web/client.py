@@ -1,21 +1,65 @@
-"""The one place that talks HTTP."""
+"""The client: one request at a time made safe, polite and persistent."""
 
-from types import TracebackType
-from typing import Final
-from urllib.parse import urlsplit
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Final, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
-from data.errors import SourceUnavailable
+from data.errors import NotPublic, SourceUnavailable, UnsafeContent
+from data.web.patience import Again, Patience
+from data.web.public import PublicOnly, Resolve, resolve
 
-__all__ = ["Web"]
+__all__ = ["Answer", "Patience", "Web"]
 
-_TIMEOUT_S: Final = 60.0
-_TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_Taken = TypeVar("_Taken")
+
+_HOPS: Final = 5
+_AT_ONCE: Final = 2
+"""Connections to one host; PDOK resets them when there are more."""
+
+_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_USUAL: Final = Patience()
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the address that answered in the end, its status, its headers and, of a page, its body."""
+
+    address: str
+    status: int
+    headers: httpx.Headers
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that nothing changed since the time or tag that was named to it."""
+        return self.status == httpx.codes.NOT_MODIFIED
+
+    @property
+    def kind(self) -> str:
+        """The media type, or words for its absence."""
+        return str(self.headers.get("content-type", "of no stated type"))
+
+    def opening(self) -> str:
+        """Return the start of the body on one line, for a message."""
+        return " ".join(self.body[:200].decode("utf-8", errors="replace").split())[:120]
 
 
 class Web:
-    """Fetch addresses, through a mirror if there is one; a context manager.
+    """Fetch addresses; a context manager, shared by all threads of a run.
+
+    Only http and https are asked, every redirect is checked as the first address was, at most two requests run at once
+    per host, and a request that may succeed later is repeated. Without a mirror, only the public internet is reached.
 
     Parameters
     ----------
@@ -25,16 +69,39 @@ class Web:
         Every ``https://HOST/PATH`` is asked for as ``MIRROR/HOST/PATH``.
     offline
         Refuse every request.
+    patience
+        How often, how long.
+    resolve
+        How names become addresses.
     """
 
-    def __init__(self, *, contact: str, mirror: str | None = None, offline: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        contact: str,
+        mirror: str | None = None,
+        offline: bool = False,
+        patience: Patience = _USUAL,
+        resolve: Resolve = resolve,
+    ) -> None:
         self._mirror = mirror.rstrip("/") if mirror else None
         self._offline = offline
-        self._client = httpx.Client(
-            headers={"User-Agent": f"opgavenkaart (+{contact})", "Accept": "application/geo+json, application/json"},
-            timeout=_TIMEOUT_S,
-            follow_redirects=True,
-        )
+        self._patience = patience
+        self._resolve = resolve
+        self._agent = f"opgavenkaart (+{contact})"
+        self._clients: dict[str, httpx.Client] = {}
+        self._lock = threading.Lock()
+        self._down: dict[str, str] = {}
+        self._redirects: dict[str, str] = {}
+
+    @property
+    def offline(self) -> bool:
+        """Whether every request is refused."""
+        return self._offline
+
+    def redirected(self, address: str) -> str | None:
+        """Return where requests under an address were sent on to, if they were."""
+        return next((there for here, there in self._redirects.items() if here.startswith(address)), None)
 
     def __enter__(self) -> "Web":
         return self
@@ -42,36 +109,220 @@ class Web:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        for client in self._clients.values():
+            client.close()
 
-    def get(self, address: str) -> httpx.Response:
-        """Get one address.
+    def get(
+        self,
+        address: str,
+        *,
+        headers: Mapping[str, str] = _NOTHING,
+        secret: Mapping[str, str] = _NOTHING,
+        timeout_s: float | None = None,
+        max_bytes: int = 256_000_000,
+    ) -> Answer:
+        """Get one page.
+
+        Parameters
+        ----------
+        headers
+            Further headers.
+        secret
+            Headers that only the host of `address` may see.
+        timeout_s
+            How long to wait for the next byte; none means the usual time.
+        max_bytes
+            Unpacked; more is refused.
 
         Raises
         ------
         SourceUnavailable
-            No network is allowed, no answer came, or the answer is an error.
+            No network is allowed, no answer came, or the answer is an error; the request was repeated before that.
+        NotPublic
+            The server wants a key, or another one.
+        UnsafeContent
+            The address is none that may be asked, or the answer is too large.
         """
+        return self._persistently(
+            address, headers, secret, timeout_s, lambda chunks: b"".join(_within(chunks, address, max_bytes))
+        )
+
+    def peek(
+        self,
+        address: str,
+        *,
+        headers: Mapping[str, str] = _NOTHING,
+        secret: Mapping[str, str] = _NOTHING,
+        timeout_s: float | None = None,
+    ) -> Answer:
+        """Get the beginning of an answer and hang up; otherwise as `get`."""
+        return self._persistently(address, headers, secret, timeout_s, lambda chunks: next(chunks, b""))
+
+    def download(
+        self,
+        address: str,
+        target: Path,
+        *,
+        headers: Mapping[str, str] = _NOTHING,
+        secret: Mapping[str, str] = _NOTHING,
+        timeout_s: float | None = None,
+        max_bytes: int,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> Answer:
+        """Write one answer to a file, telling the bytes that have come; otherwise as `get`, without the body."""
+
+        def save(chunks: Iterator[bytes]) -> bytes:
+            with target.open("wb") as stream:
+                for chunk in _within(chunks, address, max_bytes):
+                    stream.write(chunk)
+                    tell(stream.tell())
+            return b""
+
+        return self._persistently(address, headers, secret, timeout_s, save)
+
+    def _persistently(
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        secret: Mapping[str, str],
+        timeout_s: float | None,
+        take: Callable[[Iterator[bytes]], bytes],
+    ) -> Answer:
         if self._offline:
             msg = f"{address}: not asked, the run is offline"
-            raise SourceUnavailable(msg, transient=False)
-        target = self._mirrored(address)
+            raise SourceUnavailable(msg)
+        retrying = Retrying(
+            retry=retry_if_exception_type(Again),
+            stop=stop_after_attempt(self._patience.attempts),
+            wait=self._wait,
+            reraise=True,
+        )
+        host = urlsplit(address).netloc
+        if host in self._down:
+            raise SourceUnavailable(self._down[host])
         try:
-            response = self._client.get(target)
-        except httpx.RequestError as err:
+            return retrying(self._once, address, headers, secret, timeout_s or self._patience.timeout_s, take)
+        except Again as err:
+            tried = f" (tried {self._patience.attempts} times)" if self._patience.attempts > 1 else ""
+            if isinstance(err.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+                # Without this, a machine without a network waits for every address of the catalogue in turn.
+                self._down[host] = f"{address}: not asked, {host} gave no answer to another request of this run"
+            msg = f"{err}{tried}"
+            raise SourceUnavailable(msg) from err.__cause__ or err
+
+    def _wait(self, state: RetryCallState) -> float:
+        fault = state.outcome.exception() if state.outcome else None
+        return self._patience.wait_s(state.attempt_number, fault.after_s if isinstance(fault, Again) else None)
+
+    def _once(
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        secret: Mapping[str, str],
+        timeout_s: float,
+        take: Callable[[Iterator[bytes]], bytes],
+    ) -> Answer:
+        here = address
+        for _ in range(_HOPS):
+            own = {**headers, **(secret if urlsplit(here).netloc == urlsplit(address).netloc else {})}
+            with self._asked(here, own, timeout_s) as response:
+                if response.has_redirect_location:
+                    there = self._next_hop(here, response.headers["location"])
+                    self._redirects[here] = there
+                    here = there
+                    continue
+                self._accepted(address, response)
+                body = b"" if response.status_code == httpx.codes.NOT_MODIFIED else take(self._chunks(here, response))
+                return Answer(here, response.status_code, response.headers, body)
+        msg = f"{address}: redirected more than {_HOPS} times"
+        raise SourceUnavailable(msg)
+
+    @contextmanager
+    def _asked(self, address: str, headers: Mapping[str, str], timeout_s: float) -> Iterator[httpx.Response]:
+        # Waiting for one of the two connections is no fault of the server, so the pool has no time limit.
+        limits = httpx.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s), pool=None)
+        try:
+            url = httpx.URL(self._mirrored(address))
+            with self._client(url).stream("GET", url, headers=headers, timeout=limits) as response:
+                yield response
+        except (httpx.TransportError, httpx.DecodingError) as err:
             msg = f"{address}: no answer ({type(err).__name__}: {err}); is the network, or the mirror, reachable?"
-            raise SourceUnavailable(msg, transient=True) from err
-        if response.is_error:
-            msg = f"{address}: the server answered {response.status_code} {response.reason_phrase}"
-            raise SourceUnavailable(msg, transient=response.status_code in _TRANSIENT)
-        return response
+            raise Again(msg) from err
+        except httpx.InvalidURL as err:
+            msg = f"{address}: this is no address ({err})"
+            raise SourceUnavailable(msg) from err
+
+    def _accepted(self, address: str, response: httpx.Response) -> None:
+        status = response.status_code
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            msg = f"{address}: the server answered {status} {response.reason_phrase}; it wants a key, or another one"
+            raise NotPublic(msg)
+        if status in _PASSING:
+            after_s = self._patience.asked_for_s(response.headers.get("retry-after"))
+            msg = f"{address}: the server answered {status} {response.reason_phrase}"
+            if after_s is not None and after_s > self._patience.longest_wait_s:
+                msg += f" and asks to come back after {after_s:.0f} s"
+                raise SourceUnavailable(msg)
+            raise Again(msg, after_s)
+        if not response.is_success and status != httpx.codes.NOT_MODIFIED:
+            msg = f"{address}: the server answered {status} {response.reason_phrase}"
+            raise SourceUnavailable(msg)
+
+    def _chunks(self, address: str, response: httpx.Response) -> Iterator[bytes]:
+        """Yield the body, as long as it comes at a bearable pace: a byte a second would keep any timeout content."""
+        until = time.monotonic() + self._patience.deadline_s
+        for chunk in response.iter_bytes(1 << 16):
+            yield chunk
+            if time.monotonic() > until:
+                msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"
+                raise SourceUnavailable(msg)
+
+    def _next_hop(self, here: str, location: str) -> str:
+        there = urljoin(here, location)
+        if self._mirror and there.startswith(self._mirror + "/"):
+            return there
+        if urlsplit(here).scheme == "https" and urlsplit(there).scheme != "https":
+            msg = f"{here}: redirected to {there}, which is not encrypted; it is not followed"
+            raise UnsafeContent(msg)
+        return there
 
     def _mirrored(self, address: str) -> str:
         parts = urlsplit(address)
-        if parts.scheme not in ("http", "https"):
+        if parts.scheme not in ("http", "https") or not parts.netloc:
             msg = f"{address}: only http and https are allowed"
-            raise SourceUnavailable(msg, transient=False)
-        if self._mirror is None or address.startswith(self._mirror + "/"):
+            raise UnsafeContent(msg)
+        if self._mirror is None or address == self._mirror or address.startswith(self._mirror + "/"):
             return address
         query = f"?{parts.query}" if parts.query else ""
         return f"{self._mirror}/{parts.netloc}{parts.path}{query}"
+
+    def _client(self, url: httpx.URL) -> httpx.Client:
+        """Return the client of a host, which holds its two connections."""
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        with self._lock:
+            if origin not in self._clients:
+                self._clients[origin] = self._made(url)
+            return self._clients[origin]
+
+    def _made(self, url: httpx.URL) -> httpx.Client:
+        limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
+        headers = {"User-Agent": self._agent}
+        # Where a proxy connects, it is the proxy that resolves names; checking what this machine makes of them is idle.
+        if self._mirror is not None or _proxied(url):
+            return httpx.Client(headers=headers, limits=limits)
+        return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=limits), self._resolve))
+
+
+def _proxied(url: httpx.URL) -> bool:
+    proxies = urllib.request.getproxies()
+    return bool(proxies.get(url.scheme) or proxies.get("all")) and not urllib.request.proxy_bypass(url.host)
+
+
+def _within(chunks: Iterator[bytes], address: str, max_bytes: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > max_bytes:
+            msg = f"{address}: the answer is larger than {max_bytes / 1e6:,.0f} MB; raise 'max_mb' in its entry"
+            raise UnsafeContent(msg)
+        yield chunk

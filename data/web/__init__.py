@@ -1,0 +1,5 @@
+"""The one place that talks HTTP."""
+
+from data.web.client import Answer, Patience, Web
+
+__all__ = ["Answer", "Patience", "Web"]

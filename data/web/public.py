@@ -1,0 +1,84 @@
+"""Connect only to the public internet, and to exactly the address that was checked."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import httpx
+
+from data.errors import UnsafeContent
+
+__all__ = ["PublicOnly", "Resolve", "resolve"]
+
+Resolve = Callable[[str, int], Iterable[str]]
+"""From a host and a port to the numerical addresses that it has, in the order in which to try them."""
+
+_SNI: Final = "sni_hostname"
+
+
+def resolve(host: str, port: int) -> Iterable[str]:
+    """Ask the system's resolver.
+
+    Raises
+    ------
+    httpx.ConnectError
+        There is no such host, as far as this machine can tell.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as err:
+        msg = f"the name {host} cannot be resolved ({err})"
+        raise httpx.ConnectError(msg) from err
+    return dict.fromkeys(str(place[4][0]) for place in found)
+
+
+class PublicOnly(httpx.BaseTransport):
+    """Refuse hosts with a private, local or otherwise special address.
+
+    A name is resolved once, every address of it is checked, and the connection goes to a checked address: asking the
+    resolver again when connecting would let it answer otherwise the second time. Host header and TLS keep the name.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, resolve: Resolve = resolve) -> None:
+        self._inner = inner
+        self._resolve = resolve
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request to the first address that takes a connection."""
+        host = request.url.host
+        port = request.url.port or (443 if request.url.scheme == "https" else 80)
+        fault: httpx.ConnectError | httpx.ConnectTimeout | None = None
+        for address in _public(host, self._resolve(host, port)):
+            pinned = httpx.Request(
+                request.method,
+                request.url.copy_with(host=address),
+                headers=request.headers,
+                stream=request.stream,
+                extensions={**request.extensions, _SNI: host},
+            )
+            try:
+                return self._inner.handle_request(pinned)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as err:
+                fault = err
+        raise fault or httpx.ConnectError(f"the name {host} has no address")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+def _public(host: str, addresses: Iterable[str]) -> list[str]:
+    kept = []
+    for text in addresses:
+        # A scope ("fe80::1%eth0") is of this machine alone and no part of the address.
+        address = ipaddress.ip_address(text.partition("%")[0])
+        mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+        if not (mapped or address).is_global or (mapped or address).is_multicast:
+            msg = (
+                f"{host} leads to {text}, which is no address of the public internet; it is not asked. "
+                "A server of your own is reached with --mirror URL"
+            )
+            raise UnsafeContent(msg)
+        kept.append(text)
+    return kept
