@@ -5,7 +5,10 @@ import pandas as pd
 
 from data.columns import as_numbers, as_text
 from data.errors import HarmoniseError
-from data.source import Attach, Source
+from data.mapping import Attach
+from data.redating import redated
+from data.source import Source
+from data.spelling import missing_columns, respelled
 from spatial.issues import Issue
 from spatial.layer import ID, Layer
 from spatial.raster import Raster, mean_by_feature
@@ -14,44 +17,60 @@ from spatial.relations import matching
 __all__ = ["attach_raster", "attach_table"]
 
 _MIN_COVERED_SHARE = 0.5
+_SHOWN = 5
 
 
 def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
-    """Join one number column of a table to a layer by the features' ids.
+    """Join number columns of a table to a layer by the features' ids.
 
     Parameters
     ----------
     source, attach
-        The entry; `attach.key` holds the ids, `attach.value` the numbers, `attach.where` chooses the rows.
+        The entry; `attach.key` holds the ids, each column's `value` the numbers, `where` and `latest` choose the rows.
     table
-        Any order; a key may occur once among the chosen rows.
+        Any order; a key may occur once among the rows chosen for a column, unless `attach.redate` adds up.
     layer
         Features without a row get no number and an Issue.
 
     Raises
     ------
     HarmoniseError
-        A column is missing, or a key occurs twice.
+        A column is missing (named with the nearest there are), or a key occurs twice.
     """
-    key, value = str(attach.key), str(attach.value)
-    missing = sorted({name for name in (key, value, *attach.where) if name not in table})
+    asked = _asked(attach)
+    table = table.rename(columns=respelled(asked, list(table.columns)))
+    missing = missing_columns(asked, list(table.columns))
     if missing:
         msg = (
-            f"source '{source.id}': column(s) {', '.join(missing)} missing; "
+            f"source '{source.id}': column(s) {missing} missing; "
             f"have: {', '.join(map(str, table.columns))}; mend 'attach' in its entry"
         )
         raise HarmoniseError(msg)
-    chosen = table[matching(table, attach.where)]
-    keys = as_text(chosen[key]).str.strip()
-    if keys.duplicated().any():
-        msg = (
-            f"source '{source.id}': '{key}' {keys[keys.duplicated()].iloc[0]} occurs twice; "
-            "narrow 'attach.where' in its entry to one row a feature"
-        )
-        raise HarmoniseError(msg)
-    numbers = pd.Series(as_numbers(chosen[value], source.csv.decimal).to_numpy(), index=keys.astype(object))
-    values = layer.frame[ID].map(numbers).astype("float64")
-    return _with(source, attach, layer, values, "the table has no number for this area")
+    rows = table[matching(table, attach.where)]
+    if attach.latest is not None and len(rows):
+        rows = rows[rows[attach.latest] == rows[attach.latest].max()]
+    issues: list[Issue] = []
+    for name, column in attach.columns.items():
+        chosen = rows[matching(rows, column.where)]
+        keys = as_text(chosen[str(attach.key)]).str.strip()
+        values = chosen[str(column.value)]
+        values = values.where(~values.isin(list(attach.null)))
+        numbers = pd.Series(as_numbers(values, source.csv.decimal).to_numpy(), index=keys.astype(object))
+        if attach.redate:
+            numbers, lost = _of_today(numbers, layer)
+            issues += [
+                Issue(source.id, layer.name, "municipality_not_placed", "", f"{name}: {what}", 0.0, count)
+                for what, count in lost
+            ]
+        elif numbers.index.duplicated().any():
+            msg = (
+                f"source '{source.id}': '{attach.key}' {numbers.index[numbers.index.duplicated()][0]} occurs twice; "
+                "narrow 'where' in its entry to one row a feature"
+            )
+            raise HarmoniseError(msg)
+        layer, more = _with(source, name, layer, numbers, "the table has no number for this area")
+        issues += more
+    return layer, tuple(sorted(issues))
 
 
 def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
@@ -62,16 +81,40 @@ def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) 
     """
     measured = mean_by_feature(raster, layer)
     enough = measured["covered_share"] >= _MIN_COVERED_SHARE
-    values = measured["mean"].where(enough).round(1)
-    return _with(source, attach, layer, values, "the raster has a value on less than half of this area")
+    values = pd.Series(measured["mean"].where(enough).round(1).to_numpy(), index=layer.frame[ID].astype(object))
+    (name,) = attach.columns
+    return _with(source, name, layer, values, "the raster has a value on less than half of this area")
 
 
-def _with(
-    source: Source, attach: Attach, layer: Layer, values: pd.Series, absent: str
-) -> tuple[Layer, tuple[Issue, ...]]:
-    numbers = values.to_numpy(dtype=float)
+def _asked(attach: Attach) -> list[str]:
+    names = [attach.key, attach.latest, *attach.where]
+    for column in attach.columns.values():
+        names += [column.value, *column.where]
+    return [name for name in names if name]
+
+
+def _of_today(numbers: pd.Series, layer: Layer) -> tuple[pd.Series, list[tuple[str, int]]]:
+    """Bring municipal codes to those of the layer, adding up what became one; and say what has no place in it."""
+    current = layer.frame[ID].tolist()
+    found = redated(pd.Series(numbers.index, dtype=object), "code", current)
+    here = found.values.isin(current).to_numpy()
+    placed = pd.Series(numbers.to_numpy()[here], index=found.values[here].astype(object))
+    lost = []
+    for what, mask in (
+        ("was split, so that no number of it can be placed", found.split),
+        ("is no municipality of today", ~here & ~found.split),
+    ):
+        codes = sorted({str(code) for code in found.values[mask] if str(code).startswith("GM")})
+        if codes:
+            more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
+            lost.append((f"{', '.join(codes[:_SHOWN])}{more} {what}", len(codes)))
+    return placed.groupby(level=0).sum(min_count=1), lost
+
+
+def _with(source: Source, name: str, layer: Layer, numbers: pd.Series, absent: str) -> tuple[Layer, tuple[Issue, ...]]:
+    values = layer.frame[ID].map(numbers).to_numpy(dtype=float)
     issues = tuple(
-        Issue(source.id, layer.name, "no_value", str(name), f"{attach.column}: {absent}")
-        for name in layer.frame.loc[np.isnan(numbers), ID]
+        Issue(source.id, layer.name, "no_value", str(feature), f"{name}: {absent}")
+        for feature in layer.frame.loc[np.isnan(values), ID]
     )
-    return layer.assign(**{attach.column: numbers}), issues
+    return layer.assign(**{name: values}), issues

@@ -1,7 +1,7 @@
 """The catalogue: a folder with one YAML a source, held frozen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from data.connectors import CONNECTORS
 from data.documents import parse, read_yaml
 from data.errors import CatalogueError
-from data.source import Source
+from data.place import Place
+from data.source import OPTIONS, Source
 from data.vocabulary import LayerBook
 from spatial.rules import Text
 
@@ -20,6 +21,7 @@ BUILTIN: Final = Path(__file__).parent / "sources"
 SAMPLE: Final = Path(__file__).parent / "sample" / "catalogue"
 
 _HEADER: Final = "catalogue.yaml"
+_KEYS: Final = "OPGAVENKAART_KEY_"
 
 
 class _Variable(BaseModel):
@@ -50,6 +52,8 @@ class Catalogue:
         Id to the folder that its relative paths start from.
     variables
         Values that ``{name}`` stands for in addresses.
+    keys
+        Variable to value, of the keys that services ask for and that the environment holds.
     regions
         The regions that are reported when none is asked for; none means every energy region.
     """
@@ -58,6 +62,7 @@ class Catalogue:
     folders: Mapping[str, Path]
     variables: Mapping[str, str]
     regions: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path, layers: LayerBook, environment: Mapping[str, str]) -> "Catalogue":
@@ -71,7 +76,7 @@ class Catalogue:
         layers
             The layers that sources may feed.
         environment
-            Where the variables get their values from.
+            Where variables and keys get their values from.
 
         Raises
         ------
@@ -99,6 +104,7 @@ class Catalogue:
                 **{name: environment.get(item.env) or item.default for name, item in header.variables.items()},
             },
             header.regions,
+            {name: value for name, value in environment.items() if name.startswith(_KEYS) and value},
         )
 
     def get(self, source_id: str) -> Source:
@@ -114,14 +120,21 @@ class Catalogue:
             raise CatalogueError(msg)
         return self.sources[source_id]
 
+    def place(self, source_id: str) -> Place:
+        """Return where a source stands."""
+        return Place(self.folders[source_id], self.variables, self.keys)
+
     def feeding(self, layers: Iterable[str]) -> tuple[Source, ...]:
-        """Return the verified sources that make or add to any of these layers, in order of id."""
+        """Return the sources that make or add to any of these layers, in order of id, also the unverified ones."""
         wanted = set(layers)
-        return tuple(
-            source
-            for source in self.sources.values()
-            if source.status == "verified" and wanted.intersection(source.feeds)
-        )
+        return tuple(source for source in self.sources.values() if wanted.intersection(source.feeds))
+
+    def within(self, bbox: tuple[float, float, float, float]) -> "Catalogue":
+        """Return the catalogue with each source that is too large to pull whole narrowed to a bounding box."""
+        sources = {
+            name: source.within(bbox) if source.extent == "region" else source for name, source in self.sources.items()
+        }
+        return replace(self, sources=sources)
 
 
 def _source(path: Path, layers: LayerBook) -> Source:
@@ -129,9 +142,8 @@ def _source(path: Path, layers: LayerBook) -> Source:
     if source.id != path.stem:
         msg = f"{path}: key 'id' is '{source.id}', it must equal the file's name '{path.stem}'"
         raise CatalogueError(msg)
-    if source.connector not in CONNECTORS:
-        msg = f"{path}: key 'connector' is '{source.connector}'; allowed: {', '.join(sorted(CONNECTORS))}"
-        raise CatalogueError(msg)
+    for number, way in enumerate(source.ways):
+        _options_fit(way, source.fallback[number - 1] if number else source, path)
     for name in source.feeds:
         if name not in layers.layers:
             msg = f"{path}: there is no layer '{name}'; allowed: {', '.join(sorted(layers.layers))}"
@@ -140,10 +152,34 @@ def _source(path: Path, layers: LayerBook) -> Source:
     return source
 
 
+def _options_fit(way: Source, given: BaseModel, path: Path) -> None:
+    """Refuse options that the connector needs and does not have, or has and would not read."""
+    where = f"{path}: " if given is way else f"{path}: fallback: "
+    if way.connector not in CONNECTORS:
+        msg = f"{where}key 'connector' is '{way.connector}'; allowed: {', '.join(sorted(CONNECTORS))}"
+        raise CatalogueError(msg)
+    connector = CONNECTORS[way.connector]
+    if way.kind not in connector.kinds:
+        msg = f"{where}connector '{way.connector}' brings {', '.join(connector.kinds)}, and 'kind' is '{way.kind}'"
+        raise CatalogueError(msg)
+    for name in connector.needs:
+        if getattr(way, name) is None:
+            msg = f"{where}connector '{way.connector}' needs key '{name}'"
+            raise CatalogueError(msg)
+    known = (*connector.needs, *connector.knows)
+    for name in OPTIONS:
+        if name in given.model_fields_set and name not in known:
+            msg = f"{where}connector '{way.connector}' does not read key '{name}'; it reads: {', '.join(sorted(known))}"
+            raise CatalogueError(msg)
+    if way.extent == "region" and "bbox" not in known:
+        msg = f"{where}connector '{way.connector}' cannot ask for a region only; take out 'extent', or this way"
+        raise CatalogueError(msg)
+
+
 def _columns_known(source: Source, path: Path, layers: LayerBook) -> None:
     filled = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
     if source.attach is not None:
-        filled.append((source.attach.layer, [source.attach.column]))
+        filled.append((source.attach.layer, [*source.attach.columns]))
     for layer, columns in filled:
         known = layers.layers[layer].columns
         for column in columns:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from data.errors import HarmoniseError
-from data.source import Column, LayerMapping, Source
+from data.mapping import Column, LayerMapping
+from data.source import Source
 from data.vocabulary import LayerBook
 from spatial.layer import ID, NAME
 
@@ -107,7 +108,9 @@ def _values(
 
 def _yes_or_no(source: Source, column: Column, values: pd.Series) -> pd.Series:
     try:
-        return values.astype("boolean")
+        # GML has texts only; 'true' becomes a boolean from text, and not from an object that is one.
+        texts = values.dtype == object and values.dropna().map(lambda value: isinstance(value, str)).all()
+        return (values.astype("string").str.strip().str.lower() if texts else values).astype("boolean")
     except (TypeError, ValueError) as err:
         msg = f"source '{source.id}': column {column.source} must hold true, false, 1 or 0 ({err})"
         raise HarmoniseError(msg) from err

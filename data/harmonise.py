@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.columns import Report, fields_of, layer_table
+from data.columns import Report, as_text, fields_of, layer_table
 from data.errors import HarmoniseError
+from data.mapping import LayerMapping
 from data.reading import Features
-from data.source import LayerMapping, Source
+from data.source import Source
+from data.spelling import missing_columns, respelled
 from data.vocabulary import LayerBook, LayerSpec, Note
 from spatial.crs import RD
 from spatial.errors import LayerError
@@ -22,6 +24,7 @@ from spatial.layer import ID, Layer
 from spatial.nitrogen import nitrogen_class
 from spatial.relations import matching
 from spatial.repair import repaired
+from spatial.symbols import SymbolLimits, looks_like_symbol
 
 __all__ = ["merged", "to_layer"]
 
@@ -35,7 +38,8 @@ def to_layer(
 
     Every feature that the mapping asks for ends up in the layer or in an Issue: null and empty geometries are left out
     and counted, broken rings are mended and the m² that changed are kept, rows that occur twice stand once, two
-    different features of one id both stand (the second as ``id#2``).
+    different features of one id both stand (the second as ``id#2``). What may not be published is left out and counted
+    per municipality, without a word on what it is.
 
     Parameters
     ----------
@@ -56,14 +60,14 @@ def to_layer(
         A column that the mapping names is missing, or holds what it may not hold.
     """
     spec = book.layers[mapping.layer]
-    _require(source, mapping, features.frame)
-    chosen = np.flatnonzero(matching(features.frame, mapping.where))
-    raw = features.frame.iloc[chosen].reset_index(drop=True)
     issues: list[Issue] = []
 
     def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
         issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
 
+    frame = _named(source, mapping, features.frame, issue)
+    chosen = np.flatnonzero(matching(frame, mapping.where) & _public(mapping, frame, issue))
+    raw = frame.iloc[chosen].reset_index(drop=True)
     table = layer_table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]
     if features.curved:
@@ -106,16 +110,42 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
     return Layer(name, _identified(frame, issue, dissolve=False)), tuple(sorted(issues))
 
 
-def _require(source: Source, mapping: LayerMapping, frame: pd.DataFrame) -> None:
+def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
+    """Return the columns that the mapping reads, by the names that it has for them."""
     asked = [mapping.id, *(column.source for column in mapping.columns.values()), *mapping.where]
     asked += fields_of(mapping.name)
-    missing = sorted({name for name in asked if name not in frame})
+    if mapping.public is not None:
+        asked += [mapping.public.column, mapping.public.count_by]
+    if frame.empty and not len(frame.columns):
+        # An answer without features does not tell its columns, and says all the same that there is nothing here.
+        return pd.DataFrame({name: [] for name in dict.fromkeys(asked)}, dtype=object)
+    spelled = respelled(asked, list(frame.columns))
+    if spelled:
+        told = ", ".join(f"{name} as {theirs}" for theirs, name in sorted(spelled.items()))
+        issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(spelled))
+        frame = frame.rename(columns=spelled)
+    missing = missing_columns(asked, list(frame.columns))
     if missing:
         msg = (
-            f"source '{source.id}', layer '{mapping.layer}': column(s) {', '.join(missing)} missing; "
+            f"source '{source.id}', layer '{mapping.layer}': column(s) {missing} missing; "
             f"have: {', '.join(map(str, frame.columns))}; mend 'layers' in its entry"
         )
         raise HarmoniseError(msg)
+    frame = frame[list(dict.fromkeys(asked))]
+    return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
+
+
+def _public(mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> np.ndarray:
+    """Return a mask of what may be published, and count the rest; a feature that says nothing may not."""
+    public = mapping.public
+    if public is None:
+        return np.ones(len(frame), dtype=bool)
+    allowed = {value.lower() for value in public.values}
+    open_ = np.asarray(frame[public.column].astype("string").str.strip().str.lower().isin(allowed), dtype=bool)
+    places = as_text(frame.loc[~open_, public.count_by]).fillna("unknown")
+    for place, count in places.value_counts().sort_index().items():
+        issue("not_public", "", f"{place}: {count} not public; not in the layer", count=int(count))
+    return open_
 
 
 def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: Report) -> gpd.GeoDataFrame:
@@ -171,8 +201,8 @@ def _twins(frame: gpd.GeoDataFrame) -> pd.Series:
 def _notes(notes: tuple[Note, ...], frame: gpd.GeoDataFrame) -> list[str]:
     marks: list[list[str]] = [[] for _ in range(len(frame))]
     for note in notes:
-        if note.area_below_m2 is not None:
-            holds = np.asarray(frame.geometry.area) < note.area_below_m2
+        if note.symbol is not None:
+            holds = looks_like_symbol(np.asarray(frame.geometry.values), SymbolLimits(**note.symbol.model_dump()))
         elif note.column in frame:
             holds = (frame[note.column] == note.equals).fillna(value=False).to_numpy(dtype=bool)
         else:

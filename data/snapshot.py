@@ -4,9 +4,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -16,7 +16,8 @@ from data.source import Source
 
 __all__ = ["Health", "Snapshot", "SnapshotStore"]
 
-Health = Literal["fresh", "stale", "partial", "not_public", "missing"]
+Health = Literal["fresh", "unverified", "stale", "partial", "not_public", "missing"]
+"""How a source stands, from best to worst."""
 
 _CHUNK: Final = 1 << 20
 
@@ -39,8 +40,14 @@ class Snapshot:
         How many the source gave, where the connector can tell.
     content_crs
         The CRS that the server said the coordinates are in (``EPSG:28992``), if it said so.
+    content
+        A hash of what the bytes say, whatever their order and noise; empty where the bytes themselves are that.
+    repeated
+        Features that stand on two pages; readers take each once.
+    validators
+        What the server calls this version; by it the next pull asks whether anything changed.
     health
-        ``fresh`` when pulled in this run, ``stale`` when an earlier pull stands in.
+        ``fresh`` when pulled in this run, ``stale`` when an earlier pull stands in, ``unverified`` when the source is.
     """
 
     source_id: str
@@ -51,6 +58,9 @@ class Snapshot:
     request: str
     features: int | None = None
     content_crs: str | None = None
+    content: str = ""
+    repeated: int = 0
+    validators: Mapping[str, str] = field(default_factory=dict)
     health: Health = "fresh"
 
 
@@ -62,13 +72,13 @@ class SnapshotStore:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
         """Give a temporary file on the store's own disk, for a connector to write to; it is gone afterwards."""
-        self._root.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._root, prefix=".incoming-")
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
         os.close(handle)
         path = Path(name)
         try:
@@ -77,24 +87,38 @@ class SnapshotStore:
             path.unlink(missing_ok=True)
 
     def add(self, incoming: Path, source: Source, snapshot: Snapshot) -> Snapshot:
-        """Move pulled bytes into the store and record them; returns the snapshot with hash and size filled in."""
+        """Move pulled bytes into the store and record them; returns the snapshot with hash and size filled in.
+
+        Bytes that say what those of an earlier snapshot say, in another order or with other noise, are not kept: the
+        earlier ones stand, and only the time is new.
+        """
+        if snapshot.content:
+            for earlier in self.history(source):
+                if (earlier.content, earlier.suffix, earlier.content_crs) == _told(snapshot) and self._is_whole(
+                    earlier
+                ):
+                    return self.renew(source, earlier, snapshot)
         digest = _sha256(incoming)
-        kept = Snapshot(**{**asdict(snapshot), "sha256": digest, "size_bytes": incoming.stat().st_size})
+        kept = replace(snapshot, sha256=digest, size_bytes=incoming.stat().st_size)
         target = self._object(digest, kept.suffix)
         # Bytes that are there stay as they are, unless something changed them: then the pull mends them.
-        if not target.exists() or _sha256(target) != digest:
+        if not self._is_whole(kept):
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.chmod(0o644)
             incoming.replace(target)
-        records = self._records(source)
-        records.mkdir(parents=True, exist_ok=True)
-        # One record per content: a pull that brought the same bytes only renews the time.
-        record = records / f"{digest}.json"
-        content = {**asdict(kept), "captured_at": kept.captured_at.isoformat()}
-        with self.incoming() as temporary:
-            temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
-            temporary.chmod(0o644)
-            temporary.replace(record)
+        self._record(source, kept)
+        return kept
+
+    def renew(self, source: Source, earlier: Snapshot, snapshot: Snapshot) -> Snapshot:
+        """Record that an earlier snapshot still stands, at another time and under what the server now calls it."""
+        kept = replace(
+            earlier,
+            captured_at=snapshot.captured_at,
+            request=snapshot.request,
+            validators=snapshot.validators or earlier.validators,
+            health=snapshot.health,
+        )
+        self._record(source, kept)
         return kept
 
     def history(self, source: Source) -> tuple[Snapshot, ...]:
@@ -115,20 +139,38 @@ class SnapshotStore:
             The file is gone or was changed.
         """
         path = self._object(snapshot.sha256, snapshot.suffix)
-        if not path.exists() or _sha256(path) != snapshot.sha256:
+        if not self._is_whole(snapshot):
             what = "was changed" if path.exists() else "is gone"
             msg = (
                 f"snapshot {snapshot.sha256[:12]} of source '{snapshot.source_id}' {what}; "
-                f"pull again: opgavenkaart refresh {snapshot.source_id} (file {path})"
+                f"pull again: opgavenkaart refresh --only {snapshot.source_id} (file {path})"
             )
             raise SnapshotError(msg)
         return path
 
+    def _record(self, source: Source, snapshot: Snapshot) -> None:
+        """Write the record of a snapshot: one for each content, so a pull of the same only renews it."""
+        records = self._records(source)
+        records.mkdir(parents=True, exist_ok=True)
+        content = {**asdict(snapshot), "captured_at": snapshot.captured_at.isoformat()}
+        with self.incoming() as temporary:
+            temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+            temporary.chmod(0o644)
+            temporary.replace(records / f"{snapshot.sha256}.json")
+
+    def _is_whole(self, snapshot: Snapshot) -> bool:
+        path = self._object(snapshot.sha256, snapshot.suffix)
+        return path.exists() and _sha256(path) == snapshot.sha256
+
     def _records(self, source: Source) -> Path:
-        return self._root / "sources" / f"{source.id}-{source.pull_key}"
+        return self.root / "sources" / f"{source.id}-{source.pull_key}"
 
     def _object(self, digest: str, suffix: str) -> Path:
-        return self._root / "objects" / digest[:2] / f"{digest}{suffix}"
+        return self.root / "objects" / digest[:2] / f"{digest}{suffix}"
+
+
+def _told(snapshot: Snapshot) -> tuple[str, str, str | None]:
+    return snapshot.content, snapshot.suffix, snapshot.content_crs
 
 
 def _sha256(path: Path) -> str:

@@ -1,74 +1,39 @@
 """The noun `Source`: one entry of the catalogue."""
 
 import hashlib
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from spatial.rules import Text, Where
+from data.mapping import Attach, Identifier, LayerMapping
+from spatial.rules import Text
 
-__all__ = ["Attach", "Column", "CsvOptions", "LayerMapping", "Source"]
+__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Key", "Source"]
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+OPTIONS: Final = (
+    "bbox",
+    "collection",
+    "csv",
+    "entry",
+    "filter",
+    "format",
+    "member",
+    "page_size",
+    "paging",
+    "query",
+    "sort_by",
+)
+"""Keys of an entry that some connectors read and others do not."""
+
+Format = Literal["gpkg", "geojson", "gml", "shapefile", "filegdb", "csv", "asc", "tif"]
+
+Crs = Annotated[str, Field(pattern=r"^EPSG:\d+$")]
+Bbox = tuple[float, float, float, float]
 
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Data):
-    """How a column of the layer is made from one of the source.
-
-    `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms
-    are translated by, the raw term being kept in the column `<name>_source_term`.
-    """
-
-    source: str
-    prefix: str = ""
-    null: tuple[str | int | float, ...] = ()
-    vocabulary: Identifier | None = None
-
-
-class LayerMapping(_Data):
-    """How one layer is made from a source: which features, their id and name, their columns.
-
-    `name` is a column, or a template such as ``"{kind} {number}"``. `constants` are set on every feature. With
-    `dissolve`, features of one id become one; the columns then keep their first value.
-    """
-
-    layer: Identifier
-    id: str
-    name: str
-    columns: dict[Identifier, Column] = Field(default_factory=dict)
-    constants: dict[Identifier, str | float] = Field(default_factory=dict)
-    where: Where = Field(default_factory=dict)
-    dissolve: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_columns(cls, content: object) -> object:
-        """`dwellings: Aantal` is short for `dwellings: {source: Aantal}`."""
-        if isinstance(content, dict) and isinstance(content.get("columns"), dict):
-            columns = {
-                name: {"source": column} if isinstance(column, str) else column
-                for name, column in content["columns"].items()
-            }
-            return {**content, "columns": columns}
-        return content
-
-
-class Attach(_Data):
-    """How a table or raster adds a number to the features of a layer.
-
-    A table joins its `key` column to the layer's ids, for the rows that pass `where`; a raster gives the mean over each
-    feature, each cell weighing by the share that is covered.
-    """
-
-    layer: Identifier
-    column: Identifier
-    key: str | None = None
-    value: str | None = None
-    where: Where = Field(default_factory=dict)
 
 
 class CsvOptions(_Data):
@@ -81,31 +46,31 @@ class CsvOptions(_Data):
     y: str | None = None
 
 
-class Source(_Data):
-    """One entry of the catalogue: what it is, whose, under which licence, where and how it is pulled, what it becomes.
+class Key(_Data):
+    """The key that a service asks for: the header that carries it and the variable of the environment that holds it."""
 
-    Addresses are tried in order. For `local_file` an address is a path, relative to the catalogue, in which
-    ``{variable}`` stands for a variable of `catalogue.yaml`. `query` holds further parameters of a web service.
-    """
+    header: str
+    variable: Annotated[str, Field(pattern=r"^OPGAVENKAART_KEY_[A-Z0-9_]+$")]
 
-    id: Identifier
-    title: Text
-    provider: str
-    licence: str
-    status: Literal["verified", "unverified"]
-    label: Literal["", "fictional", "derived"] = ""
-    note: Text | None = None
-    kind: Literal["features", "table", "raster"] = "features"
+
+class _Access(_Data):
+    """Where and how bytes are asked for."""
+
     connector: Identifier
     address: tuple[str, ...] = Field(min_length=1)
     collection: str | None = None
     query: dict[str, str] = Field(default_factory=dict)
-    bbox: tuple[float, float, float, float] | None = None
-    crs: Annotated[str, Field(pattern=r"^EPSG:\d+$")] | None = None
+    filter: str | None = None
+    sort_by: str | None = None
+    bbox: Bbox | None = None
+    page_size: int = Field(default=1000, ge=1, le=20_000)
+    paging: Literal["next", "offset"] = "next"
+    format: Format | None = None
+    entry: str | None = None
+    member: str | None = None
+    crs: Crs | None = None
     csv: CsvOptions = CsvOptions()
-    refresh_days: int = Field(ge=1)
-    layers: tuple[LayerMapping, ...] = ()
-    attach: Attach | None = None
+    key: Key | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -115,6 +80,67 @@ class Source(_Data):
             return {**content, "address": [content["address"]]}
         return content
 
+
+class Fallback(_Access):
+    """Another way to the same data, tried when those before it fail; it takes no option over from the entry."""
+
+
+class Source(_Access):
+    """One entry of the catalogue: what it is, whose, under which licence, where and how it is pulled, what it becomes.
+
+    Parameters
+    ----------
+    status
+        ``verified`` when an official page, schema or a log of a live call says so; ``reported`` when it worked in
+        public code of others; ``unverified`` when neither is known: then it is listed, pulled on request only, and
+        cannot break a run.
+    address
+        Tried in order; the one that answered is recorded. For `local_file` a path, relative to the catalogue, in which
+        ``{variable}`` stands for a variable of `catalogue.yaml` and ``*`` for any text: the newest such file is taken.
+    fallback
+        Further ways, after all addresses.
+    collection
+        Collection, feature type, table id or file layer.
+    query, filter, sort_by, bbox
+        What is asked of a service: further parameters, a condition in its own language, the order of pages, and minx,
+        miny, maxx, maxy in `crs`.
+    extent
+        ``region``: too large to pull whole; a run asks for the surroundings of its regions only.
+    page_size, paging
+        Features a page, and whether the server links to the next one or is told an offset.
+    format, entry, member
+        Of a download: the kind of file; which entry of a feed; which file of an archive (``*`` for any text).
+    key
+        What a service asks for before it answers.
+    noise
+        Properties (of features), or regular expressions (of text files), that change without the data changing;
+        ``id`` stands for the features' ids.
+    at_least, may_shrink_share
+        Fewer features, or fewer by more than this share than the last snapshot where the server gives no count, are
+        refused. Without `at_least` a service must give one feature, a file none.
+    timeout_s, max_mb
+        How long to wait for the next byte; how large a file may be, packed and unpacked.
+    """
+
+    id: Identifier
+    title: Text
+    provider: str
+    licence: str
+    status: Literal["verified", "reported", "unverified"]
+    label: Literal["", "fictional", "derived"] = ""
+    note: Text | None = None
+    kind: Literal["features", "table", "raster"] = "features"
+    fallback: tuple[Fallback, ...] = ()
+    extent: Literal["nation", "region"] = "nation"
+    noise: tuple[str, ...] = ()
+    at_least: int | None = Field(default=None, ge=0)
+    may_shrink_share: float = Field(default=0.2, ge=0, le=1)
+    timeout_s: float = Field(default=60, gt=0)
+    max_mb: int = Field(default=1_000, ge=1)
+    refresh_days: int = Field(ge=1)
+    layers: tuple[LayerMapping, ...] = ()
+    attach: Attach | None = None
+
     @model_validator(mode="after")
     def _useful(self) -> "Source":
         if self.kind == "features" and (not self.layers or self.attach):
@@ -123,21 +149,44 @@ class Source(_Data):
         if self.kind != "features" and (self.layers or self.attach is None):
             msg = f"a {self.kind} has 'attach' and no 'layers'"
             raise ValueError(msg)
-        if self.kind == "table" and self.attach and not (self.attach.key and self.attach.value):
-            msg = "the 'attach' of a table has 'key' and 'value'"
-            raise ValueError(msg)
-        if self.connector == "ogc_api_features" and not self.collection:
-            msg = "an ogc_api_features source has a 'collection'"
+        if self.kind == "table" and self.attach and not self.attach.complete:
+            msg = "the 'attach' of a table has 'key', and 'value' for each column"
             raise ValueError(msg)
         return self
+
+    @property
+    def ways(self) -> tuple["Source", ...]:
+        """The entry as it stands, then as each fallback has it."""
+        kept = set(type(self).model_fields) - set(_Access.model_fields) - {"fallback"}
+        own = {name: getattr(self, name) for name in kept}
+        shared = {"bbox": self.bbox} if self.bbox and self.extent == "region" else {}
+        return (self, *(Source.model_validate({**own, **_given(way), **shared}) for way in self.fallback))
+
+    def way_of(self, request: str) -> "Source":
+        """Return the entry as it was when this address answered."""
+        return next((way for way in self.ways if request in way.address), self)
 
     @property
     def pull_key(self) -> str:
         """Tell this source's pulls from those of another entry with the same id (a sample, another server)."""
         fields = {"id", "provider", "label", "kind", "connector", "address", "collection", "query", "bbox", "crs"}
+        fields |= {"filter"} if self.filter else set()
         return hashlib.sha256(self.model_dump_json(include=fields).encode()).hexdigest()[:12]
 
     @property
     def feeds(self) -> tuple[str, ...]:
         """The layers that the source makes or adds to."""
         return (self.attach.layer,) if self.attach else tuple(mapping.layer for mapping in self.layers)
+
+    def within(self, bbox: Bbox) -> "Source":
+        """Return the entry as it is pulled for the surroundings of some regions, in whole kilometres of RD New.
+
+        Whole kilometres, so that a border that moves by a metre does not make another pull of it.
+        """
+        minx, miny, maxx, maxy = bbox
+        outer = (minx // 1000 * 1000, miny // 1000 * 1000, -(-maxx // 1000) * 1000, -(-maxy // 1000) * 1000)
+        return self.model_copy(update={"bbox": outer, "at_least": 0})
+
+
+def _given(way: Fallback) -> Mapping[str, object]:
+    return {name: getattr(way, name) for name in way.model_fields_set}

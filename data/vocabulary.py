@@ -10,9 +10,11 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.documents import parse, read_yaml
+from data.errors import DocumentError
 from spatial.rules import Text
+from spatial.symbols import SYMBOL
 
-__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "load_layers", "party_table"]
+__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_layers", "party_table"]
 
 _FOLDER: Final = Path(__file__).parent / "vocabularies"
 
@@ -24,26 +26,39 @@ class _Data(BaseModel):
 
 
 class LayerColumn(_Data):
-    """A column that features of a layer may have."""
+    """A column that features of a layer may have.
+
+    With `redate` it holds a municipality by name or code as its source knows it, which may be one of an earlier year.
+    """
 
     title: Text
     type: Literal["text", "integer", "number", "boolean"]
     unit: str = ""
     required: bool = False
+    redate: Literal["name", "code"] | None = None
+
+
+class Symbol(_Data):
+    """Up to which area a shape is taken for a symbol; see `spatial.symbols.SymbolLimits`."""
+
+    any_m2: float
+    square_m2: float
+    triangle_m2: float
+    circle_m2: float
 
 
 class Note(_Data):
     """A remark that a feature carries into the flags of its findings."""
 
     note: Identifier
-    area_below_m2: float | None = None
+    symbol: Symbol | None = None
     column: Identifier | None = None
     equals: str | float | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> "Note":
-        if (self.area_below_m2 is None) == (self.column is None) or (self.column is None) != (self.equals is None):
-            msg = "a note has either 'area_below_m2' or 'column' with 'equals'"
+        if (self.symbol is None) == (self.column is None) or (self.column is None) != (self.equals is None):
+            msg = "a note has either 'symbol' or 'column' with 'equals'"
             raise ValueError(msg)
         return self
 
@@ -52,12 +67,12 @@ class LayerSpec(_Data):
     """What a layer is.
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
-    for rules), ``nature``, ``boundary``. `balanced` layers make the area balance. `derive` names columns that are
-    computed: ``nitrogen_class`` from deposition and critical deposition.
+    for rules), ``nature``, ``boundary``, ``context`` (what no rule looks at yet). `balanced` layers make the area
+    balance. `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 
     title: Text
-    group: Literal["claim", "combined", "nature", "boundary"]
+    group: Literal["claim", "combined", "nature", "boundary", "context"]
     geometry: Literal["polygon", "point"] = "polygon"
     balanced: bool = False
     columns: dict[Identifier, LayerColumn] = Field(default_factory=dict)
@@ -71,6 +86,7 @@ class _Layers(_Data):
 
 class _Vocabulary(_Data):
     title: Text
+    extends: Identifier | None = None
     terms: dict[Identifier, tuple[str, ...]]
 
 
@@ -104,13 +120,25 @@ def load_layers() -> LayerBook:
     """Read the built-in layers and term lists."""
     path = _FOLDER / "layers.yaml"
     layers = parse(_Layers, read_yaml(path), str(path)).layers
-    lists = {}
-    for path in sorted((_FOLDER / "terms").glob("*.yaml")):
-        vocabulary = parse(_Vocabulary, read_yaml(path), str(path))
-        lists[path.stem] = {
-            " ".join(raw.lower().split()): term for term, raws in vocabulary.terms.items() for raw in raws
-        }
-    return LayerBook(layers, lists)
+    read = {path.stem: path for path in sorted((_FOLDER / "terms").glob("*.yaml"))}
+    lists = {name: parse(_Vocabulary, read_yaml(path), str(path)) for name, path in read.items()}
+    terms = {name: _terms(name, lists) for name in lists}
+    for spec in layers.values():
+        for note in spec.notes:
+            if (note.symbol is not None) != (note.note == SYMBOL):
+                msg = f"{path}: 'symbol' goes with the note '{SYMBOL}', and with no other"
+                raise DocumentError(msg)
+    return LayerBook(layers, terms)
+
+
+def _terms(name: str, lists: Mapping[str, _Vocabulary]) -> dict[str, str]:
+    """Return a list's raw terms, on top of those of the list that it extends: provinces use one word differently."""
+    own = lists[name]
+    if own.extends is not None and own.extends not in lists:
+        msg = f"{_FOLDER.name}/terms/{name}.yaml: there is no list '{own.extends}' to extend; have: {', '.join(lists)}"
+        raise DocumentError(msg)
+    base = _terms(own.extends, lists) if own.extends else {}
+    return base | {" ".join(raw.lower().split()): term for term, raws in own.terms.items() for raw in raws}
 
 
 def party_table(lang: str) -> pd.DataFrame:

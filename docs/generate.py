@@ -47,6 +47,8 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
     "lang": "language of what planners see: `nl` or `en`",
     "mirror": "pull every `https://HOST/PATH` as `MIRROR/HOST/PATH`",
     "contact": "address in the User-Agent; services ask who is calling",
+    "attempts": "how often a request is made before its server counts as down",
+    "first_wait_s": "seconds before a request is made again; it doubles each time, and a server may ask for more",
     "keep_releases": "how many releases stay on disk, the published one included",
 }
 
@@ -127,8 +129,24 @@ def sources_page() -> str:
     catalogue = Catalogue.load(BUILTIN, load_layers(), {})
     parts = [
         _head("Sources", "data/sources/"),
-        "The built-in catalogue. A run pulls the verified sources that feed a layer of some rule, and the boundaries.\n"
+        "The built-in catalogue. A run pulls the boundaries and what feeds a layer of some rule. Status: `verified`, an"
+        " official page, a schema or a log of a live call says so; `reported`, it worked in public code of others; "
+        "`unverified`, neither is known: such a source is pulled only when it is asked for "
+        "(`opgavenkaart refresh --only ID`) and cannot break a run.\n"
         f"Connectors: {', '.join(f'`{name}`' for name in sorted(CONNECTORS))}.",
+        _table(
+            ("source", "provider", "status", "connector", "layers"),
+            [
+                (
+                    f"[{name}](#{name}-{_anchor(source.title.en)})",
+                    source.provider,
+                    source.status,
+                    f"`{source.connector}`",
+                    ", ".join(f"`{layer}`" for layer in source.feeds),
+                )
+                for name, source in catalogue.sources.items()
+            ],
+        ),
     ]
     parts += [_source(source) for source in catalogue.sources.values()]
     return _page(parts)
@@ -261,16 +279,32 @@ def _source(source: Source) -> str:
         ("licence", source.licence),
         ("status", source.status),
         ("label", source.label),
-        ("connector", f"`{source.connector}`"),
-        ("addresses, in order", ", ".join(f"<{address}>" for address in source.address)),
-        ("collection", f"`{source.collection}`" if source.collection else ""),
-        ("query", ", ".join(f"`{name}={value}`" for name, value in sorted(source.query.items()))),
-        ("CRS", source.crs or ""),
+        *_way(source),
+        *(("or else", "; ".join(f"{name} {told}" for name, told in _way(way))) for way in source.ways[1:]),
+        (
+            "extent",
+            "pulled for the surroundings of the regions that are asked for" if source.extent == "region" else "",
+        ),
         ("pulled again after", f"{source.refresh_days} days"),
         ("layers", ", ".join(f"`{name}`" for name in source.feeds)),
         ("note", source.note.en if source.note else ""),
     ]
     return f"## {source.id}: {source.title.en}\n\n{_table(('', ''), [fact for fact in facts if fact[1]])}"
+
+
+def _way(way: Source) -> list[tuple[str, str]]:
+    facts = [
+        ("connector", f"`{way.connector}`"),
+        ("addresses, in order", ", ".join(f"<{address}>" for address in way.address)),
+        ("collection", f"`{way.collection}`" if way.collection else ""),
+        ("query", ", ".join(f"`{name}={value}`" for name, value in sorted(way.query.items()))),
+        ("filter", f"`{way.filter}`" if way.filter else ""),
+        ("format", f"`{way.format}`" if way.format else ""),
+        ("picks", ", ".join(f"`{pattern}`" for pattern in (way.entry, way.member) if pattern)),
+        ("key", f"header `{way.key.header}` from `{way.key.variable}`" if way.key else ""),
+        ("CRS", way.crs or ""),
+    ]
+    return [fact for fact in facts if fact[1]]
 
 
 def _layer(name: str, spec: LayerSpec) -> str:
@@ -288,8 +322,9 @@ def _layer(name: str, spec: LayerSpec) -> str:
     notes = [
         f"`{note.note}` where "
         + (
-            f"the area is below {note.area_below_m2:g} m²"
-            if note.area_below_m2 is not None
+            f"the shape is a symbol: any below {note.symbol.any_m2:g} m², a square below {note.symbol.square_m2:g}, "
+            f"an equilateral triangle below {note.symbol.triangle_m2:g}, a circle below {note.symbol.circle_m2:g}"
+            if note.symbol is not None
             else f"`{note.column}` is {f'{note.equals:g}' if isinstance(note.equals, float) else note.equals}"
         )
         for note in spec.notes
@@ -313,6 +348,12 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(head)
     lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _anchor(title: str) -> str:
+    """Return a heading as GitHub makes a link target of it."""
+    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
+    return kept.replace(" ", "-")
 
 
 def _cell(value: str) -> str:

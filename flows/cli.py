@@ -18,7 +18,16 @@ from flows.settings import Settings, contain_prefect
 
 __all__ = ["main"]
 
+_WIDE = 2_000
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+_REGION = click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CODE",
+    help="CBS code (ES04, PV23, GM0193); default all energy regions.",
+)
+_TIME = click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -34,7 +43,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--rules", type=_FOLDER, envvar="OPGAVENKAART_RULES", help="Rules added to the built-in ones; the same id replaces."),
         click.option("--mirror", metavar="URL", help="Pull every https://HOST/PATH as URL/HOST/PATH."),
         click.option("--offline", is_flag=True, help="No network: last good snapshots, their age shown."),
-        click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"]), metavar="TIME", help="Publication time, such as 2026-11-23T06:00 (UTC unless it ends on an offset)."),
+        click.option("--at", type=_TIME, metavar="TIME", help="Publication time, such as 2026-11-23T06:00 (UTC unless it ends on an offset)."),
         click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see."),
         click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Threads."),
         click.option("--sample", is_flag=True, help="The built-in fictional region."),
@@ -62,13 +71,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @main.command()
-@click.option(
-    "--region",
-    "regions",
-    multiple=True,
-    metavar="CODE",
-    help="CBS code (ES04, PV23, GM0193); default all energy regions.",
-)
+@_REGION
 @click.option("--out", type=_FOLDER, help="Where releases go.")
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Also judge under this scenario.")
 @click.option("--prefect", is_flag=True, help="Run the steps as a Prefect flow (also where PREFECT_API_URL is set).")
@@ -106,34 +109,71 @@ def run(*, prefect: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 
 
 @main.command()
 @click.argument("sources", nargs=-1)
+@click.option("--only", "only", multiple=True, metavar="ID", help="Pull this source; the same as naming it.")
+@click.option("--since", type=_TIME, metavar="TIME", help="Leave out what was pulled at that time or later.")
+@click.option("--accept-fewer", is_flag=True, help="Take a source even when it holds far fewer features than before.")
+@_REGION
 @_common
 @_guarded
-def refresh(*, sources: tuple[str, ...], as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
-    """Pull only: SOURCES, or all that a run needs."""
+def refresh(
+    *,
+    sources: tuple[str, ...],
+    only: tuple[str, ...],
+    since: datetime | None,
+    accept_fewer: bool,
+    as_json: bool,
+    **asked: Any,  # noqa: ANN401 - click's own
+) -> None:
+    """Pull only: SOURCES, or all that a run needs; the only way to pull a source that is unverified."""
     from flows.job import refresh_job
     from flows.local import LocalExecutor
-    from flows.request import make_request
+    from flows.request import aware, make_request
 
     request = make_request(Settings(), **asked)
     with _progress(as_json=as_json) as progress:
-        states = refresh_job(request, LocalExecutor(request.workers, progress), sources)
+        states = refresh_job(
+            request,
+            LocalExecutor(request.workers, progress),
+            dict.fromkeys((*sources, *only)),
+            since=aware(since) if since else None,
+            accept_fewer=accept_fewer,
+        )
     for state in states:
         size = state.snapshot.size_bytes if state.snapshot else 0
-        told = {"source": state.source.id, "health": state.health, "size_bytes": size, "why": state.why}
+        features = state.snapshot.features if state.snapshot else None
+        told = {
+            "source": state.source.id,
+            "health": state.health,
+            "features": features,
+            "size_bytes": size,
+            "why": state.why,
+        }
         click.echo(json.dumps(told) if as_json else f"{state.source.id}: {state.health} {state.why}".rstrip())
-    if any(state.health != "fresh" for state in states):
+    if any(state.snapshot is None or state.why for state in states):
         raise SystemExit(ExitCode.NOTHING_TO_PUBLISH)
 
 
 @main.command("sources")
+@click.option("--probe", is_flag=True, help="Ask every address for one item: which entries hold, moved or changed.")
 @_common
 @_guarded
-def list_sources(*, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
-    """List the catalogue with health, last pull and licence."""
-    from flows.listings import source_rows
+def list_sources(*, probe: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - click's own
+    """List the catalogue: provider, licence, health, age, features, size, last error."""
+    from flows.listings import briefly, probe_rows, source_rows
     from flows.request import make_request
 
-    _show(source_rows(make_request(Settings(), **asked)), as_json=as_json)
+    request = make_request(Settings(), **asked)
+    if probe:
+        with _progress(as_json=as_json) as progress:
+            rows = probe_rows(request, progress)
+    else:
+        rows = source_rows(request)
+    if as_json or not rows:
+        _show(rows, as_json=as_json)
+    else:
+        _show_table(rows if probe else briefly(rows))
+    if probe and any(row["verdict"] in ("changed", "gone") for row in rows):
+        raise SystemExit(ExitCode.NOTHING_TO_PUBLISH)
 
 
 @main.command("rules")
@@ -201,6 +241,22 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
             click.echo(json.dumps(row, ensure_ascii=False, default=_plain))
         else:
             click.echo("  ".join(str(value) for value in row.values() if value not in ("", None)))
+
+
+def _show_table(rows: list[dict[str, object]]) -> None:
+    """Draw a table; a file has no width, so there each row is one line that other programs can read."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0]:
+        drawn.add_column(name, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(str(value)) for value in row.values()))
+    terminal = Console()
+    console = terminal if terminal.is_terminal else Console(width=_WIDE)
+    console.print(drawn)
 
 
 def _plain(value: object) -> str:

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeVar
 
+import shapely
+
+from data.errors import HarmoniseError
 from data.snapshot import Snapshot
+from data.source import Source
+from flows.errors import RequestError
 from flows.release import Release, previous_first_seen, publish, staging
 from flows.request import RunRequest
-from flows.run import BOUNDARIES, Executor, Run, prepare
+from flows.run import Executor, Run, prepare
 from flows.steps import (
     FINISH,
     HARMONISE,
@@ -19,8 +24,18 @@ from flows.steps import (
     pull_source,
     report_region,
 )
-from flows.world import Harmonised, SourceState, World, build_world, settle, states_of
+from flows.world import (
+    Harmonised,
+    SourceState,
+    World,
+    build_world,
+    require_ground,
+    settle,
+    states_of,
+    wanted_codes,
+)
 from spatial.layer import Layer
+from spatial.region import regions
 
 __all__ = ["main_job", "municipalities_of", "refresh_job", "world_of"]
 
@@ -44,8 +59,7 @@ def main_job(request: RunRequest, execute: Executor) -> Release:
     NothingToPublish, DocumentError, HarmoniseError, RuleError, RegionError, OutputRefused
         Nothing was switched; the previous release stands.
     """
-    run = prepare(request)
-    with staging(request.out) as stage:
+    with prepare(request) as run, staging(request.out) as stage:
         world = world_of(run, execute, previous_first_seen(request.out, request.at))
         codes = [region.code for region in world.regions]
         results: list[RegionResult] = _all(
@@ -54,49 +68,129 @@ def main_job(request: RunRequest, execute: Executor) -> Release:
         return publish(run, world, results, stage)
 
 
-def refresh_job(request: RunRequest, execute: Executor, source_ids: Iterable[str] = ()) -> tuple[SourceState, ...]:
-    """Pull sources without publishing anything; none named means all that a run needs."""
-    run = prepare(request)
-    wanted = [run.catalogue.get(name) for name in source_ids] or list(run.sources)
-    outcomes = execute.each(PULL, lambda name: pull_source(run, name, due_only=False), [source.id for source in wanted])
-    return states_of(run, wanted, outcomes)
+def refresh_job(
+    request: RunRequest,
+    execute: Executor,
+    source_ids: Iterable[str] = (),
+    *,
+    since: datetime | None = None,
+    accept_fewer: bool = False,
+) -> tuple[SourceState, ...]:
+    """Pull sources without publishing anything.
+
+    Parameters
+    ----------
+    source_ids
+        Which; none means all that a run needs.
+    since
+        Leave out what was pulled at that time or later.
+    accept_fewer
+        Take a source even when it holds far fewer features than before.
+
+    Raises
+    ------
+    RequestError
+        A source is pulled per region, and no region is named.
+    """
+    named = tuple(source_ids)
+    with prepare(request) as whole:
+        run = whole.around(_extent(whole, municipalities_of(whole, execute))) if request.regions else whole
+        wanted = [run.catalogue.get(name) for name in named] or list(run.sources)
+        large = [source.id for source in wanted if source.extent == "region" and source.bbox is None]
+        if large and named:
+            msg = f"{', '.join(large)}: too large to pull whole; name a region, for instance --region ES04"
+            raise RequestError(msg)
+        due = [
+            source
+            for source in wanted
+            if source.id not in large and (since is None or not _pulled_since(run, source, since))
+        ]
+
+        def pull(name: str) -> Snapshot:
+            return pull_source(run, name, due_only=False, accept_fewer=accept_fewer, tell=execute.telling(name))
+
+        return states_of(run, due, execute.each(PULL, pull, [source.id for source in due]))
 
 
 def municipalities_of(run: Run, execute: Executor) -> Layer:
-    """Pull the boundaries alone and return the municipalities with their regions."""
-    boundaries = run.catalogue.feeding(BOUNDARIES)
-    pulled = execute.each(PULL, lambda name: pull_source(run, name), [source.id for source in boundaries])
-    states = states_of(run, boundaries, pulled)
-    _, key = _municipalities(run, execute, [state.snapshot for state in states if state.snapshot])
+    """Pull the boundaries alone and return the municipalities with their regions.
+
+    Raises
+    ------
+    NothingToPublish
+        They cannot be had.
+    """
+    _, _, key = _ground(run, execute)
     return run.layer(key)
 
 
 def world_of(run: Run, execute: Executor, first_seen: dict[str, date] | None = None) -> World:
-    """Pull and harmonise all that a run needs."""
-    pulled = execute.each(PULL, lambda name: pull_source(run, name), [source.id for source in run.sources])
-    states = settle(run, pulled)
-    harmonised, municipalities = _municipalities(run, execute, [state.snapshot for state in states if state.snapshot])
+    """Pull and harmonise all that a run needs: the ground first, then what lies on it and around it.
+
+    Raises
+    ------
+    NothingToPublish
+        There is no ground, or no claim on it.
+    """
+    states, harmonised, municipalities = _ground(run, execute)
+    run = run.around(_extent(run, run.layer(municipalities)))
+    known = {state.source.id for state in states}
+    others = [source for source in run.sources if source.id not in known]
+    more, made = _harmonised(run, execute, others)
+    settle(run, more)
+    harmonised += made
     given = {layer for item in harmonised for layer, _ in item.parts}
     names = [name for name in run.layer_names if name in given]
     finished: list[str] = _all(
         execute.each(FINISH, lambda name: finish_layer(run, name, harmonised, municipalities), names)
     )
     keys = {"municipalities": municipalities, **dict(zip(names, finished, strict=True))}
-    world = build_world(run, states, harmonised, keys, first_seen or {})
+    every = sorted((*states, *more), key=lambda state: state.source.id)
+    world = build_world(run, every, harmonised, keys, first_seen or {})
     run.store.prune(datetime.now(UTC) - _LAYERS_KEPT)
     return world
 
 
-def _municipalities(run: Run, execute: Executor, snapshots: Sequence[Snapshot]) -> tuple[list[Harmonised], str]:
-    """Harmonise sources, and finish the layer that all others are placed in."""
-    shots = {snapshot.source_id: snapshot for snapshot in snapshots}
-    harmonised: list[Harmonised] = _all(
-        execute.each(HARMONISE, lambda name: harmonise_source(run, shots[name]), list(shots))
-    )
+def _ground(run: Run, execute: Executor) -> tuple[list[SourceState], list[Harmonised], str]:
+    """Pull and harmonise the boundaries, and finish the layer that all others are placed in."""
+    states, harmonised = _harmonised(run, execute, run.boundaries)
+    require_ground(states)
     key: list[str] = _all(
         execute.each(FINISH, lambda name: finish_layer(run, name, harmonised, None), ["municipalities"])
     )
-    return harmonised, key[0]
+    return states, harmonised, key[0]
+
+
+def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple[list[SourceState], list[Harmonised]]:
+    """Pull sources and make their layer parts; one that does not fit its entry stops the run if it was verified."""
+    pulled = execute.each(
+        PULL, lambda name: pull_source(run, name, tell=execute.telling(name)), [source.id for source in sources]
+    )
+    states = list(states_of(run, sources, pulled))
+    shots = {state.source.id: state.snapshot for state in states if state.snapshot}
+    outcomes = execute.each(HARMONISE, lambda name: harmonise_source(run, shots[name]), list(shots))
+    refused = {
+        name: outcome
+        for name, outcome in zip(shots, outcomes, strict=True)
+        if isinstance(outcome, HarmoniseError) and run.catalogue.get(name).status != "verified"
+    }
+    kept = [
+        SourceState(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state
+        for state in states
+    ]
+    return kept, _all([outcome for outcome in outcomes if outcome not in refused.values()])
+
+
+def _extent(run: Run, municipalities: Layer) -> tuple[float, float, float, float]:
+    """Return the bounding box of the regions that are asked for."""
+    wanted = regions(municipalities, wanted_codes(run))
+    minx, miny, maxx, maxy = shapely.total_bounds([region.geometry for region in wanted])
+    return float(minx), float(miny), float(maxx), float(maxy)
+
+
+def _pulled_since(run: Run, source: Source, since: datetime) -> bool:
+    newest = next(iter(run.snapshots.history(source)), None)
+    return newest is not None and newest.captured_at >= since
 
 
 def _all(outcomes: list[_Made | Exception]) -> list[_Made]:

@@ -1,36 +1,96 @@
 """What the listing commands show."""
 
+from typing import Final
+
 from data.capture import within_rhythm
-from data.snapshot import Snapshot
+from data.probe import probe
+from data.pull_log import Failure
+from data.snapshot import Health, Snapshot
 from data.source import Source
+from data.web import Patience, Web
 from flows.job import municipalities_of
 from flows.local import LocalExecutor
 from flows.progress import Progress
 from flows.request import RunRequest
-from flows.run import Run, prepare
+from flows.run import Run, Step, prepare
 from spatial.region import regions
 
-__all__ = ["region_rows", "rule_rows", "source_rows"]
+__all__ = ["briefly", "probe_rows", "region_rows", "rule_rows", "source_rows"]
+
+PROBE: Final = Step("probe")
+_PROBE_S: Final = 8.0
+_PROBES_AT_ONCE: Final = 16
 
 
 def source_rows(request: RunRequest) -> list[dict[str, object]]:
-    """One row a source of the catalogue, also of those that no rule needs."""
+    """One row a source of the catalogue, also of those that no rule needs; nothing is asked of anyone."""
     run = prepare(request)
     needed = {source.id for source in run.sources}
     rows: list[dict[str, object]] = []
     for source in run.catalogue.sources.values():
-        history = run.snapshots.history(source)
+        newest = next(iter(run.snapshots.history(source)), None)
+        failure = run.log.failure(source)
         rows.append(
             {
                 "id": source.id,
                 "title": source.title.in_language(request.lang),
-                "health": _age(run, source, history[0]) if history else "missing",
-                "captured_at": history[0].captured_at if history else None,
+                "provider": source.provider,
                 "licence": source.licence,
                 "status": source.status,
+                "used": "used" if source.id in needed else "",
+                "health": _health(run, source, newest, failure),
+                "captured_at": newest.captured_at if newest else None,
+                "age_days": (request.at - newest.captured_at).days if newest else None,
+                "features": newest.features if newest else None,
+                "size_bytes": newest.size_bytes if newest else None,
                 "label": source.label,
-                "used": "used" if source.id in needed else "not used",
-                "address": source.address[0],
+                "address": newest.request if newest else source.address[0],
+                "last_error": f"{failure.at:%Y-%m-%d}: {failure.why}" if failure else "",
+                "kept_aside": str(failure.file) if failure and failure.file else "",
+            }
+        )
+    return rows
+
+
+def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the rows of `source_rows` as a person reads them: what matters, in words and round numbers."""
+    return [
+        {
+            "id": row["id"],
+            "provider": row["provider"],
+            "licence": row["licence"],
+            "label": row["label"],
+            "health": row["health"],
+            "age": "" if row["age_days"] is None else f"{row['age_days']} d",
+            "features": "" if row["features"] is None else row["features"],
+            "size": _size(row["size_bytes"]),
+            "last error": row["last_error"],
+        }
+        for row in rows
+    ]
+
+
+def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object]]:
+    """One row a source: whether its entry holds, asked of every address there is; nothing is stored."""
+    run = prepare(request)
+    hasty = Patience(attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, deadline_s=_PROBE_S)
+    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)
+    sources = run.catalogue.sources
+    with web:
+        outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).each(
+            PROBE, lambda name: probe(sources[name], web, run.catalogue.place(name)), list(sources)
+        )
+    rows: list[dict[str, object]] = []
+    for name, outcome in zip(sources, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            raise outcome
+        rows.append(
+            {
+                "id": name,
+                "status": sources[name].status,
+                "verdict": outcome.verdict,
+                "address": outcome.address,
+                "says": outcome.says,
             }
         )
     return rows
@@ -78,7 +138,8 @@ def rule_rows(request: RunRequest) -> list[dict[str, object]]:
 def region_rows(request: RunRequest) -> list[dict[str, object]]:
     """One row a region, from the boundaries as they can be had now."""
     run = prepare(request)
-    municipalities = municipalities_of(run, LocalExecutor(request.workers, _Silent()))
+    with run:
+        municipalities = municipalities_of(run, LocalExecutor(request.workers, _Silent()))
     frame = municipalities.frame
     codes = set(frame["feature_id"])
     for column in ("region_code", "province_code"):
@@ -102,10 +163,28 @@ class _Silent(Progress):
     def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
         """Say nothing."""
 
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Say nothing."""
+
 
 def _needs(layers: tuple[str, ...]) -> str:
     return f"not evaluated: needs {', '.join(layers)}" if layers else ""
 
 
-def _age(run: Run, source: Source, newest: Snapshot) -> str:
-    return "fresh" if within_rhythm(source, newest, run.request.at) else "stale"
+def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure | None) -> Health:
+    """How a source stands by what lies in the store."""
+    if newest is not None:
+        if not within_rhythm(source, newest, run.request.at):
+            return "stale"
+        return "unverified" if source.status == "unverified" else "fresh"
+    if failure is not None and failure.features:
+        return "partial"
+    if source.key is not None and source.key.variable not in run.catalogue.keys:
+        return "not_public"
+    return "unverified" if source.status == "unverified" else "missing"
+
+
+def _size(size_bytes: object) -> str:
+    if not isinstance(size_bytes, int):
+        return ""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 100_000 else f"{size_bytes / 1e3:.1f} kB"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
+from data.connectors.pull import Tell
 from data.errors import SourceUnavailable
 from flows.errors import EXPECTED
 from flows.progress import Progress
@@ -52,6 +54,10 @@ class LocalExecutor:
             return [attempt(item) for item in items]
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
             return list(pool.map(attempt, items))
+
+    def telling(self, item: str) -> Tell:
+        """Return the progress of one item."""
+        return partial(self._progress.came, item)
 
     def _retrying(self, step: Step) -> Retrying:
         return Retrying(

@@ -12,6 +12,7 @@ from rich.progress import Progress as RichProgress
 __all__ = ["BarProgress", "JsonProgress", "LineProgress", "Progress"]
 
 _WORDS: Final = {
+    "probe": "asking sources",
     "pull": "pulling sources",
     "harmonise": "harmonising",
     "finish": "finishing layers",
@@ -28,6 +29,10 @@ class Progress(Protocol):
 
     def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
         """Tell that an item is done, or failed."""
+        ...
+
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Tell how far a long item is."""
         ...
 
 
@@ -47,6 +52,9 @@ class LineProgress:
         if error is not None:
             self._say(f"  {item}: {error}")
 
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Say nothing of what goes on inside an item."""
+
     def _say(self, line: str) -> None:
         with self._lock:
             self._stream.write(line + "\n")
@@ -65,6 +73,7 @@ class BarProgress:
             console=console,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._items: dict[str, TaskID] = {}
 
     def __enter__(self) -> "BarProgress":
         self._bars.start()
@@ -86,8 +95,16 @@ class BarProgress:
     def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:  # noqa: ARG002 - one signature
         """Move the bar on, and say what failed."""
         self._bars.advance(self._tasks[step])
+        if item in self._items:
+            self._bars.remove_task(self._items.pop(item))
         if error is not None:
             self._bars.console.print(f"  {item}: {error}", style="yellow", markup=False, highlight=False)
+
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Show a bar for the item while it lasts; without a known end it only counts."""
+        if item not in self._items:
+            self._items[item] = self._bars.add_task(f"  {item}", total=of)
+        self._bars.update(self._items[item], completed=done, total=of)
 
 
 class JsonProgress:
@@ -105,6 +122,9 @@ class JsonProgress:
         """Tell that an item is done."""
         told = {"event": "item", "step": step, "item": item, "seconds": round(seconds, 3)}
         self._say({**told, "error": str(error)} if error else told)
+
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Say nothing of what goes on inside an item."""
 
     def _say(self, content: dict[str, object]) -> None:
         with self._lock:

@@ -128,7 +128,7 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
         stage.rename(target)
     _switch(request.out, target)
     _prune(request.out, request.keep_releases)
-    health = {state.source.id: state.health for state in world.sources}
+    health: dict[str, str] = {state.source.id: state.health for state in world.sources}
     return Release(release_id, target, request.out / _CURRENT / "index.html", tuple(results), health)
 
 

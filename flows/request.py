@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.settings import Settings
 
-__all__ = ["RunRequest", "make_request"]
+__all__ = ["RunRequest", "aware", "make_request"]
 
 
 class RunRequest(BaseModel):
@@ -40,6 +40,8 @@ class RunRequest(BaseModel):
     snapshots: Path
     layers: Path
     contact: str
+    attempts: int = Field(default=5, ge=1)
+    first_wait_s: float = Field(default=1.0, ge=0)
     keep_releases: int = Field(default=10, ge=2)
 
 
@@ -53,6 +55,10 @@ def make_request(settings: Settings, **asked: object) -> RunRequest:
     if not isinstance(at, datetime):
         msg = f"'at' must be a time, it is {at!r}"
         raise TypeError(msg)
-    aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     defaults = settings.model_dump(exclude={"prefect_home"})
-    return RunRequest.model_validate({**defaults, **given, "at": aware.replace(microsecond=0)})
+    return RunRequest.model_validate({**defaults, **given, "at": aware(at).replace(microsecond=0)})
+
+
+def aware(at: datetime) -> datetime:
+    """Return a time in UTC; one without an offset is taken to be in UTC."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

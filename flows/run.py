@@ -4,18 +4,22 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import TracebackType
 from typing import Final, Protocol, TypeVar
 
 from data.catalogue import BUILTIN, SAMPLE, Catalogue
+from data.connectors.pull import Tell
 from data.layer_store import LayerStore
+from data.pull_log import PullLog
 from data.rulebook import load_rulebook
 from data.snapshot import SnapshotStore
 from data.source import Source
 from data.vocabulary import LayerBook, load_layers
+from data.web import Patience, Web
 from flows.errors import RequestError
 from flows.request import RunRequest
 from spatial.layer import Layer
@@ -36,7 +40,11 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class Step:
-    """One kind of work in a run, done once for each item; `retries` is for pulling only."""
+    """One kind of work in a run, done once for each item.
+
+    `retries` is for pulling only: how often a source whose data changed while it was read is read anew. Requests that
+    fail are repeated where they are made.
+    """
 
     name: str
     retries: int = 0
@@ -49,15 +57,17 @@ class Executor(Protocol):
         """Do the work for every item and return the outcomes in order; an expected error is an outcome, not raised."""
         ...
 
+    def telling(self, item: str) -> Tell:
+        """Return whom a long item may tell how far it is."""
+        ...
+
 
 @dataclass(frozen=True)
 class Run:
-    """Hold what a run works with.
+    """Hold what a run works with; a context manager, which closes the connections that were made.
 
     Parameters
     ----------
-    sources
-        What is pulled: it follows from the layers that the rules and the boundaries need, in order of id.
     rulesets
         The basic one first, then one for each scenario asked for.
     """
@@ -66,16 +76,51 @@ class Run:
     catalogue: Catalogue
     book: LayerBook
     rulesets: tuple[RuleSet, ...]
-    sources: tuple[Source, ...]
     snapshots: SnapshotStore
+    log: PullLog
     store: LayerStore
+    web: Web
     _memory: dict[str, Layer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.web.__exit__(kind, error, trace)
 
     @property
     def ruleset(self) -> RuleSet:
         """The basic rule set."""
         return self.rulesets[0]
+
+    @property
+    def boundaries(self) -> tuple[Source, ...]:
+        """The sources of the ground itself, in order of id."""
+        return tuple(source for source in self.catalogue.feeding(BOUNDARIES) if not source.attach)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the run works with: it follows from the layers that boundaries and rules need, in order of id.
+
+        A source that nobody has seen work is no part of it until someone pulled it on request.
+        """
+        needed = {source.id: source for source in (*self.boundaries, *self.catalogue.feeding(self.ruleset.layers))}
+        return tuple(
+            source
+            for _, source in sorted(needed.items())
+            if source.status != "unverified" or self.snapshots.history(source)
+        )
+
+    def around(self, bbox: tuple[float, float, float, float]) -> "Run":
+        """Return the run with large sources narrowed to a bounding box, and as far around it as any rule looks."""
+        reach_m = self.ruleset.reach_m
+        minx, miny, maxx, maxy = bbox
+        return replace(
+            self, catalogue=self.catalogue.within((minx - reach_m, miny - reach_m, maxx + reach_m, maxy + reach_m))
+        )
 
     @property
     def layer_names(self) -> tuple[str, ...]:
@@ -113,9 +158,15 @@ def prepare(request: RunRequest) -> Run:
         catalogue=catalogue,
         book=book,
         rulesets=rulesets,
-        sources=catalogue.feeding({*basic.layers, *BOUNDARIES}),
         snapshots=SnapshotStore(request.snapshots),
+        log=PullLog(request.snapshots / "failed"),
         store=LayerStore(request.layers),
+        web=Web(
+            contact=request.contact,
+            mirror=request.mirror,
+            offline=request.offline,
+            patience=Patience(attempts=request.attempts, first_wait_s=request.first_wait_s),
+        ),
     )
 
 

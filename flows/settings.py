@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     lang: Literal["nl", "en"] = "nl"
     mirror: str | None = None
     contact: str = "https://github.com/opgavenkaart/opgavenkaart"
+    attempts: int = Field(default=5, ge=1)
+    first_wait_s: float = Field(default=1.0, ge=0)
     keep_releases: int = Field(default=10, ge=2)
 
 

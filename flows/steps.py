@@ -12,13 +12,14 @@ import pandas as pd
 
 from data.attach import attach_raster, attach_table
 from data.capture import capture, still_fresh
+from data.connectors.pull import Tell, say_nothing
+from data.current_municipalities import with_current_municipalities
 from data.errors import HarmoniseError
 from data.harmonise import merged, to_layer
 from data.layer_store import layer_key
 from data.reading import read_features, read_raster, read_table
 from data.snapshot import Snapshot
 from data.source import Source
-from data.web import Web
 from flows.errors import OutputRefused
 from flows.run import LAYER_CODE, Run, Step, code_digest
 from flows.world import Harmonised, World
@@ -63,20 +64,23 @@ class RegionResult:
     seconds: float
 
 
-def pull_source(run: Run, source_id: str, *, due_only: bool = True) -> Snapshot:
+def pull_source(
+    run: Run, source_id: str, *, due_only: bool = True, accept_fewer: bool = False, tell: Tell = say_nothing
+) -> Snapshot:
     """Pull one source, if it is due; raises SourceUnavailable when it cannot be had whole."""
-    request = run.request
-    if due_only and (fresh := still_fresh(run.catalogue.get(source_id), run.snapshots, request.at)):
+    source = run.catalogue.get(source_id)
+    if due_only and (fresh := still_fresh(source, run.snapshots, run.request.at)):
         return fresh
-    with Web(contact=request.contact, mirror=request.mirror, offline=request.offline) as web:
-        return capture(
-            run.catalogue.get(source_id),
-            run.snapshots,
-            web,
-            request.at,
-            folder=run.catalogue.folders[source_id],
-            variables=run.catalogue.variables,
-        )
+    return capture(
+        source,
+        run.snapshots,
+        run.log,
+        run.web,
+        run.request.at,
+        run.catalogue.place(source_id),
+        accept_fewer=accept_fewer,
+        tell=tell,
+    )
 
 
 def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
@@ -135,6 +139,8 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
         layer, more = assign_regions(layer, run.layer(regions[0]), threads=run.request.workers)
         found.extend(more)
     if located and municipalities:
+        layer, more = with_current_municipalities(layer, spec, run.layer(municipalities))
+        found.extend(more)
         layer = with_municipalities(layer, run.layer(municipalities), threads=run.request.workers)
     run.store.put(key, layer, found)
     return key
@@ -186,7 +192,7 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
     )
 
 
-PULL = Step("pull", retries=3)
+PULL = Step("pull", retries=1)
 HARMONISE = Step("harmonise")
 FINISH = Step("finish")
 REPORT = Step("report")
@@ -201,7 +207,8 @@ def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str
         entry = source.model_dump_json(exclude={"title", "note"})
         key = layer_key(mapping.layer, [code_digest(LAYER_CODE), snapshot.sha256, entry, str(number), spec, lists])
         if not run.store.has(key):
-            features = features or read_features(source, snapshot, run.snapshots.path(snapshot))
+            way = source.way_of(snapshot.request)
+            features = features or read_features(way, snapshot, run.snapshots.path(snapshot))
             layer, issues = to_layer(source, mapping, features, run.book)
             run.store.put(key, layer, issues)
         made.append((mapping.layer, key))
@@ -212,10 +219,10 @@ def _attached(run: Run, source: Source, snapshot: Snapshot, layer: Layer) -> tup
     attach = source.attach
     if attach is None:
         return layer, ()
-    path = run.snapshots.path(snapshot)
+    way, path = source.way_of(snapshot.request), run.snapshots.path(snapshot)
     if source.kind == "table":
-        return attach_table(source, attach, read_table(source, path), layer)
-    return attach_raster(source, attach, read_raster(source, path), layer)
+        return attach_table(source, attach, read_table(way, snapshot, path), layer)
+    return attach_raster(source, attach, read_raster(way, snapshot, path), layer)
 
 
 def _first_that_fits(

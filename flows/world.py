@@ -1,14 +1,14 @@
 """What all regions of a run share: the layers, the regions, the background of the reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 import pandas as pd
 
-from data.errors import SourceUnavailable
-from data.snapshot import Snapshot
+from data.errors import IncompletePull, NotPublic, SourceUnavailable
+from data.snapshot import Health, Snapshot
 from data.source import Source
 from data.vocabulary import party_table
 from flows.errors import NothingToPublish
@@ -17,23 +17,29 @@ from spatial.issues import Issue
 from spatial.region import Region, regions
 from spatial.report import Background
 
-__all__ = ["Harmonised", "SourceState", "World", "build_world", "settle", "states_of"]
+__all__ = ["Harmonised", "SourceState", "World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
 
-_WORST: Final = ("fresh", "stale", "partial", "not_public", "missing")
+_ABSENT: Final[frozenset[Health]] = frozenset({"partial", "not_public", "missing"})
+_WORST: Final[tuple[Health, ...]] = get_args(Health)
 
 
 @dataclass(frozen=True)
 class SourceState:
-    """How a source stands in this run; without a snapshot it is missing, and `why` says why."""
+    """How a source stands in this run; without a snapshot `absent` tells how it is absent, and `why` says why."""
 
     source: Source
     snapshot: Snapshot | None
     why: str = ""
+    absent: Health = "missing"
 
     @property
-    def health(self) -> str:
-        """``fresh``, ``stale``, … or ``missing``."""
-        return self.snapshot.health if self.snapshot else "missing"
+    def health(self) -> Health:
+        """How it stands; nothing better than ``unverified`` for a source that nobody has seen work."""
+        if self.snapshot is None:
+            return self.absent
+        if self.snapshot.health == "fresh" and self.source.status == "unverified":
+            return "unverified"
+        return self.snapshot.health
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class World:
 
 
 def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceState, ...]:
-    """Decide per source what is gone on with: today's pull, the last good one (stale), or nothing (missing)."""
+    """Decide per source what is gone on with: today's pull, the last good one (stale), or nothing."""
     states = []
     for source, outcome in zip(sources, outcomes, strict=True):
         if isinstance(outcome, Snapshot):
@@ -79,39 +85,58 @@ def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -
             raise outcome
         else:
             history = run.snapshots.history(source)
-            states.append(SourceState(source, history[0] if history else None, str(outcome)))
+            states.append(SourceState(source, history[0] if history else None, str(outcome), _absence(outcome)))
     return tuple(states)
 
 
-def settle(run: Run, outcomes: Sequence[object]) -> tuple[SourceState, ...]:
-    """Decide what a run goes on with, if it can go on at all.
+def require_ground(states: Sequence[SourceState]) -> None:
+    """Stop when the boundaries are missing.
 
     Raises
     ------
     NothingToPublish
-        The municipalities are missing, or every claim layer is.
+        There are no municipalities.
     """
-    states = states_of(run, run.sources, outcomes)
-    present = {layer for state in states if state.snapshot for layer in state.source.feeds if not state.source.attach}
-
-    def told(layers: set[str]) -> str:
-        gone = [state.why for state in states if state.snapshot is None and layers.intersection(state.source.feeds)]
-        return "; ".join(gone) or "no source of the catalogue feeds it"
-
-    if "municipalities" not in present:
+    if not any(state.snapshot and "municipalities" in state.source.feeds for state in states):
         msg = (
             "nothing can be published: there are no boundaries (layer 'municipalities'). "
-            f"{told({'municipalities'})}. Reach the source, then run again"
+            f"{_told(states, {'municipalities'})}. Reach the source, then run again"
         )
         raise NothingToPublish(msg)
+
+
+def settle(run: Run, states: Sequence[SourceState]) -> None:
+    """Stop when there is nothing to judge.
+
+    Raises
+    ------
+    NothingToPublish
+        Every claim layer is missing.
+    """
+    present = {layer for state in states if state.snapshot for layer in state.source.feeds if not state.source.attach}
     claims = {name for name, spec in run.book.layers.items() if spec.group == "claim"} & set(run.layer_names)
     if not claims & present:
         msg = (
             f"nothing can be published: no claim layer can be had ({', '.join(sorted(claims))}). "
-            f"{told(claims)}. Reach the source, or add one with --catalogue DIR"
+            f"{_told(states, claims)}. Reach the source, or add one with --catalogue DIR"
         )
         raise NothingToPublish(msg)
-    return states
+
+
+def wanted_codes(run: Run) -> tuple[str, ...]:
+    """Return the codes of the regions that are asked for; none means every energy region."""
+    return tuple(code.upper() for code in run.request.regions or run.catalogue.regions)
+
+
+def _absence(outcome: object) -> Health:
+    if isinstance(outcome, IncompletePull):
+        return "partial"
+    return "not_public" if isinstance(outcome, NotPublic) else "missing"
+
+
+def _told(states: Sequence[SourceState], layers: set[str]) -> str:
+    gone = [state.why for state in states if state.snapshot is None and layers.intersection(state.source.feeds)]
+    return "; ".join(gone) or "no source of the catalogue feeds it"
 
 
 def build_world(
@@ -130,7 +155,6 @@ def build_world(
     """
     used = {item.snapshot.source_id: item for item in harmonised}
     final = tuple(_as_used(state, used.get(state.source.id)) for state in states)
-    wanted = tuple(code.upper() for code in run.request.regions or run.catalogue.regions)
     issues = [issue for item in harmonised for issue in item.issues]
     issues += [issue for key in keys.values() for issue in run.store.issues(key)]
     issues += [
@@ -142,7 +166,7 @@ def build_world(
     return World(
         municipalities=keys["municipalities"],
         layers=layers,
-        regions=regions(run.layer(keys["municipalities"]), wanted),
+        regions=regions(run.layer(keys["municipalities"]), wanted_codes(run)),
         background=Background(
             at=run.request.at,
             lang=run.request.lang,
@@ -161,7 +185,7 @@ def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:
     if harmonised is None:
         return state
     why = state.why or "; ".join(issue.message for issue in harmonised.issues)
-    return SourceState(state.source, harmonised.snapshot, why)
+    return replace(state, snapshot=harmonised.snapshot, why=why)
 
 
 def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str]) -> pd.DataFrame:
@@ -172,7 +196,7 @@ def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str
         healths = sorted({state.health for state in own}, key=_WORST.index)
         worst = healths[-1] if healths else "missing"
         # One source of several missing leaves holes, not nothing.
-        health = "partial" if worst == "missing" and name in keys else worst
+        health: Health = "partial" if worst in _ABSENT and name in keys else worst
         labels = sorted({state.source.label for state in own if state.source.label})
         rows.append(
             {

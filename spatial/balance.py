@@ -10,6 +10,7 @@ from spatial import kernel
 from spatial.errors import SpatialError
 from spatial.layer import Layer
 from spatial.region import Region
+from spatial.symbols import is_symbol
 
 __all__ = ["BALANCE_COLUMNS", "BALANCE_TOLERANCE", "area_balance"]
 
@@ -20,7 +21,8 @@ BALANCE_TOLERANCE = 1e-6
 def area_balance(region: Region, layers: Mapping[str, Layer], *, threads: int = 1) -> pd.DataFrame:
     """Divide a region by the claims on it.
 
-    Each layer's features are joined first, so ground on which two plans of one layer lie counts once.
+    Each layer's features are joined first, so ground on which two plans of one layer lie counts once. What is drawn as
+    a symbol has no area and takes no ground.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def area_balance(region: Region, layers: Mapping[str, Layer], *, threads: int = 
     pieces: dict[tuple[str, ...], shapely.Geometry] = {(): region.geometry}
     for name in sorted(layers):
         shapes = layers[name].geometries
-        shapes = shapes[shapely.get_dimensions(shapes) == 2]
+        shapes = shapes[(shapely.get_dimensions(shapes) == 2) & ~is_symbol(layers[name].frame)]
         ground = shapely.union_all(kernel.overlaps(shapes, whole, threads=threads).geometry)
         if shapely.is_empty(ground):
             continue

@@ -69,6 +69,12 @@ class RuleSet:
         names |= {rule.also_distance_to for rule in self.rules.values() if rule.also_distance_to}
         return tuple(sorted(names))
 
+    @property
+    def reach_m(self) -> float:
+        """How far from a region something may lie that a rule still looks at, in metres."""
+        limits = [self.value(band.to) for rule in self.rules.values() for test in rule.tests for band in test.bands]
+        return max(limits, default=0.0)
+
     def touched_by(self, scenario: str) -> tuple[str, ...]:
         """Return the ids of the rules whose outcome a scenario may change, in order."""
         changed = set(self.scenarios[scenario].params)

@@ -1,17 +1,23 @@
-"""How sources are pulled: a connector is one module with a `pull`, and one line here."""
+"""How sources are pulled: a connector is one module, and one line here."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from data.connectors import local_file, ogc_api_features
-from data.connectors.pull import Pull
+from data.connectors import arcgis_rest, atom, cbs_odata, download, local_file, ogc_api_features, wfs
+from data.connectors.pull import Connector
 
 __all__ = ["CONNECTORS"]
 
-CONNECTORS: Final[Mapping[str, Pull]] = MappingProxyType(
+CONNECTORS: Final[Mapping[str, Connector]] = MappingProxyType(
     {
-        "local_file": local_file.pull,
-        "ogc_api_features": ogc_api_features.pull,
+        "arcgis_rest": arcgis_rest.CONNECTOR,
+        "atom": atom.CONNECTOR,
+        "cbs_odata_v3": cbs_odata.V3,
+        "cbs_odata_v4": cbs_odata.V4,
+        "download": download.CONNECTOR,
+        "local_file": local_file.CONNECTOR,
+        "ogc_api_features": ogc_api_features.CONNECTOR,
+        "wfs": wfs.CONNECTOR,
     }
 )

@@ -1,55 +1,73 @@
-"""Files that lie on a disk: GeoPackage, GeoJSON, zipped shapefile, file geodatabase, CSV, raster."""
+"""Files that lie on a disk: what a province sends by mail is dropped into a folder and read from there."""
 
 import shutil
 import zipfile
 from pathlib import Path
 from typing import Final
 
-import pyogrio
+from data.connectors.download import count_features
+from data.connectors.pull import Connector, Order, Pulled
+from data.errors import IncompletePull, SourceUnavailable, UnsafeContent
+from data.formats import FORMATS, check_file, form_of
 
-from data.connectors.pull import Pulled
-from data.errors import SourceUnavailable
-from data.source import Source
-from data.web import Web
-
-__all__ = ["pull"]
-
-_SUFFIXES: Final = (".gpkg", ".geojson", ".json", ".csv", ".asc", ".tif", ".shp.zip", ".gdb.zip", ".zip", ".gdb")
+__all__ = ["CONNECTOR"]
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_FOLDER: Final = ".gdb"
 
 
-def pull(source: Source, address: str, target: Path, web: Web) -> Pulled:  # noqa: ARG001 - one signature for all
-    """Copy a local file; a file geodatabase, which is a folder, becomes a zip with fixed times.
-
-    Raises
-    ------
-    SourceUnavailable
-        There is no such file, or its kind is not known.
-    """
-    path = Path(address)
-    suffix = next((known for known in _SUFFIXES if path.name.lower().endswith(known)), None)
-    if suffix is None:
-        msg = f"source '{source.id}': {path.name} is of no known kind; allowed: {', '.join(_SUFFIXES)}"
-        raise SourceUnavailable(msg, transient=False)
-    if not path.exists():
-        msg = f"source '{source.id}': there is no file {address}; put it there, or change 'address' in its entry"
-        raise SourceUnavailable(msg, transient=False)
+def _pull(order: Order) -> Pulled:
+    """Copy a local file; a file geodatabase, which is a folder, becomes a zip with fixed times."""
+    path, kind, zipped = _found(order)
     if path.is_dir():
-        _zip_folder(path, target)
-        return Pulled(".gdb.zip", _count(source, str(path)))
-    shutil.copyfile(path, target)
-    if source.kind != "features" or suffix == ".csv":
-        return Pulled(suffix)
-    return Pulled(suffix, _count(source, f"/vsizip/{path}" if suffix.endswith(".zip") else str(path)))
-
-
-def _count(source: Source, path: str) -> int | None:
-    """How many features the file holds; None when it cannot be read, which harmonising tells better."""
+        _zip_folder(path, order.target)
+    else:
+        shutil.copyfile(path, order.target)
+    form = FORMATS[kind]
+    source = order.source.model_copy(update={"format": kind})
     try:
-        return int(pyogrio.read_info(path, layer=source.collection or 0)["features"])
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-        return None
+        check_file(order.target, form, path.name, source.max_mb * 1_000_000, zipped=zipped)
+        features = count_features(source, order.target, zipped=zipped)
+    except UnsafeContent as err:
+        msg = order.refused(str(err))
+        raise IncompletePull(msg, transient=False) from err
+    return Pulled(f"{form.suffixes[0]}.zip" if zipped else form.suffixes[0], features)
+
+
+def _probe(order: Order) -> tuple[str, ...]:
+    _found(order)
+    return ()
+
+
+CONNECTOR: Final = Connector(
+    _pull,
+    _probe,
+    knows=("collection", "csv", "format", "member"),
+    local=True,
+    kinds=("features", "table", "raster"),
+)
+
+
+def _found(order: Order) -> tuple[Path, str, bool]:
+    """Return the file, its kind and whether that is zipped; of several that fit a pattern, the newest."""
+    asked = Path(order.address)
+    fitting = asked.parent.glob(asked.name) if "*" in asked.name else [asked]
+    present = [path for path in fitting if path.exists()]
+    if not present:
+        msg = (
+            f"source '{order.source.id}': there is no file {order.address}; put it there, "
+            "or change 'address' in its entry"
+        )
+        raise SourceUnavailable(msg)
+    path = max(present, key=lambda candidate: (candidate.stat().st_mtime, candidate.name))
+    told = ("filegdb", False) if path.is_dir() and path.suffix.lower() == _FOLDER else form_of(path.name)
+    if order.source.format is not None:
+        told = (order.source.format, path.suffix.lower() == ".zip" and not FORMATS[order.source.format].packed)
+    if told is None or (path.is_dir() and told[0] != "filegdb"):
+        known = ", ".join([*(suffix for form in FORMATS.values() for suffix in form.suffixes), _FOLDER])
+        msg = f"source '{order.source.id}': {path.name} is of no known kind; allowed: {known}"
+        raise SourceUnavailable(msg)
+    return path, *told
 
 
 def _zip_folder(folder: Path, target: Path) -> None:

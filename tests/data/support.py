@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,10 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from data.mapping import LayerMapping
 from data.reading import Features
-from data.source import LayerMapping, Source
+from data.snapshot import Snapshot
+from data.source import Source
 
 RD = CRS.from_epsg(28992)
 X0, Y0 = 140_000, 455_000
@@ -47,6 +50,18 @@ def features(geometries: list[object], crs: CRS = RD, **columns: list[object]) -
     shapes = np.empty(len(geometries), dtype=object)
     shapes[:] = geometries
     return Features(pd.DataFrame(given), shapes, crs, curved=0)
+
+
+def shot(path: Path) -> Snapshot:
+    """A snapshot of a file that lies somewhere, for readers."""
+    return Snapshot(
+        "plans",
+        "",
+        path.stat().st_size,
+        path.name[path.name.index(".") :],
+        datetime(2026, 11, 23, tzinfo=UTC),
+        path.name,
+    )
 
 
 @contextmanager

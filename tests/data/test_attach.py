@@ -12,7 +12,7 @@ from data.source import Source
 from data.vocabulary import load_layers
 from spatial.layer import Layer
 from spatial.raster import Raster
-from tests.data.support import X0, Y0, box, features, mapping, source
+from tests.data.support import X0, Y0, box, features, mapping, shot, source
 
 COLUMN = "deposition_table_mol_ha_yr"
 ATTACH = {"layer": "natura2000", "column": COLUMN, "key": "nummer", "value": "n", "where": {"jaar": [2025]}}
@@ -40,7 +40,7 @@ def test_a_table_joins_by_id_and_tells_whom_it_misses() -> None:
 def test_a_key_that_occurs_twice_asks_for_a_narrower_choice() -> None:
     table = pd.DataFrame({"jaar": [2025, 2025], "nummer": [1, 1], "n": [1, 2]})
     wanted = table_source()
-    with pytest.raises(HarmoniseError, match=r"'nummer' 1 occurs twice; narrow 'attach\.where'"):
+    with pytest.raises(HarmoniseError, match=r"'nummer' 1 occurs twice; narrow 'where' in its entry"):
         attach_table(wanted, wanted.attach, table, nature())
 
 
@@ -89,6 +89,8 @@ def test_exactly_half_covered_is_enough(known_m: int, known: bool) -> None:
 def test_one_text_in_a_table_with_decimal_commas_costs_one_number_not_all(tmp_path: Path) -> None:
     (tmp_path / "n.csv").write_text("jaar;nummer;n\n2025;1;10,5\n2025;2;n.b.\n", encoding="utf-8")
     wanted = source(kind="table", layers=[], attach=ATTACH, csv={"separator": ";", "decimal": ","})
-    layer, issues = attach_table(wanted, wanted.attach, read_table(wanted, tmp_path / "n.csv"), nature())
+    layer, issues = attach_table(
+        wanted, wanted.attach, read_table(wanted, shot(tmp_path / "n.csv"), tmp_path / "n.csv"), nature()
+    )
     assert layer.frame[COLUMN].fillna(0).tolist() == [10.5, 0, 0]
     assert [issue.feature_id for issue in issues] == ["2", "3"]

@@ -5,6 +5,8 @@ import pytest
 
 from data.capture import capture, still_fresh
 from data.errors import CatalogueError, SourceUnavailable
+from data.place import Place
+from data.pull_log import PullLog
 from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
 from data.web import Web
@@ -20,7 +22,8 @@ def table(address: str | list[str]) -> Source:
 
 def pull(wanted: Source, folder: Path, **variables: str) -> Snapshot:
     with Web(contact="test", offline=True) as web:
-        return capture(wanted, SnapshotStore(folder / "store"), web, AT, folder=folder, variables=variables)
+        place = Place(folder, variables)
+        return capture(wanted, SnapshotStore(folder / "store"), PullLog(folder / "log"), web, AT, place)
 
 
 def test_a_relative_path_starts_at_the_catalogue(tmp_path: Path) -> None:
@@ -51,6 +54,7 @@ def test_the_first_address_that_answers_is_recorded(tmp_path: Path) -> None:
 
 
 def test_when_none_answers_each_is_told_once_by_one_name_and_nothing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").touch()
     with pytest.raises(SourceUnavailable) as caught:
         pull(table(["a.csv", "b.pdf"]), tmp_path)
     said = str(caught.value)

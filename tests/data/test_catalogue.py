@@ -40,11 +40,36 @@ def load(folder: Path, **environment: str) -> Catalogue:
             r"key 'providor' is unknown; allowed here: .*provider.*; key 'provider' is missing|"
             r"key 'provider' is missing; key 'providor' is unknown; allowed here: .*provider",
         ),
-        ("local_file", "ftp", r"key 'connector' is 'ftp'; allowed: local_file, ogc_api_features"),
+        ("local_file", "ftp", r"key 'connector' is 'ftp'; allowed: .*local_file, ogc_api_features"),
         ("layer: housing_plans", "layer: houses", r"there is no layer 'houses'; allowed: .*housing_plans"),
         ("dwellings: aantal", "homes: aantal", r"layer 'housing_plans' has no column 'homes'; allowed: .*dwellings"),
         ("id: plans", "id: plan", r"key 'id' is 'plan', it must equal the file's name 'plans'"),
-        ("status: verified", "status: sure", r"key 'status'.*'verified' or 'unverified'.*'sure'"),
+        ("status: verified", "status: sure", r"key 'status'.*'verified', 'reported' or 'unverified'.*'sure'"),
+        (
+            "connector: local_file",
+            "connector: wfs",
+            r"connector 'wfs' needs key 'collection'",
+        ),
+        (
+            "refresh_days: 30",
+            "refresh_days: 30\nsort_by: nr",
+            r"connector 'local_file' does not read key 'sort_by'; it reads: collection, csv, format, member",
+        ),
+        (
+            "refresh_days: 30",
+            "refresh_days: 30\nextent: region",
+            r"connector 'local_file' cannot ask for a region only",
+        ),
+        (
+            "refresh_days: 30",
+            "refresh_days: 30\nfallback: [{connector: download, address: a, paging: next}]",
+            r"fallback: connector 'download' needs key 'format'",
+        ),
+        (
+            "connector: local_file",
+            "connector: cbs_odata_v3\ncollection: t",
+            r"connector 'cbs_odata_v3' brings table, and 'kind' is 'features'",
+        ),
         ("refresh_days: 30", "refresh_days: 0", r"key 'refresh_days'.*greater than or equal to 1"),
         ("licence: CC0", "licence: CC0\nlicence: CC1", r"line 5: key 'licence' occurs twice"),
         (
@@ -82,11 +107,29 @@ def test_what_is_attached_must_be_a_column_of_its_layer(folder: Path) -> None:
         load(folder)
 
 
-def test_only_verified_sources_feed_a_run(folder: Path) -> None:
+def test_sources_are_found_by_what_they_feed(folder: Path) -> None:
     assert [item.id for item in load(folder).feeding(["housing_plans", "natura2000"])] == ["plans"]
     assert load(folder).feeding(["natura2000"]) == ()
-    (folder / "plans.yaml").write_text(ENTRY.replace("status: verified", "status: unverified"), encoding="utf-8")
-    assert load(folder).feeding(["housing_plans"]) == ()
+
+
+def test_only_what_is_pulled_per_region_is_narrowed(folder: Path) -> None:
+    (folder / "large.yaml").write_text(
+        ENTRY.replace("id: plans", "id: large")
+        .replace("connector: local_file", "connector: wfs\ncollection: a:b\nextent: region")
+        .replace('"{here}/plans.gpkg"', "https://host/wfs"),
+        encoding="utf-8",
+    )
+    near = load(folder).within((140_250.5, 455_000, 141_000, 456_999.9))
+    assert near.get("large").bbox == (140_000, 455_000, 141_000, 457_000)
+    assert near.get("plans").bbox is None
+    assert near.get("large").pull_key != load(folder).get("large").pull_key
+
+
+def test_keys_of_services_come_from_the_environment_and_are_not_shown(folder: Path) -> None:
+    catalogue = load(folder, OPGAVENKAART_KEY_X="hush", OPGAVENKAART_OUT="out")
+    assert catalogue.place("plans").keys == {"OPGAVENKAART_KEY_X": "hush"}
+    assert "hush" not in repr(catalogue)
+    assert "hush" not in repr(catalogue.place("plans"))
 
 
 def test_a_folder_that_is_none_says_what_belongs_there(tmp_path: Path) -> None:

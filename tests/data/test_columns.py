@@ -5,7 +5,7 @@ import pytest
 from data.columns import as_numbers, as_text, fields_of
 from data.errors import HarmoniseError
 from data.harmonise import to_layer
-from data.source import LayerMapping
+from data.mapping import LayerMapping
 from data.vocabulary import load_layers
 from spatial.layer import Layer
 from tests.data.support import box, features, mapping, source

@@ -6,9 +6,9 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from data.connectors.local_file import pull
-from data.connectors.pull import Pulled
-from data.errors import SourceUnavailable
+from data.connectors.local_file import CONNECTOR
+from data.connectors.pull import Order, Pulled
+from data.errors import IncompletePull, SourceUnavailable
 from data.web import Web
 from tests.data.support import box, source
 
@@ -17,7 +17,7 @@ PLANS = gpd.GeoDataFrame({"nr": [1, 2], "naam": ["a", "b"]}, geometry=[box(0, 0,
 
 def pulled(path: Path, target: Path, **changed: object) -> Pulled:
     with Web(contact="test", offline=True) as web:
-        return pull(source(**changed), str(path), target, web)
+        return CONNECTOR.pull(Order(source(**changed), str(path), target, web))
 
 
 def test_a_file_is_copied_to_the_byte_and_counted(tmp_path: Path) -> None:
@@ -32,9 +32,19 @@ def test_the_count_is_that_of_the_collection(tmp_path: Path) -> None:
     assert pulled(tmp_path / "plans.gpkg", tmp_path / "target", collection="one").features == 1
 
 
-def test_a_file_that_cannot_be_counted_is_still_kept_for_harmonising_to_tell(tmp_path: Path) -> None:
+def test_a_file_that_breaks_off_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plans.geojson").write_text("{", encoding="utf-8")
-    assert pulled(tmp_path / "plans.geojson", tmp_path / "target") == Pulled(".geojson", None)
+    with pytest.raises(IncompletePull, match=r"plans\.geojson should be geojson, but it breaks off before its closing"):
+        pulled(tmp_path / "plans.geojson", tmp_path / "target")
+
+
+def test_of_several_dropped_files_the_newest_is_taken(tmp_path: Path) -> None:
+    for age, name in enumerate(("plannen_b.gpkg", "plannen_a.gpkg", "anders.gpkg")):
+        PLANS.iloc[: 2 - age or 1].to_file(tmp_path / name)
+        os.utime(tmp_path / name, (1_000 - age, 1_000 - age))
+    assert pulled(tmp_path / "plannen_*.gpkg", tmp_path / "target").features == 2
+    os.utime(tmp_path / "plannen_a.gpkg", (2_000, 2_000))
+    assert pulled(tmp_path / "plannen_*.gpkg", tmp_path / "target").features == 1
 
 
 def test_a_geodatabase_folder_becomes_the_same_zip_each_time(tmp_path: Path) -> None:

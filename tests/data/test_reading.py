@@ -12,14 +12,16 @@ import pytest
 import shapely
 
 from data.capture import capture
-from data.errors import HarmoniseError, SourceUnavailable
+from data.errors import HarmoniseError, IncompletePull, SourceUnavailable
 from data.harmonise import to_layer
+from data.place import Place
+from data.pull_log import PullLog
 from data.reading import Features, read_features, read_raster, read_table
 from data.snapshot import SnapshotStore
 from data.source import Source
 from data.vocabulary import load_layers
 from data.web import Web
-from tests.data.support import X0, Y0, box, source
+from tests.data.support import X0, Y0, box, shot, source
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 PLANS = gpd.GeoDataFrame(
@@ -32,7 +34,7 @@ def read(folder: Path, name: str, **changed: object) -> Features:
     wanted = source(address=name, **changed)
     store = SnapshotStore(folder / "snapshots")
     with Web(contact="test") as web:
-        snapshot = capture(wanted, store, web, AT, folder=folder, variables={})
+        snapshot = capture(wanted, store, PullLog(folder / "log"), web, AT, Place(folder))
     return read_features(wanted, snapshot, store.path(snapshot))
 
 
@@ -51,7 +53,7 @@ def raster(source_changes: dict[str, object], folder: Path) -> np.ndarray:
         encoding="utf-8",
     )
     wanted: Source = source(kind="raster", address="n.asc", layers=[], attach=ATTACH, **source_changes)
-    return read_raster(wanted, folder / "n.asc").values
+    return read_raster(wanted, shot(folder / "n.asc"), folder / "n.asc").values
 
 
 @pytest.mark.parametrize("crs", ["EPSG:28992", None])
@@ -120,7 +122,7 @@ def test_several_layers_ask_for_a_choice(tmp_path: Path) -> None:
 
 def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "plans.gpkg").write_text("<html>", encoding="utf-8")
-    with pytest.raises(HarmoniseError, match="'plans': the file cannot be read"):
+    with pytest.raises(IncompletePull, match=r"'plans': plans\.gpkg should be gpkg, but it is a web page"):
         read(tmp_path, "plans.gpkg")
     with pytest.raises(SourceUnavailable, match=r"no file .*none\.gpkg; put it there"):
         read(tmp_path, "none.gpkg")
@@ -211,5 +213,6 @@ def test_files_without_features_give_none(tmp_path: Path) -> None:
 def test_ids_and_keys_of_a_table_keep_their_zeros(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("code,n\n0344,1\n", encoding="utf-8")
     attach = {**ATTACH, "key": "code", "value": "n"}
-    table = read_table(source(kind="table", address="t.csv", layers=[], attach=attach), tmp_path / "t.csv")
+    wanted = source(kind="table", address="t.csv", layers=[], attach=attach)
+    table = read_table(wanted, shot(tmp_path / "t.csv"), tmp_path / "t.csv")
     assert table["code"].tolist() == ["0344"]

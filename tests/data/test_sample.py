@@ -11,6 +11,7 @@ from data.attach import attach_raster, attach_table
 from data.capture import capture
 from data.catalogue import SAMPLE, Catalogue
 from data.harmonise import merged, to_layer
+from data.pull_log import PullLog
 from data.reading import read_features, read_raster, read_table
 from data.rulebook import load_rulebook
 from data.sample.make_sample import FILES, make
@@ -49,10 +50,10 @@ def sample(tmp_path_factory):
     parts, issues, attached = {}, [], []
     with Web(contact="tests", offline=True) as web:
         for name, source in catalogue.sources.items():
-            shot = capture(source, store, web, AT, folder=catalogue.folders[name], variables=catalogue.variables)
+            shot = capture(source, store, PullLog(store.root / "log"), web, AT, catalogue.place(name))
             path = store.path(shot)
             if source.attach is not None:
-                attached.append((source, path))
+                attached.append((source, shot, path))
                 continue
             features = read_features(source, shot, path)
             for mapping in source.layers:
@@ -63,10 +64,10 @@ def sample(tmp_path_factory):
     for name, some in parts.items():
         layers[name], found = merged(name, some)
         issues.extend(found)
-    for source, path in attached:
+    for source, shot, path in attached:
         add, read = (attach_table, read_table) if source.kind == "table" else (attach_raster, read_raster)
         layer = layers[source.attach.layer]
-        layers[source.attach.layer], found = add(source, source.attach, read(source, path), layer)
+        layers[source.attach.layer], found = add(source, source.attach, read(source, shot, path), layer)
         issues.extend(found)
     municipalities = layers.pop("municipalities")
     layers |= {name: with_municipalities(layers[name], municipalities) for name in CLAIMS}

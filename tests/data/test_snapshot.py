@@ -42,7 +42,7 @@ def test_changed_or_lost_bytes_are_found_out_and_a_pull_mends_them(tmp_path: Pat
     snapshot = put(store, b"a", EARLY)
     path = store.path(snapshot)
     path.write_bytes(b"x")
-    with pytest.raises(SnapshotError, match=r"plans.*was changed.*opgavenkaart refresh plans"):
+    with pytest.raises(SnapshotError, match=r"plans.*was changed.*opgavenkaart refresh --only plans"):
         store.path(snapshot)
     put(store, b"a", LATE)
     assert store.path(snapshot).read_bytes() == b"a"

@@ -1,7 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from data.source import Column, Source
+from data.mapping import Column
+from data.source import Source
 from tests.data.support import mapping, source
 
 TABLE = {"layer": "natura2000", "column": "deposition_table_mol_ha_yr", "key": "nr", "value": "n"}
@@ -19,8 +20,7 @@ def test_short_forms_are_the_long_ones() -> None:
         ({"attach": TABLE}, "a source of features has 'layers' and no 'attach'"),
         ({"kind": "table"}, "a table has 'attach' and no 'layers'"),
         ({"kind": "raster", "layers": []}, "a raster has 'attach' and no 'layers'"),
-        ({"kind": "table", "layers": [], "attach": {**TABLE, "value": None}}, "of a table has 'key' and 'value'"),
-        ({"connector": "ogc_api_features"}, "an ogc_api_features source has a 'collection'"),
+        ({"kind": "table", "layers": [], "attach": {**TABLE, "value": None}}, "of a table has 'key', and 'value'"),
         ({"crs": "RD"}, r"EPSG"),
         ({"address": []}, "at least 1 item"),
         ({"id": "My Plans"}, "should match pattern"),

@@ -27,11 +27,12 @@ def test_numbers_carry_a_unit() -> None:
     assert all(column.unit for column in columns if column.type in ("integer", "number"))
 
 
-@pytest.mark.parametrize(
-    "given", [{}, {"area_below_m2": 1.0, "column": "a", "equals": 1}, {"column": "a"}, {"equals": 0}]
-)
+SYMBOL = {"any_m2": 1, "square_m2": 1, "triangle_m2": 1, "circle_m2": 1}
+
+
+@pytest.mark.parametrize("given", [{}, {"symbol": SYMBOL, "column": "a", "equals": 1}, {"column": "a"}, {"equals": 0}])
 def test_a_note_has_one_test(given: dict[str, object]) -> None:
-    with pytest.raises(ValidationError, match="either 'area_below_m2' or 'column' with 'equals'"):
+    with pytest.raises(ValidationError, match="either 'symbol' or 'column' with 'equals'"):
         Note.model_validate({"note": "n", **given})
 
 

@@ -18,6 +18,9 @@ class Silent:
     def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
         pass
 
+    def came(self, item: str, done: int, of: int | None) -> None:
+        pass
+
 
 def request_in(folder: Path, **changed: object) -> RunRequest:
     given = {
@@ -27,6 +30,8 @@ def request_in(folder: Path, **changed: object) -> RunRequest:
         "snapshots": folder / "snapshots",
         "layers": folder / "layers",
         "contact": "test",
+        "attempts": 2,
+        "first_wait_s": 0.01,
     }
     return RunRequest.model_validate({**given, **changed})
 

@@ -96,7 +96,7 @@ def test_broken_yaml_names_file_and_line(invoke, sample_copy: Path) -> None:
 
 def test_missing_column_names_it_and_those_there_are(invoke, sample_copy: Path) -> None:
     edit(sample_copy / "housing_plans.yaml", "dwellings: aantal_rest", "dwellings: aantal")
-    says(invoke("run", "--catalogue", sample_copy), 4, "housing_plans", "column(s) aantal missing", "aantal_rest")
+    says(invoke("run", "--catalogue", sample_copy), 4, "housing_plans", "column(s) aantal (nearest: aantal_rest) missing")
 
 
 def test_absent_crs_says_what_to_add(invoke, sample_copy: Path) -> None:

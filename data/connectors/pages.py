@@ -1,0 +1,206 @@
+"""The pages of a pull on their way to disk, and the proof that they are all of it.
+
+Whatever the protocol, data is lost in the same ways: a page that is no page, pages that run in a circle, a feature that
+two pages hold because the data moved between them, a server that stops early. They are met here, once.
+"""
+
+import hashlib
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import Final, NamedTuple
+
+import orjson
+
+from data.connectors.pull import Order, Pulled
+from data.errors import IncompletePull, SourceUnavailable, UnsafeContent
+
+__all__ = ["Item", "Pages", "items_of", "pages_of"]
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_MODULUS: Final = 1 << 256
+_IDLE_IN_A_ROW: Final = 10
+
+
+class Item(NamedTuple):
+    """One feature or row: its id, if it has one, and a text of all that it says."""
+
+    id: str | None
+    content: bytes
+
+
+class Pages:
+    """Take the pages of one pull; made by `pages_of`."""
+
+    def __init__(self, order: Order, archive: zipfile.ZipFile, seen: sqlite3.Connection) -> None:
+        self._order = order
+        self._archive = archive
+        self._seen = seen
+        self._content = 0
+        self._size_bytes = 0
+        self._idle = 0
+        self.pages = 0
+        self.features = 0
+        self.repeated = 0
+        self.promised: int | None = None
+        seen.execute("CREATE TABLE address (value TEXT PRIMARY KEY) WITHOUT ROWID")
+        seen.execute("CREATE TABLE page (digest BLOB PRIMARY KEY) WITHOUT ROWID")
+        seen.execute("CREATE TABLE item (id TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID")
+
+    def promise(self, count: int | None) -> None:
+        """Note how many features the server says it has, if it says so; the greatest of its numbers counts.
+
+        Raises
+        ------
+        IncompletePull
+            It says a smaller number than before: features went, and those behind them moved to pages already read.
+        """
+        if count is None:
+            return
+        if self.promised is not None and count < self.promised:
+            self._refuse(f"the server had {self.promised} features and now has {count}: the data changed meanwhile")
+        self.promised = count
+
+    def ask(self, address: str) -> None:
+        """Note that an address is about to be asked.
+
+        Raises
+        ------
+        IncompletePull
+            It was asked before.
+        """
+        if not self._is_new("address", address):
+            self._refuse(f"the pages run in a circle ({address} came twice)", transient=False)
+
+    def add(self, body: bytes, items: Sequence[Item], *, suffix: str = ".json") -> None:
+        """Write one page as it came.
+
+        Raises
+        ------
+        IncompletePull
+            It brings nothing new, or a feature that another page had otherwise.
+        """
+        self.pages += 1
+        self._size_bytes += len(body)
+        if self._size_bytes > self._order.source.max_mb * 1_000_000:
+            msg = self._order.refused(
+                f"the pages are larger than {self._order.source.max_mb} MB together; raise 'max_mb' if that is right"
+            )
+            raise UnsafeContent(msg)
+        before = self.features
+        self._archive.writestr(zipfile.ZipInfo(f"page-{self.pages:05d}{suffix}", _EPOCH), body)
+        digests = [hashlib.sha256(item.content).digest() for item in items]
+        if items and not self._is_new("page", hashlib.sha256(b"".join(digests)).digest()):
+            self._refuse(f"the pages run in a circle (page {self.pages} repeats another)", transient=False)
+        for item, digest in zip(items, digests, strict=True):
+            if item.id is not None and not self._is_new_item(item.id, digest):
+                self.repeated += 1
+                continue
+            self.features += 1
+            self._content = (self._content + int.from_bytes(digest, "big")) % _MODULUS
+        self._idle = 0 if self.features > before else self._idle + 1
+        if self._idle > _IDLE_IN_A_ROW:
+            self._refuse(
+                f"{self._idle} pages in a row brought nothing new, and there is always one more", transient=False
+            )
+        self._order.tell(self.features, self.promised)
+
+    def whole(
+        self, suffix: str, *, content_crs: str | None = None, validators: Mapping[str, str] | None = None
+    ) -> Pulled:
+        """Return the pull, which is over, after holding it against what the server promised.
+
+        A server that gives more than it says has told a limit, not a count; its number proves nothing then.
+        `validators` must be of the whole: those of one page say nothing of another.
+
+        Raises
+        ------
+        IncompletePull
+            Fewer came.
+        """
+        if self.promised is not None and self.features < self.promised:
+            self._refuse(f"the server has {self.promised} features and gave {self.features}")
+        return Pulled(
+            suffix=suffix,
+            features=self.features,
+            content_crs=content_crs,
+            content=f"{self.features}-{self._content:064x}",
+            counted=self.features == self.promised,
+            repeated=self.repeated,
+            validators=validators or {},
+        )
+
+    def _is_new(self, table: str, value: str | bytes) -> bool:
+        return self._seen.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (value,)).rowcount == 1
+
+    def _is_new_item(self, name: str, digest: bytes) -> bool:
+        if self._seen.execute("INSERT OR IGNORE INTO item VALUES (?, ?)", (name, digest)).rowcount == 1:
+            return True
+        (other,) = self._seen.execute("SELECT digest FROM item WHERE id = ?", (name,)).fetchone()
+        if other != digest:
+            self._refuse(f"feature '{name}' came twice and not the same: the data changed meanwhile")
+        return False
+
+    def _refuse(self, what: str, *, transient: bool = True) -> None:
+        raise IncompletePull(self._order.refused(what), transient=transient)
+
+
+@contextmanager
+def pages_of(order: Order) -> Iterator[Pages]:
+    """Open the order's target for pages; what fails after the first page is an incomplete pull.
+
+    Ids lie in a database on disk and pages are written as they come, so memory does not grow with the number of
+    features.
+    """
+    with (
+        closing(sqlite3.connect("", isolation_level=None)) as seen,
+        zipfile.ZipFile(order.target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        seen.execute("PRAGMA journal_mode = OFF")
+        seen.execute("PRAGMA synchronous = OFF")
+        seen.execute("BEGIN")
+        pages = Pages(order, archive, seen)
+        try:
+            yield pages
+        except IncompletePull as err:
+            # What judges a page does not know of those before it.
+            err.features, err.expected = pages.features, pages.promised
+            raise
+        except SourceUnavailable as err:
+            if pages.pages == 0:
+                raise
+            raise IncompletePull(
+                order.refused(str(err).removeprefix(f"source '{order.source.id}': ")),
+                features=pages.features,
+                expected=pages.promised,
+                transient=err.transient,
+            ) from err
+
+
+def items_of(order: Order, features: Sequence[dict[str, object]], *, id_key: str | None = "id") -> list[Item]:
+    """Return parsed features or rows as items, without the declared noise.
+
+    Parameters
+    ----------
+    id_key
+        Where a feature's id stands; None for rows that have none.
+    """
+    noise = set(order.source.noise)
+    unnamed = id_key is None or "id" in noise
+    items = []
+    for feature in features:
+        name = None if unnamed else feature.get(str(id_key))
+        properties = feature.get("properties")
+        told = feature
+        if noise:
+            bare = {key: value for key, value in feature.items() if key not in noise}
+            told = {**bare, "properties": _without(properties, noise)} if "properties" in feature else bare
+        items.append(Item(None if name is None else str(name), orjson.dumps(told, option=orjson.OPT_SORT_KEYS)))
+    return items
+
+
+def _without(properties: object, noise: set[str]) -> object:
+    if not isinstance(properties, dict):
+        return properties
+    return {key: value for key, value in properties.items() if key not in noise}

@@ -1,0 +1,152 @@
+"""WFS 2.0: pages by count and startIndex, as GeoJSON or GML.
+
+A server may give fewer features than asked for on any page: 1,000 where 5,000 were asked for, 995 where 1,000 were. So
+the next page starts after what came, never after what was asked for. The end is an empty page, or where a page itself
+says that this was all: the count of `resultType=hits` may be the server's limit (MapServer's is), so reaching it proves
+nothing, and only falling short of it does. A bounding box always names its CRS: without it servers differ in what they
+take it for.
+
+Source: OGC 09-025r2 (WFS 2.0.2), 7.7.4.4 and 7.9.2.5.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from xml.etree.ElementTree import tostring
+
+from data.connectors.bodies import feature_page, stated_crs
+from data.connectors.pages import Item, items_of, pages_of
+from data.connectors.pull import JSON, Connector, Order, Pulled, columns_or_refuse, validators
+from data.connectors.xml_bodies import local_name, xml_root
+from data.errors import IncompletePull
+from data.web import Answer
+
+__all__ = ["CONNECTOR"]
+
+_RD: Final = "EPSG:28992"
+_XML: Final = "application/gml+xml, application/xml, text/xml"
+_GML_ID: Final = "{http://www.opengis.net/gml/3.2}id"
+_MEMBERS: Final = frozenset({"member", "featureMember", "featureMembers"})
+
+
+class _Page(NamedTuple):
+    items: Sequence[Item]
+    matched: int | None
+    crs: str | None
+
+
+def _pull(order: Order) -> Pulled:
+    geojson = order.source.format != "gml"
+    suffix = ".pages.zip" if geojson else ".gml-pages.zip"
+    crs = order.source.crs or _RD
+    with pages_of(order) as pages:
+        pages.promise(_hits(order))
+        start = 0
+        while True:
+            here = _address(order, count=str(order.source.page_size), startIndex=str(start))
+            pages.ask(here)
+            answer = order.get(
+                here, accept=JSON if geojson else _XML, headers=order.conditions() if not start else None
+            )
+            if answer.unchanged:
+                return Pulled(suffix, unchanged=True)
+            page = _geojson(order, answer) if geojson else _gml(order, answer)
+            if page.crs not in (None, crs):
+                msg = order.refused(f"asked for {crs}, {answer.address} came in {page.crs}")
+                raise IncompletePull(msg, transient=False)
+            pages.promise(page.matched)
+            pages.add(answer.body, page.items, suffix=".json" if geojson else ".gml")
+            start += len(page.items)
+            if not page.items or start == page.matched:
+                return pages.whole(
+                    suffix, content_crs=page.crs or crs, validators=validators(answer) if pages.pages == 1 else {}
+                )
+
+
+def _probe(order: Order) -> tuple[str, ...]:
+    here = _address(order, count="1", startIndex="0")
+    if order.source.format != "gml":
+        page = feature_page(order, order.get(here))
+        columns = {name: None for feature in page["features"] for name in ("id", *(feature.get("properties") or {}))}
+        return columns_or_refuse(order, tuple(columns))
+    root = xml_root(order, order.get(here, accept=_XML))
+    return columns_or_refuse(
+        order,
+        tuple(
+            local_name(column)
+            for member in root
+            if local_name(member) in _MEMBERS
+            for feature in member
+            for column in feature
+        ),
+    )
+
+
+CONNECTOR: Final = Connector(
+    _pull, _probe, needs=("collection",), knows=("query", "bbox", "page_size", "sort_by", "format")
+)
+
+
+def _hits(order: Order) -> int | None:
+    """Ask how many features there are; None where the server does not know."""
+    root = xml_root(order, order.get(_address(order, resultType="hits"), accept=_XML))
+    return _number(root.get("numberMatched"))
+
+
+def _geojson(order: Order, answer: Answer) -> _Page:
+    page = feature_page(order, answer)
+    # GeoServer calls the count totalFeatures; both may be "unknown", or missing.
+    matched = page.get("numberMatched", page.get("totalFeatures"))
+    return _Page(items_of(order, page["features"]), _number(str(matched)), stated_crs(page, answer.headers))
+
+
+def _gml(order: Order, answer: Answer) -> _Page:
+    root = xml_root(order, answer)
+    if local_name(root) != "FeatureCollection":
+        msg = order.refused(f"{answer.address} is no FeatureCollection but: {answer.opening()}")
+        raise IncompletePull(msg)
+    features = [feature for member in root if local_name(member) in _MEMBERS for feature in member]
+    returned = _number(root.get("numberReturned"))
+    if returned is not None and returned != len(features):
+        msg = order.refused(f"{answer.address} says numberReturned {returned} and holds {len(features)}")
+        raise IncompletePull(msg)
+    noise = set(order.source.noise)
+    items = []
+    for feature in features:
+        for column in [part for part in feature if local_name(part) in noise]:
+            feature.remove(column)
+        items.append(Item(None if "id" in noise else feature.get(_GML_ID), tostring(feature)))
+    return _Page(items, _number(root.get("numberMatched")), None)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdigit() else None
+
+
+def _address(order: Order, **asked: str) -> str:
+    """Return a GetFeature request; what the address itself asks for stays, unless it is asked for here."""
+    source = order.source
+    crs = source.crs or _RD
+    query = {
+        "service": "WFS",
+        "version": "2.0.0",
+        "request": "GetFeature",
+        "typeNames": str(source.collection),
+        "srsName": crs,
+    }
+    if source.format != "gml":
+        query["outputFormat"] = "application/json"
+    if source.sort_by is not None:
+        query["sortBy"] = source.sort_by
+    query |= source.query
+    if "resultType" in asked:
+        # A count has no format and no order; MapServer dies of being asked for one in GeoJSON.
+        query = {name: value for name, value in query.items() if name not in ("outputFormat", "sortBy")}
+    if source.bbox is not None:
+        corners = ",".join(f"{value:.12g}" for value in source.bbox)
+        query["bbox"] = f"{corners},urn:ogc:def:crs:EPSG::{crs.removeprefix('EPSG:')}"
+    query |= asked
+    parts = urlsplit(order.address)
+    lower = {name.lower() for name in query}
+    own = {name: value for name, value in parse_qsl(parts.query) if name.lower() not in lower}
+    return urlunsplit(parts._replace(query=urlencode({**own, **query})))

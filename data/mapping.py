@@ -1,0 +1,120 @@
+"""What a source becomes: which features, which columns, which numbers are added to which layer."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from spatial.rules import Where
+
+__all__ = ["Attach", "AttachedColumn", "Column", "Identifier", "LayerMapping", "Public"]
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Value = str | int | float
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Data):
+    """How a column of the layer is made from one of the source.
+
+    `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms
+    are translated by, the raw term being kept in the column `<name>_source_term`.
+    """
+
+    source: str
+    prefix: str = ""
+    null: tuple[Value, ...] = ()
+    vocabulary: Identifier | None = None
+
+
+class Public(_Data):
+    """Which features may be published: those whose `column` holds one of `values`; the others are only counted.
+
+    They are counted per value of `count_by`, which must not tell what was withheld: a municipality.
+    """
+
+    column: str
+    values: tuple[str, ...] = Field(min_length=1)
+    count_by: str
+
+
+class LayerMapping(_Data):
+    """How one layer is made from a source: which features, their id and name, their columns.
+
+    `name` is a column, or a template such as ``"{kind} {number}"``. `constants` are set on every feature. `null` lists
+    values that mean "no value" in every column. With `dissolve`, features of one id become one; the columns then keep
+    their first value.
+    """
+
+    layer: Identifier
+    id: str
+    name: str
+    columns: dict[Identifier, Column] = Field(default_factory=dict)
+    constants: dict[Identifier, str | float] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
+    null: tuple[Value, ...] = ()
+    public: Public | None = None
+    dissolve: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_columns(cls, content: object) -> object:
+        """`dwellings: Aantal` is short for `dwellings: {source: Aantal}`."""
+        if isinstance(content, dict) and isinstance(content.get("columns"), dict):
+            columns = {
+                name: {"source": column} if isinstance(column, str) else column
+                for name, column in content["columns"].items()
+            }
+            return {**content, "columns": columns}
+        return content
+
+
+class AttachedColumn(_Data):
+    """One number that a table adds: the column that holds it, and for which of its rows."""
+
+    value: str | None = None
+    where: Where = Field(default_factory=dict)
+
+
+class Attach(_Data):
+    """How a table or raster adds numbers to the features of a layer.
+
+    A table joins its `key` column to the layer's ids, for the rows that pass `where` and, with `latest`, that have the
+    greatest value of that column (a period). With `redate`, keys are municipal codes that may be of an earlier year:
+    they are brought to the codes of today and the numbers of municipalities that became one are added up. `null` lists
+    values that mean "no value". A raster gives the mean over each feature, each cell weighing by the share covered.
+
+    `column` with `value` is short for `columns` with one entry.
+    """
+
+    layer: Identifier
+    columns: dict[Identifier, AttachedColumn] = Field(min_length=1)
+    key: str | None = None
+    where: Where = Field(default_factory=dict)
+    latest: str | None = None
+    redate: bool = False
+    null: tuple[Value, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_column(cls, content: object) -> object:
+        if not isinstance(content, dict):
+            return content
+        if "column" in content and "columns" not in content:
+            rest = {name: value for name, value in content.items() if name not in ("column", "value")}
+            return {**rest, "columns": {content["column"]: {"value": content.get("value")}}}
+        if isinstance(content.get("columns"), dict):
+            columns = {
+                name: {"value": column} if isinstance(column, str) else column
+                for name, column in content["columns"].items()
+            }
+            return {**content, "columns": columns}
+        return content
+
+    @property
+    def complete(self) -> bool:
+        """Whether it says all that a join needs."""
+        return self.key is not None and all(column.value is not None for column in self.columns.values())

@@ -1,0 +1,86 @@
+"""Ask every address of a source for one item, and say whether its entry still holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from data.capture import order_of
+from data.columns import fields_of
+from data.connectors import CONNECTORS
+from data.errors import CatalogueError, NotPublic, SourceUnavailable
+from data.place import Place
+from data.source import Source
+from data.spelling import missing_columns, respelled
+from data.web import Web
+
+__all__ = ["Probed", "Verdict", "asked_columns", "probe"]
+
+Verdict = Literal["holds", "moved", "changed", "not_public", "gone"]
+"""``holds``: the first address answers, with every column. ``moved``: only a later one does, or it redirects.
+``changed``: a column is missing. ``not_public``: a key is wanted. ``gone``: nothing answers."""
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What probing a source showed: the verdict, the address that answered, and the rest in words."""
+
+    source_id: str
+    verdict: Verdict
+    address: str
+    says: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    address: str
+    columns: tuple[str, ...] | None
+    fault: str
+    closed: bool = False
+
+
+def probe(source: Source, web: Web, place: Place) -> Probed:
+    """Ask each address of an entry, fallbacks included, for one item; nothing is stored."""
+    asked = [_ask(way, address, web, place) for way in source.ways for address in way.address]
+    faults = "; ".join(one.fault for one in asked if one.fault)
+    answered = next((one for one in asked if not one.fault), None)
+    if answered is None:
+        verdict: Verdict = "not_public" if all(one.closed for one in asked) else "gone"
+        return Probed(source.id, verdict, "", faults)
+    columns = answered.columns or ()
+    # A file tells its columns only when all of it came.
+    known = [*columns, *respelled(asked_columns(source), columns).values()]
+    missing = missing_columns(asked_columns(source), known) if columns else ""
+    if missing:
+        return Probed(source.id, "changed", answered.address, f"column(s) {missing} missing; has: {', '.join(columns)}")
+    there = web.redirected(answered.address)
+    if there or answered is not asked[0]:
+        says = f"it redirects to {there}" if there else f"answers in place of the first; {faults}"
+        return Probed(source.id, "moved", answered.address, says)
+    return Probed(source.id, "holds", answered.address, f"not all: {faults}" if faults else "")
+
+
+def asked_columns(source: Source) -> tuple[str, ...]:
+    """Return every column that an entry reads."""
+    names: list[str] = []
+    for mapping in source.layers:
+        names += [mapping.id, *fields_of(mapping.name), *(column.source for column in mapping.columns.values())]
+        names += mapping.where
+        if mapping.public is not None:
+            names += [mapping.public.column, mapping.public.count_by]
+    if source.attach is not None and source.kind == "table":
+        attach = source.attach
+        names += [attach.key, attach.latest, *attach.where]  # type: ignore[list-item] # None is left out below
+        for column in attach.columns.values():
+            names += [column.value, *column.where]  # type: ignore[list-item]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _ask(way: Source, address: str, web: Web, place: Place) -> _Asked:
+    try:
+        order = order_of(way, address, Path(), web, place)
+        return _Asked(address, CONNECTORS[way.connector].probe(order), "")
+    except SourceUnavailable as err:
+        said = place.without_keys(str(err)).removeprefix(f"source '{way.id}': ")
+        return _Asked(address, None, said.removesuffix("; nothing of it is used"), closed=isinstance(err, NotPublic))
+    except CatalogueError as err:
+        return _Asked(address, None, str(err))

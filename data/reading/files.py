@@ -1,0 +1,114 @@
+"""Vector files, each by the one driver that its kind has."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyproj import CRS
+
+from data.errors import HarmoniseError, UnsafeContent
+from data.formats import FORMATS, Form, check_file, form_of, gdal_path
+from data.reading.curves import count_curved
+from data.reading.raw import Raw
+from data.snapshot import Snapshot
+from data.source import Source
+
+__all__ = ["opened", "read_layer", "read_vector"]
+
+# A type guessed from the values would turn the code 0363 into 363.
+pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRINGS"})
+
+_CRS_MEMBER: Final = re.compile(rb'"crs"\s*:\s*\{')
+
+
+def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
+    """Read a vector file.
+
+    Raises
+    ------
+    HarmoniseError
+        It cannot be read, or has no such layer; the message lists the ones it has.
+    """
+    with opened(source, snapshot, path) as (name, form):
+        try:
+            collection = _collection(source, name)
+            raw = read_layer(name, collection, **_OPTIONS.get(str(form.driver), {}))
+        except pyogrio.errors.DataSourceError as err:
+            msg = f"source '{source.id}': the file cannot be read: {err}"
+            raise HarmoniseError(msg) from err
+    if raw is None:
+        msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
+        raise HarmoniseError(msg)
+    if form.driver == "GeoJSON" and not _states_crs(path):
+        raw = raw._replace(crs=None)
+    curved = count_curved(path, collection) if snapshot.suffix == ".gpkg" else 0
+    return raw._replace(curved=curved)
+
+
+_OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"EXPOSE_GML_ID": "YES", "DOWNLOAD_SCHEMA": "NO"}}
+
+
+@contextmanager
+def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[str, Form]]:
+    """Give the name by which GDAL reads a snapshot, and its kind, after proving that it is of that kind.
+
+    Raises
+    ------
+    HarmoniseError
+        It is not.
+    """
+    told = form_of(f"x{snapshot.suffix}")
+    if told is None:
+        msg = f"source '{source.id}': files that end on {snapshot.suffix} are not read here"
+        raise HarmoniseError(msg)
+    kind, zipped = told
+    form = FORMATS[kind]
+    what = f"source '{source.id}': the file"
+    try:
+        check_file(path, form, what, source.max_mb * 1_000_000, zipped=zipped)
+        with tempfile.TemporaryDirectory() as scratch:
+            # Some drivers write an index beside what they read, which is no place of theirs.
+            alias = Path(scratch) / f"snapshot{snapshot.suffix}"
+            alias.symlink_to(path.resolve())
+            yield gdal_path(alias, form, source.member, what, zipped=zipped), form
+    except UnsafeContent as err:
+        raise HarmoniseError(str(err)) from err
+
+
+def read_layer(name: str | bytes, collection: str | None, **options: Any) -> Raw | None:  # noqa: ANN401 - GDAL's own options
+    """Read one layer of a file that GDAL may see; None when it has no geometry.
+
+    The plain way turns arcs into short lines, where Arrow raises; and it leaves texts as they are, where the data frame
+    reader guesses that a column of mixed types is JSON.
+    """
+    meta, _, shapes, columns = pyogrio.raw.read(name, layer=collection, **options)
+    if shapes is None:
+        return None
+    frame = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
+    own = None if meta["crs"] is None else CRS.from_user_input(meta["crs"])
+    return Raw(frame, np.asarray(shapely.from_wkb(shapes, on_invalid="ignore")), own)
+
+
+def _collection(source: Source, name: str) -> str:
+    names = [str(layer) for layer in pyogrio.list_layers(name)[:, 0]]
+    collection = source.collection or (names[0] if len(names) == 1 else None)
+    if collection not in names:
+        what = f"has no layer '{collection}'" if collection else "has several layers; name one in 'collection'"
+        msg = f"source '{source.id}': the file {what}; have: {', '.join(names) or 'none'}"
+        raise HarmoniseError(msg)
+    return str(collection)
+
+
+def _states_crs(path: Path) -> bool:
+    """Whether a GeoJSON file has a `crs` member; writers put it in the head, or after the features."""
+    with path.open("rb") as stream:
+        head = stream.read(65_536)
+        stream.seek(max(0, path.stat().st_size - 65_536))
+        return bool(_CRS_MEMBER.search(head) or _CRS_MEMBER.search(stream.read()))

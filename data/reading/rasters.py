@@ -1,0 +1,41 @@
+"""Rasters in RD New."""
+
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from pyproj import CRS
+
+from data.errors import HarmoniseError
+from data.reading.crs import proved
+from data.reading.files import opened
+from data.snapshot import Snapshot
+from data.source import Source
+from spatial.raster import Raster
+
+__all__ = ["read_raster"]
+
+
+def read_raster(source: Source, snapshot: Snapshot, path: Path) -> Raster:
+    """Read the first band of a raster in RD New, itself or in a zip; cells without a value become NaN.
+
+    Extent and cell size are read from the file: RIVM's differ per year.
+
+    Raises
+    ------
+    HarmoniseError
+        It cannot be read, or neither the file nor the entry says that it is in EPSG:28992.
+    """
+    try:
+        with opened(source, snapshot, path) as (name, form), rasterio.open(name, driver=form.driver) as dataset:
+            own = None if dataset.crs is None else CRS.from_user_input(dataset.crs)
+            values = dataset.read(1, masked=True).astype(np.float64).filled(np.nan)
+            bounds = dataset.bounds
+    except rasterio.errors.RasterioIOError as err:
+        msg = f"source '{source.id}': the raster cannot be read: {err}"
+        raise HarmoniseError(msg) from err
+    crs = proved(source, own, None)
+    if crs.to_epsg() != 28992:
+        msg = f"source '{source.id}': the raster is in {crs.to_string()}; only rasters in EPSG:28992 can be measured"
+        raise HarmoniseError(msg)
+    return Raster(values, (bounds.left, bounds.bottom, bounds.right, bounds.top))

@@ -1,0 +1,78 @@
+"""Tables: CSV files, and rows of a service."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import orjson
+import pandas as pd
+
+from data.archives import member_of
+from data.errors import HarmoniseError, UnsafeContent
+from data.snapshot import Snapshot
+from data.source import Source
+
+__all__ = ["read_table"]
+
+_LONG: Final = ("Measure", "Value")
+
+
+def read_table(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
+    """Read a table as it is; ids and keys stay text, so that '0344' keeps its zero.
+
+    Rows of CBS lose the spaces that their keys are padded with; observations (OData version 4), one number a row, are
+    brought to a row with a column for each measure.
+
+    Raises
+    ------
+    HarmoniseError
+        It cannot be read with the entry's `csv` options.
+    """
+    if snapshot.suffix == ".rows.zip":
+        return _rows(source, path)
+    options = source.csv
+    names = [mapping.id for mapping in source.layers] + ([source.attach.key] if source.attach else [])
+    texts = {name: "string" for name in names if name}
+    try:
+        with _csv(source, path) as stream:
+            return pd.read_csv(
+                stream, sep=options.separator, decimal=options.decimal, encoding=options.encoding, dtype=texts
+            )
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, UnsafeContent) as err:
+        msg = f"source '{source.id}': the table cannot be read ({str(err).strip()}); see 'csv' in its entry"
+        raise HarmoniseError(msg) from err
+
+
+@contextmanager
+def _csv(source: Source, path: Path) -> Iterator[IO[bytes]]:
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as stream:
+            yield stream
+        return
+    member = member_of(path, source.member or "*.csv", f"source '{source.id}': the file")
+    with zipfile.ZipFile(path) as archive:
+        yield io.BytesIO(archive.read(member))
+
+
+def _rows(source: Source, path: Path) -> pd.DataFrame:
+    with zipfile.ZipFile(path) as archive:
+        rows = [row for name in sorted(archive.namelist()) for row in orjson.loads(archive.read(name))["value"]]
+    table = pd.DataFrame(rows)
+    for name in table.select_dtypes(object):
+        table[name] = table[name].map(lambda value: value.strip() if isinstance(value, str) else value)
+    return _wide(source, table) if set(_LONG) <= set(table.columns) else table
+
+
+def _wide(source: Source, table: pd.DataFrame) -> pd.DataFrame:
+    measure, value = _LONG
+    keys = [name for name in table.columns if name not in (*_LONG, "Id", "ValueAttribute", "StringValue")]
+    twice = table.duplicated([*keys, measure])
+    if twice.any():
+        told = ", ".join(str(part) for part in table.loc[twice, [*keys, measure]].iloc[0])
+        msg = f"source '{source.id}': two observations of one measure ({told}); narrow 'filter' in its entry"
+        raise HarmoniseError(msg)
+    wide = table.set_index([*keys, measure])[value].unstack(measure)  # noqa: PD010 - pivot_table drops empty measures
+    return wide.reset_index().rename_axis(columns=None)
