@@ -6,6 +6,7 @@ from typing import Final
 
 BENCHMARKS: Final = {
     "regions": "the main job on one region, on all, and as a Prefect flow: seconds and peak memory",
+    "pull": "100,000 features over 100 pages against reading them from one file, and the memory of a million",
     "kernel": "nine national overlays by our kernel, by geopandas and by a plain tree with vectorised calls",
 }
 """Module of this package and what it measures; each has `main(options) -> exit code`."""

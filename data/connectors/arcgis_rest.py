@@ -8,21 +8,20 @@ Source: ArcGIS REST API, Query (Feature Service/Layer) and Query (Map Service/La
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from data.connectors.bodies import json_object
+from data.connectors.bodies import esri_page, json_object
 from data.connectors.pages import Item, Pages, items_of, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse
 from data.errors import IncompletePull
 from data.web import Answer
+from data.wire import EsriFeature
 
 __all__ = ["CONNECTOR"]
 
 _RD: Final = "EPSG:28992"
 _EDITED: Final = "last-edit"
-
-_Feature = dict[str, Any]
 
 
 class _Layer(NamedTuple):
@@ -84,7 +83,7 @@ def _count(order: Order) -> int:
     return count
 
 
-def _by_offset(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[_Feature]]]:
+def _by_offset(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[EsriFeature]]]:
     offset = 0
     while True:
         answer, features = _page(
@@ -100,7 +99,7 @@ def _by_offset(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answ
             return
 
 
-def _by_id(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[_Feature]]]:
+def _by_id(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[EsriFeature]]]:
     """Ask for all object ids, then for the features between two of them; what a page leaves out is asked for again."""
     told = json_object(order, order.get(_query(order, returnIdsOnly="true")))
     left: Sequence[int] = sorted(told.get("objectIds") or ())
@@ -115,34 +114,26 @@ def _by_id(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, 
             return
 
 
-def _page(order: Order, pages: Pages, where: str | None = None, **asked: str) -> tuple[Answer, list[_Feature]]:
+def _page(order: Order, pages: Pages, where: str | None = None, **asked: str) -> tuple[Answer, list[EsriFeature]]:
     crs = order.source.crs or _RD
     here = _query(order, where, outFields="*", outSR=crs.removeprefix("EPSG:"), **asked)
     pages.ask(here)
     answer = order.get(here)
-    page = json_object(order, answer)
-    features = page.get("features")
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        msg = order.refused(f"{answer.address} holds no features but: {answer.opening()}")
-        raise IncompletePull(msg)
-    known = page.get("spatialReference") or {}
+    page = esri_page(order, answer)
+    known = page.spatialReference or {}
     stated = {known.get("wkid"), known.get("latestWkid")} - {None}
     if stated and int(crs.removeprefix("EPSG:")) not in stated:
         msg = order.refused(f"asked for {crs}, {answer.address} came in {known}")
         raise IncompletePull(msg, transient=False)
-    return answer, features
+    return answer, page.features
 
 
-def _items(order: Order, layer: _Layer, features: list[_Feature]) -> list[Item]:
-    plain = [
-        {"id": _id(layer, item), "properties": item.get("attributes"), "geometry": item.get("geometry")}
-        for item in features
-    ]
-    return items_of(order, plain)
+def _items(order: Order, layer: _Layer, features: list[EsriFeature]) -> list[Item]:
+    return items_of(order, ((_id(layer, one), one.attributes, bytes(one.geometry)) for one in features))
 
 
-def _id(layer: _Layer, feature: _Feature) -> str | None:
-    value = (feature.get("attributes") or {}).get(layer.id_field)
+def _id(layer: _Layer, feature: EsriFeature) -> str | None:
+    value = (feature.attributes or {}).get(layer.id_field)
     return None if value is None else str(value)
 
 

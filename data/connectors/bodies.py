@@ -1,17 +1,19 @@
 """What a page must be before it counts as one: servers answer 200 with an error, a login page or half a document."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
-import orjson
+import msgspec
 
 from data.connectors.pull import Order
 from data.errors import IncompletePull
 from data.web import Answer
+from data.wire import ESRI_PAGE, FEATURE_PAGE, EsriPage, FeaturePage
 
-__all__ = ["CRS84", "feature_page", "json_object", "stated_crs"]
+__all__ = ["CRS84", "columns_of", "esri_page", "feature_page", "json_object", "stated_crs"]
+
+_Page = TypeVar("_Page", FeaturePage, EsriPage)
 
 CRS84: Final = "OGC:CRS84"
 
@@ -27,8 +29,8 @@ def json_object(order: Order, answer: Answer) -> dict[str, Any]:
         It is something else; the message shows the start of it.
     """
     try:
-        page = orjson.loads(answer.body)
-    except orjson.JSONDecodeError as err:
+        page = msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as err:
         msg = order.refused(f"{answer.address} is no readable JSON ({answer.kind}, {err}) but: {answer.opening()}")
         raise IncompletePull(msg) from err
     if not isinstance(page, dict):
@@ -42,7 +44,7 @@ def json_object(order: Order, answer: Answer) -> dict[str, Any]:
     return page
 
 
-def feature_page(order: Order, answer: Answer) -> dict[str, Any]:
+def feature_page(order: Order, answer: Answer) -> FeaturePage:
     """Read a page that is a GeoJSON FeatureCollection and holds as many features as it says.
 
     Raises
@@ -50,25 +52,41 @@ def feature_page(order: Order, answer: Answer) -> dict[str, Any]:
     IncompletePull
         It is something else.
     """
-    page = json_object(order, answer)
-    features = page.get("features")
-    if (
-        page.get("type") != "FeatureCollection"
-        or not isinstance(features, list)
-        or not all(isinstance(feature, dict) for feature in features)
-    ):
-        msg = order.refused(f"{answer.address} is no FeatureCollection but: {answer.opening()}")
-        raise IncompletePull(msg)
-    returned = page.get("numberReturned")
-    if isinstance(returned, int) and returned != len(features):
-        msg = order.refused(f"{answer.address} says numberReturned {returned} and holds {len(features)}")
+    page = _decoded(order, answer, FEATURE_PAGE, "FeatureCollection")
+    returned = page.numberReturned
+    if isinstance(returned, int) and returned != len(page.features):
+        msg = order.refused(f"{answer.address} says numberReturned {returned} and holds {len(page.features)}")
         raise IncompletePull(msg)
     return page
 
 
-def stated_crs(page: Mapping[str, Any], headers: httpx.Headers) -> str | None:
+def esri_page(order: Order, answer: Answer) -> EsriPage:
+    """Read a page that is the answer to a query of an ArcGIS layer.
+
+    Raises
+    ------
+    IncompletePull
+        It is something else.
+    """
+    return _decoded(order, answer, ESRI_PAGE, "set of features")
+
+
+def _decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]", what: str) -> _Page:
+    try:
+        page = decoder.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        # It says what it is, if it is JSON at all.
+        json_object(order, answer)
+        msg = order.refused(f"{answer.address} is no {what} ({err}) but: {answer.opening()}")
+        raise IncompletePull(msg) from err
+    if page.error is not None:
+        json_object(order, answer)
+    return page
+
+
+def stated_crs(page: FeaturePage, headers: httpx.Headers) -> str | None:
     """Return the CRS that a GeoJSON page states, in its header Content-Crs or in its member `crs`; None if neither."""
-    member = page.get("crs")
+    member = page.crs
     named = member.get("properties", {}).get("name", "") if isinstance(member, dict) else ""
     for text in (headers.get("content-crs", ""), str(named)):
         if "CRS84" in text:
@@ -76,6 +94,11 @@ def stated_crs(page: Mapping[str, Any], headers: httpx.Headers) -> str | None:
         if found := _EPSG.search(text):
             return f"EPSG:{found.group(1)}"
     return None
+
+
+def columns_of(page: FeaturePage) -> tuple[str, ...]:
+    """Return the names of the columns that the features of a page have, their id first."""
+    return tuple(dict.fromkeys(name for one in page.features for name in ("id", *(one.properties or {}))))
 
 
 def _worded(fault: object) -> str:

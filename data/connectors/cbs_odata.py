@@ -28,11 +28,12 @@ class _Version(NamedTuple):
     following: str
     promised: str
     about: str
+    key: str
     format: dict[str, str]
 
 
-_THREE: Final = _Version("TypedDataSet", "odata.nextLink", "odata.count", "TableInfos", {"$format": "json"})
-_FOUR: Final = _Version("Observations", "@odata.nextLink", "@odata.count", "Properties", {})
+_THREE: Final = _Version("TypedDataSet", "odata.nextLink", "odata.count", "TableInfos", "ID", {"$format": "json"})
+_FOUR: Final = _Version("Observations", "@odata.nextLink", "@odata.count", "Properties", "Id", {})
 
 
 def _pull(version: _Version, order: Order) -> Pulled:
@@ -43,7 +44,7 @@ def _pull(version: _Version, order: Order) -> Pulled:
         for answer, page in _pages(version, order, pages):
             count = page.get(version.promised)
             pages.promise(int(count) if isinstance(count, int | str) and str(count).isdigit() else None)
-            pages.add(answer.body, items_of(order, page["value"], id_key="Id" if version is _FOUR else "ID"))
+            pages.add(answer.body, items_of(order, ((row.get(version.key), row, None) for row in page["value"])))
         return pages.whole(".rows.zip", validators=mark)
 
 

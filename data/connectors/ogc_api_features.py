@@ -9,14 +9,15 @@ Source: OGC 17-069r4 and 18-058r1.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode, urljoin
 
-from data.connectors.bodies import feature_page, stated_crs
+from data.connectors.bodies import columns_of, feature_page, stated_crs
 from data.connectors.pages import Pages, items_of, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse, validators
 from data.errors import IncompletePull
 from data.web import Answer
+from data.wire import FeaturePage
 
 __all__ = ["CONNECTOR"]
 
@@ -27,42 +28,43 @@ def _pull(order: Order) -> Pulled:
     crs = order.source.crs or _RD
     with pages_of(order) as pages:
         for answer, page in _answers(order, pages):
-            if answer.unchanged:
+            if page is None:
                 return Pulled(".pages.zip", unchanged=True)
             stated = stated_crs(page, answer.headers) or crs
             if stated != crs:
                 msg = order.refused(f"asked for {crs}, {answer.address} came in {stated}")
                 raise IncompletePull(msg, transient=False)
-            matched = page.get("numberMatched")
-            pages.promise(matched if isinstance(matched, int) else None)
-            pages.add(answer.body, items_of(order, page["features"]))
+            pages.promise(page.numberMatched if isinstance(page.numberMatched, int) else None)
+            pages.add(answer.body, items_of(order, ((one.id, one.properties, one.shape) for one in page.features)))
         return pages.whole(".pages.zip", content_crs=crs, validators=validators(answer) if pages.pages == 1 else {})
 
 
 def _probe(order: Order) -> tuple[str, ...]:
     page = feature_page(order, order.get(_items(order, limit=1)))
-    columns = {name: None for feature in page["features"] for name in ("id", *(feature.get("properties") or {}))}
-    return columns_or_refuse(order, tuple(columns))
+    return columns_or_refuse(order, columns_of(page))
 
 
 CONNECTOR: Final = Connector(_pull, _probe, needs=("collection",), knows=("query", "bbox", "page_size", "paging"))
 
 
-def _answers(order: Order, pages: Pages) -> Iterator[tuple[Answer, dict[str, Any]]]:
-    """Yield every page with its answer; an unchanged source yields one answer with an empty page."""
+def _answers(order: Order, pages: Pages) -> Iterator[tuple[Answer, FeaturePage | None]]:
+    """Yield every page with its answer; an unchanged source yields one answer without a page."""
     source = order.source
     here: str | None = _items(order, limit=source.page_size)
     offset = 0
     while here is not None:
         pages.ask(here)
         answer = order.get(here, headers=order.conditions() if pages.pages == 0 else None)
-        page = {} if answer.unchanged else feature_page(order, answer)
+        if answer.unchanged:
+            yield answer, None
+            return
+        page = feature_page(order, answer)
         yield answer, page
-        if source.paging == "next" or answer.unchanged:
+        if source.paging == "next":
             here = _next(page, here)
             continue
-        offset += len(page["features"])
-        over = not page["features"] or offset == pages.promised
+        offset += len(page.features)
+        over = not page.features or offset == pages.promised
         here = None if over else _items(order, limit=source.page_size, offset=offset)
 
 
@@ -77,8 +79,8 @@ def _items(order: Order, *, limit: int, offset: int | None = None) -> str:
     return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"
 
 
-def _next(page: dict[str, Any], here: str) -> str | None:
-    for link in page.get("links") or ():
+def _next(page: FeaturePage, here: str) -> str | None:
+    for link in page.links or ():
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
             return urljoin(here, str(link["href"]))
     return None

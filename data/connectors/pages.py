@@ -7,11 +7,11 @@ two pages hold because the data moved between them, a server that stops early. T
 import hashlib
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Final, NamedTuple
 
-import orjson
+import msgspec
 
 from data.connectors.pull import Order, Pulled
 from data.errors import IncompletePull, SourceUnavailable, UnsafeContent
@@ -21,6 +21,7 @@ __all__ = ["Item", "Pages", "items_of", "pages_of"]
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MODULUS: Final = 1 << 256
 _IDLE_IN_A_ROW: Final = 10
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
 class Item(NamedTuple):
@@ -178,29 +179,18 @@ def pages_of(order: Order) -> Iterator[Pages]:
             ) from err
 
 
-def items_of(order: Order, features: Sequence[dict[str, object]], *, id_key: str | None = "id") -> list[Item]:
-    """Return parsed features or rows as items, without the declared noise.
+def items_of(order: Order, told: Iterable[tuple[object, Mapping[str, object] | None, bytes | None]]) -> list[Item]:
+    """Return features or rows as items, without the declared noise.
 
     Parameters
     ----------
-    id_key
-        Where a feature's id stands; None for rows that have none.
+    told
+        Of each its id (None if it has none), its properties and its shape as bytes.
     """
-    noise = set(order.source.noise)
-    unnamed = id_key is None or "id" in noise
+    noise = frozenset(order.source.noise)
     items = []
-    for feature in features:
-        name = None if unnamed else feature.get(str(id_key))
-        properties = feature.get("properties")
-        told = feature
-        if noise:
-            bare = {key: value for key, value in feature.items() if key not in noise}
-            told = {**bare, "properties": _without(properties, noise)} if "properties" in feature else bare
-        items.append(Item(None if name is None else str(name), orjson.dumps(told, option=orjson.OPT_SORT_KEYS)))
+    for name, properties, shape in told:
+        kept = {key: value for key, value in (properties or {}).items() if key not in noise} if noise else properties
+        known = None if name is None or "id" in noise else str(name)
+        items.append(Item(known, _ENCODER.encode((known, kept)) + (shape or b"")))
     return items
-
-
-def _without(properties: object, noise: set[str]) -> object:
-    if not isinstance(properties, dict):
-        return properties
-    return {key: value for key, value in properties.items() if key not in noise}

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import tostring
 
-from data.connectors.bodies import feature_page, stated_crs
+from data.connectors.bodies import columns_of, feature_page, stated_crs
 from data.connectors.pages import Item, items_of, pages_of
 from data.connectors.pull import JSON, Connector, Order, Pulled, columns_or_refuse, validators
 from data.connectors.xml_bodies import local_name, xml_root
@@ -66,9 +66,7 @@ def _pull(order: Order) -> Pulled:
 def _probe(order: Order) -> tuple[str, ...]:
     here = _address(order, count="1", startIndex="0")
     if order.source.format != "gml":
-        page = feature_page(order, order.get(here))
-        columns = {name: None for feature in page["features"] for name in ("id", *(feature.get("properties") or {}))}
-        return columns_or_refuse(order, tuple(columns))
+        return columns_or_refuse(order, columns_of(feature_page(order, order.get(here))))
     root = xml_root(order, order.get(here, accept=_XML))
     return columns_or_refuse(
         order,
@@ -96,8 +94,9 @@ def _hits(order: Order) -> int | None:
 def _geojson(order: Order, answer: Answer) -> _Page:
     page = feature_page(order, answer)
     # GeoServer calls the count totalFeatures; both may be "unknown", or missing.
-    matched = page.get("numberMatched", page.get("totalFeatures"))
-    return _Page(items_of(order, page["features"]), _number(str(matched)), stated_crs(page, answer.headers))
+    matched = page.totalFeatures if page.numberMatched is None else page.numberMatched
+    items = items_of(order, ((one.id, one.properties, one.shape) for one in page.features))
+    return _Page(items, _number(str(matched)), stated_crs(page, answer.headers))
 
 
 def _gml(order: Order, answer: Answer) -> _Page:

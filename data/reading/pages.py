@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 import pandas as pd
 import pyogrio
 import shapely
@@ -16,6 +15,7 @@ from data.reading.files import read_layer
 from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
+from data.wire import ESRI_PAGE, FEATURE_PAGE
 
 __all__ = ["read_esri_pages", "read_geojson_pages", "read_gml_pages"]
 
@@ -29,22 +29,17 @@ def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         A geometry is no GeoJSON, or other features stand there than were counted when they came.
     """
     rows: list[dict[str, Any]] = []
-    shapes: list[bytes | None] = []
+    shapes: list[np.ndarray] = []
     once = _Once(snapshot)
-    for page in _bodies(path):
-        for feature in orjson.loads(page)["features"]:
-            name = feature.get("id")
-            if not once.takes(name):
-                continue
-            rows.append({"id": name, **(feature.get("properties") or {})})
-            geometry = feature.get("geometry")
-            shapes.append(None if geometry is None else orjson.dumps(geometry))
-    try:
-        geometries = np.atleast_1d(shapely.from_geojson(np.array(shapes, dtype=object)))
-    except shapely.errors.GEOSException as err:
-        msg = f"source '{source.id}': a feature's geometry is no GeoJSON: {err}"
-        raise HarmoniseError(msg) from err
-    return _counted(source, snapshot, Raw(pd.DataFrame(rows), geometries))
+    for body in _bodies(path):
+        features = [one for one in FEATURE_PAGE.decode(body).features if once.takes(one.id)]
+        rows += [{"id": one.id, **(one.properties or {})} for one in features]
+        try:
+            shapes.append(np.atleast_1d(shapely.from_geojson(np.array([one.shape for one in features], dtype=object))))
+        except shapely.errors.GEOSException as err:
+            msg = f"source '{source.id}': a feature's geometry is no GeoJSON: {err}"
+            raise HarmoniseError(msg) from err
+    return _counted(source, snapshot, Raw(pd.DataFrame(rows), np.concatenate(shapes)))
 
 
 def read_esri_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
@@ -99,8 +94,8 @@ def _by_gdal(
 
 
 def _object_ids(body: bytes, _frame: pd.DataFrame) -> Sequence[object]:
-    page = orjson.loads(body)
-    return [feature["attributes"].get(page["objectIdFieldName"]) for feature in page["features"]]
+    page = ESRI_PAGE.decode(body)
+    return [(one.attributes or {}).get(str(page.objectIdFieldName)) for one in page.features]
 
 
 def _gml_ids(_body: bytes, frame: pd.DataFrame) -> Sequence[object]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-import orjson
+import msgspec
 import pandas as pd
 
 from data.archives import member_of
@@ -59,7 +59,7 @@ def _csv(source: Source, path: Path) -> Iterator[IO[bytes]]:
 
 def _rows(source: Source, path: Path) -> pd.DataFrame:
     with zipfile.ZipFile(path) as archive:
-        rows = [row for name in sorted(archive.namelist()) for row in orjson.loads(archive.read(name))["value"]]
+        rows = [row for name in sorted(archive.namelist()) for row in msgspec.json.decode(archive.read(name))["value"]]
     table = pd.DataFrame(rows)
     for name in table.select_dtypes(object):
         table[name] = table[name].map(lambda value: value.strip() if isinstance(value, str) else value)
