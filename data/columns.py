@@ -32,7 +32,7 @@ def layer_table(
         # Counted in the source, before anything is left out, so that the id survives a change elsewhere in it.
         ids.iloc[row] = f"row{chosen[row] + 1}"
         issue("no_id", ids.iloc[row], "the source gives no id; its row number stands in")
-    table = pd.DataFrame({ID: ids, NAME: _names(mapping, raw)})
+    table = pd.DataFrame({ID: ids, NAME: _filled(mapping.name, raw)})
     for name, column in book.layers[mapping.layer].columns.items():
         if name in mapping.constants:
             table[name] = mapping.constants[name]
@@ -44,7 +44,9 @@ def layer_table(
 
 
 def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    return as_text(raw[mapping.id]).fillna("").str.strip().astype(object)
+    """Return ids; of a template whose columns are all empty there is nothing that tells one feature from another."""
+    known = raw[fields_of(mapping.id)].notna().any(axis=1)
+    return _filled(mapping.id, raw).where(known, "")
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -66,11 +68,12 @@ def as_numbers(values: pd.Series, decimal: str) -> pd.Series:
     return pd.to_numeric(values, errors="coerce").astype("float64")
 
 
-def _names(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
-    texts = pd.DataFrame({field: as_text(raw[field]).fillna("") for field in fields_of(mapping.name)})
-    if "{" not in mapping.name:
-        return texts[mapping.name].str.strip().astype(object)
-    rows = [mapping.name.format_map(row).strip() for row in texts.to_dict("records")]
+def _filled(template: str, raw: pd.DataFrame) -> pd.Series:
+    """Return a template filled in for each row; one without braces is a column itself."""
+    texts = pd.DataFrame({field: as_text(raw[field]).fillna("").str.strip() for field in fields_of(template)})
+    if "{" not in template:
+        return texts[template].astype(object)
+    rows = [template.format_map(row).strip() for row in texts.to_dict("records")]
     return pd.Series(rows, index=raw.index, dtype=object)
 
 

@@ -26,7 +26,8 @@ def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[object, object
         if not isinstance(key_node, yaml.ScalarNode):
             msg = f"line {line}: a key is a word; put a text with brackets or braces in quotes"
             raise yaml.YAMLError(msg)
-        key = loader.construct_object(key_node, deep=True)
+        # A key that says null is a word here, and nothing to YAML.
+        key = "null" if key_node.value == "null" else loader.construct_object(key_node, deep=True)
         if key in seen:
             msg = f"line {line}: key '{key}' occurs twice; keep one"
             raise yaml.YAMLError(msg)

@@ -112,8 +112,8 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
 
 def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
     """Return the columns that the mapping reads, by the names that it has for them."""
-    asked = [mapping.id, *(column.source for column in mapping.columns.values()), *mapping.where]
-    asked += fields_of(mapping.name)
+    asked = [*fields_of(mapping.id), *fields_of(mapping.name), *mapping.where]
+    asked += [column.source for column in mapping.columns.values()]
     if mapping.public is not None:
         asked += [mapping.public.column, mapping.public.count_by]
     if frame.empty and not len(frame.columns):

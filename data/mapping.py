@@ -44,9 +44,10 @@ class Public(_Data):
 class LayerMapping(_Data):
     """How one layer is made from a source: which features, their id and name, their columns.
 
-    `name` is a column, or a template such as ``"{kind} {number}"``. `constants` are set on every feature. `null` lists
-    values that mean "no value" in every column. With `dissolve`, features of one id become one; the columns then keep
-    their first value.
+    `id` and `name` are a column, or a template such as ``"{kind} {number}"``. An id must survive a new pull, and be no
+    other source's of the same layer: where a source only numbers its features, put its name before the number.
+    `constants` are set on every feature. `null` lists values that mean "no value" in every column. With `dissolve`,
+    features of one id become one; the columns then keep their first value.
     """
 
     layer: Identifier

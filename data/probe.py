@@ -63,8 +63,8 @@ def asked_columns(source: Source) -> tuple[str, ...]:
     """Return every column that an entry reads."""
     names: list[str] = []
     for mapping in source.layers:
-        names += [mapping.id, *fields_of(mapping.name), *(column.source for column in mapping.columns.values())]
-        names += mapping.where
+        names += [*fields_of(mapping.id), *fields_of(mapping.name), *mapping.where]
+        names += [column.source for column in mapping.columns.values()]
         if mapping.public is not None:
             names += [mapping.public.column, mapping.public.count_by]
     if source.attach is not None and source.kind == "table":

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NoReturn
 
 import click
@@ -18,7 +19,8 @@ from flows.settings import Settings, contain_prefect
 
 __all__ = ["main"]
 
-_WIDE = 2_000
+_WIDE = 1_000
+_CELL = 160
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _REGION = click.option(
     "--region",
@@ -244,7 +246,7 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
 
 
 def _show_table(rows: list[dict[str, object]]) -> None:
-    """Draw a table; a file has no width, so there each row is one line that other programs can read."""
+    """Draw a table; a file has no width, so there each row is one line. What is long stands whole in --json."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -253,7 +255,7 @@ def _show_table(rows: list[dict[str, object]]) -> None:
     for name in rows[0]:
         drawn.add_column(name, overflow="fold")
     for row in rows:
-        drawn.add_row(*(escape(str(value)) for value in row.values()))
+        drawn.add_row(*(escape(shorten(str(value), _CELL, placeholder=" …")) for value in row.values()))
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=_WIDE)
     console.print(drawn)

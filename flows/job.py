@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 import shapely
 
+from data.catalogue import BUILTIN
 from data.errors import HarmoniseError
 from data.snapshot import Snapshot
 from data.source import Source
@@ -162,7 +163,11 @@ def _ground(run: Run, execute: Executor) -> tuple[list[SourceState], list[Harmon
 
 
 def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple[list[SourceState], list[Harmonised]]:
-    """Pull sources and make their layer parts; one that does not fit its entry stops the run if it was verified."""
+    """Pull sources and make their layer parts.
+
+    A source that does not fit its entry stops the run when whoever runs it wrote the entry, as verified; an entry that
+    ships with the product is not theirs to mend, and its source then counts as missing.
+    """
     pulled = execute.each(
         PULL, lambda name: pull_source(run, name, tell=execute.telling(name)), [source.id for source in sources]
     )
@@ -172,7 +177,8 @@ def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple
     refused = {
         name: outcome
         for name, outcome in zip(shots, outcomes, strict=True)
-        if isinstance(outcome, HarmoniseError) and run.catalogue.get(name).status != "verified"
+        if isinstance(outcome, HarmoniseError)
+        and (run.catalogue.get(name).status != "verified" or run.catalogue.folders[name] == BUILTIN)
     }
     kept = [
         SourceState(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state

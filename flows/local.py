@@ -38,6 +38,8 @@ class LocalExecutor:
 
     def each(self, step: Step, work: Callable[[str], _Made], items: Sequence[str]) -> list[_Made | Exception]:
         """Do the work for every item; an expected error is an outcome."""
+        if not items:
+            return []
         self._progress.begin(step.name, len(items))
 
         def attempt(item: str) -> _Made | Exception:

@@ -13,7 +13,7 @@ from spatial.report import Background
 
 __all__ = ["SourceRow", "health_line", "is_fictional", "source_rows"]
 
-_HEALTH: Final = ("fresh", "stale", "partial", "not_public", "missing")
+_HEALTH: Final = ("fresh", "unverified", "stale", "partial", "not_public", "missing")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import msgspec
 import pandas as pd
 
 from data.archives import member_of
+from data.columns import fields_of
 from data.errors import HarmoniseError, UnsafeContent
 from data.snapshot import Snapshot
 from data.source import Source
@@ -34,8 +35,9 @@ def read_table(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
     if snapshot.suffix == ".rows.zip":
         return _rows(source, path)
     options = source.csv
-    names = [mapping.id for mapping in source.layers] + ([source.attach.key] if source.attach else [])
-    texts = {name: "string" for name in names if name}
+    names = [field for mapping in source.layers for field in fields_of(mapping.id)]
+    names += [source.attach.key] if source.attach and source.attach.key else []
+    texts = dict.fromkeys(names, "string")
     try:
         with _csv(source, path) as stream:
             return pd.read_csv(

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
 from data.web.patience import Again, Patience
@@ -23,9 +23,11 @@ __all__ = ["Answer", "Patience", "Web"]
 _Taken = TypeVar("_Taken")
 
 _HOPS: Final = 5
+_KNOCKS: Final = 3
 _AT_ONCE: Final = 2
 """Connections to one host; PDOK resets them when there are more."""
 
+_NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout)
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _USUAL: Final = Patience()
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -193,7 +195,7 @@ class Web:
             raise SourceUnavailable(msg)
         retrying = Retrying(
             retry=retry_if_exception_type(Again),
-            stop=stop_after_attempt(self._patience.attempts),
+            stop=self._enough,
             wait=self._wait,
             reraise=True,
         )
@@ -203,12 +205,19 @@ class Web:
         try:
             return retrying(self._once, address, headers, secret, timeout_s or self._patience.timeout_s, take)
         except Again as err:
-            tried = f" (tried {self._patience.attempts} times)" if self._patience.attempts > 1 else ""
-            if isinstance(err.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+            times = retrying.statistics["attempt_number"]
+            tried = f" (tried {times} times)" if times > 1 else ""
+            if isinstance(err.__cause__, _NO_CONNECTION):
                 # Without this, a machine without a network waits for every address of the catalogue in turn.
-                self._down[host] = f"{address}: not asked, {host} gave no answer to another request of this run"
+                self._down[host] = f"{host}: not asked again in this run"
             msg = f"{err}{tried}"
             raise SourceUnavailable(msg) from err.__cause__ or err
+
+    def _enough(self, state: RetryCallState) -> bool:
+        """Whether to give up: sooner where nobody is at home than where somebody is busy."""
+        fault = state.outcome.exception() if state.outcome else None
+        absent = fault is not None and isinstance(fault.__cause__, _NO_CONNECTION)
+        return state.attempt_number >= min(self._patience.attempts, _KNOCKS if absent else self._patience.attempts)
 
     def _wait(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
@@ -246,7 +255,8 @@ class Web:
             with self._client(url).stream("GET", url, headers=headers, timeout=limits) as response:
                 yield response
         except (httpx.TransportError, httpx.DecodingError) as err:
-            msg = f"{address}: no answer ({type(err).__name__}: {err}); is the network, or the mirror, reachable?"
+            # What was asked for makes no difference to that nobody answers; without it the message can be read.
+            msg = f"{address.partition('?')[0]}: no answer ({str(err) or type(err).__name__})"
             raise Again(msg) from err
         except httpx.InvalidURL as err:
             msg = f"{address}: this is no address ({err})"

@@ -82,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
         trouble = self.trouble(name, start)
         if trouble is not None:
             return self.answer(*trouble)
+        if not parts.path.startswith("/api.pdok.nl/") and "/collections/" not in parts.path:
+            return self.answer(404, b"{}")
         features = COLLECTIONS.get(name) or grid(2501)
         if "jaarcode" in query:
             features = [item for item in features if item["properties"].get("jaarcode") == query["jaarcode"]]

@@ -96,7 +96,9 @@ def test_broken_yaml_names_file_and_line(invoke, sample_copy: Path) -> None:
 
 def test_missing_column_names_it_and_those_there_are(invoke, sample_copy: Path) -> None:
     edit(sample_copy / "housing_plans.yaml", "dwellings: aantal_rest", "dwellings: aantal")
-    says(invoke("run", "--catalogue", sample_copy), 4, "housing_plans", "column(s) aantal (nearest: aantal_rest) missing")
+    says(
+        invoke("run", "--catalogue", sample_copy), 4, "housing_plans", "column(s) aantal (nearest: aantal_rest) missing"
+    )
 
 
 def test_absent_crs_says_what_to_add(invoke, sample_copy: Path) -> None:
@@ -153,8 +155,10 @@ def test_check_passes_our_own_export_and_refuses_others(invoke, published: Relea
     says(invoke("check", tmp_path / "absent.gpkg"), 5, "absent.gpkg")
 
 
-def test_lists(invoke) -> None:
-    says(invoke("rules"), 0, "C-01", "nitrogen.band_1_m", "wind-2x", "not evaluated: needs")
+def test_lists(invoke, sample_copy: Path) -> None:
+    says(invoke("rules"), 0, "C-01", "nitrogen.band_1_m", "wind-2x")
+    (sample_copy / "nature_network.yaml").unlink()
+    says(invoke("rules", "--catalogue", sample_copy), 0, "C-01", "not evaluated: needs nature_network")
     says(invoke("sources", "--sample"), 0, "natura2000", "missing", "CC0", "fictional")
     says(invoke("regions", "--sample"), 0, "XX01", "PV99", "GM9901")
     says(invoke("refresh", "--sample", "natura2000"), 0, "natura2000: fresh")

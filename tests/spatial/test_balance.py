@@ -89,3 +89,9 @@ def test_the_balance_does_not_depend_on_order_or_threads(drawn):
     layers = {name: layer(name, shapes) for name, shapes in drawn.items()}
     turned = {name: Layer(name, item.frame.iloc[::-1]) for name, item in reversed(layers.items())}
     assert area_balance(FIFTY, layers, threads=1).equals(area_balance(FIFTY, turned, threads=3))
+
+
+def test_what_is_drawn_as_a_symbol_takes_no_ground():
+    plans = layer("plans", [box(0, 0, 20), box(30, 30, 10)], note=["symbol_geometry", "other"])
+    assert balance(FIFTY, plans) == pytest.approx({"": 2_500 - 100, "plans": 100})
+    assert balance(FIFTY, plans.take(np.array([0]))) == pytest.approx({"": 2_500})

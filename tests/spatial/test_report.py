@@ -124,6 +124,14 @@ def test_a_layer_outside_the_balance_takes_no_ground():
     assert summarise(WEST, (found,), RULES, LAYERS, LAND, only_wind).balance["claims"].tolist() == ["", "wind"]
 
 
+def test_a_plan_that_is_drawn_as_a_symbol_is_found_and_not_measured():
+    drawn = {**LAYERS, "plans": LAYERS["plans"].assign(note="symbol_geometry")}
+    made = summarise(WEST, (evaluate(RULES, drawn, WEST, LAND),), RULES, drawn, LAND, background(*drawn))
+    assert indicator(made, "findings") == {"C-04": 2, "M-01": 1}
+    assert indicator(made, "overlap_in_region") == {}
+    assert made.balance["claims"].tolist() == ["", "wind"]
+
+
 def test_indicators_count_and_add_up():
     made = report()
     assert indicator(made, "area") == {"ES01": 200}
