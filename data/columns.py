@@ -1,7 +1,7 @@
 """The columns of a source brought to those of a layer."""
 
 import string
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from data.vocabulary import LayerBook
 from spatial.layer import ID, NAME
 
 __all__ = ["Report", "as_numbers", "as_text", "fields_of", "layer_table"]
+
+
+_BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 
 
 class Report(Protocol):
@@ -110,10 +113,10 @@ def _values(
 
 
 def _yes_or_no(source: Source, column: Column, values: pd.Series) -> pd.Series:
+    # GML has texts only; of other sources a text among booleans is as good as they are.
+    known = values.map(lambda value: _BOOLEANS.get(value.strip().lower(), value) if isinstance(value, str) else value)
     try:
-        # GML has texts only; 'true' becomes a boolean from text, and not from an object that is one.
-        texts = values.dtype == object and values.dropna().map(lambda value: isinstance(value, str)).all()
-        return (values.astype("string").str.strip().str.lower() if texts else values).astype("boolean")
+        return known.astype("boolean")
     except (TypeError, ValueError) as err:
         msg = f"source '{source.id}': column {column.source} must hold true, false, 1 or 0 ({err})"
         raise HarmoniseError(msg) from err

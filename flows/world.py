@@ -194,9 +194,7 @@ def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str
         spec = run.book.layers[name]
         own = [state for state in states if name in state.source.feeds and not state.source.attach]
         healths = sorted({state.health for state in own}, key=_WORST.index)
-        worst = healths[-1] if healths else "missing"
-        # One source of several missing leaves holes, not nothing.
-        health: Health = "partial" if worst in _ABSENT and name in keys else worst
+        health = _layer_health(healths[-1] if healths else "missing", had=name in keys)
         labels = sorted({state.source.label for state in own if state.source.label})
         rows.append(
             {
@@ -210,6 +208,15 @@ def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str
             }
         )
     return pd.DataFrame(rows)
+
+
+def _layer_health(worst: Health, *, had: bool) -> Health:
+    """How a layer stands by the worst of its sources: one of several absent leaves holes, not nothing."""
+    if worst not in _ABSENT:
+        return worst
+    if had:
+        return "partial"
+    return "not_public" if worst == "not_public" else "missing"
 
 
 def _source_table(run: Run, states: Sequence[SourceState]) -> pd.DataFrame:

@@ -61,11 +61,13 @@ def _csv(source: Source, path: Path) -> Iterator[IO[bytes]]:
 
 def _rows(source: Source, path: Path) -> pd.DataFrame:
     with zipfile.ZipFile(path) as archive:
-        rows = [row for name in sorted(archive.namelist()) for row in msgspec.json.decode(archive.read(name))["value"]]
-    table = pd.DataFrame(rows)
-    for name in table.select_dtypes(object):
-        table[name] = table[name].map(lambda value: value.strip() if isinstance(value, str) else value)
+        pages = [msgspec.json.decode(archive.read(name))["value"] for name in sorted(archive.namelist())]
+    table = pd.DataFrame([{name: _stripped(value) for name, value in row.items()} for page in pages for row in page])
     return _wide(source, table) if set(_LONG) <= set(table.columns) else table
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _wide(source: Source, table: pd.DataFrame) -> pd.DataFrame:

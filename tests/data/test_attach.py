@@ -94,3 +94,74 @@ def test_one_text_in_a_table_with_decimal_commas_costs_one_number_not_all(tmp_pa
     )
     assert layer.frame[COLUMN].fillna(0).tolist() == [10.5, 0, 0]
     assert [issue.feature_id for issue in issues] == ["2", "3"]
+
+
+POWER = {
+    "layer": "municipalities",
+    "key": "RegioS",
+    "latest": "Perioden",
+    "redate": True,
+    "columns": {
+        "solar_power_kwp": {"value": "kwp", "where": {"soort": ["alle"]}},
+        "solar_installations": {"value": "aantal", "where": {"soort": ["alle"]}},
+    },
+}
+
+
+def municipalities() -> Layer:
+    shapes = [box(0, 0, 10, 10), box(10, 0, 10, 10)]
+    frame = features(shapes, nr=["GM1979", "GM0014"])
+    return to_layer(source(), mapping(layer="municipalities"), frame, load_layers())[0]
+
+
+def power(*rows: tuple[str, str, str, float, float | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["RegioS", "Perioden", "soort", "kwp", "aantal"])
+
+
+def test_municipalities_that_became_one_are_added_up_for_the_latest_period() -> None:
+    table = power(
+        ("GM0003", "2019JJ00", "alle", 900.0, 9),
+        ("GM0003", "2020JJ00", "alle", 10.0, 1),
+        ("GM0010", "2020JJ00", "alle", 20.0, None),
+        ("GM0024", "2020JJ00", "alle", 40.0, 4),
+        ("GM0024", "2020JJ00", "dak", 1_000.0, 4),
+        ("GM0014", "2020JJ00", "alle", 5.0, None),
+    )
+    wanted = source(kind="table", layers=[], attach=POWER)
+    layer, issues = attach_table(wanted, wanted.attach, table, municipalities())
+    numbers = layer.frame.set_index("feature_id")[["solar_power_kwp", "solar_installations"]]
+    assert numbers.loc["GM1979"].tolist() == [70.0, 5.0]
+    assert numbers.loc["GM0014", "solar_power_kwp"] == 5.0
+    assert np.isnan(numbers.loc["GM0014", "solar_installations"])
+    assert [(issue.kind, issue.feature_id) for issue in issues] == [("no_value", "GM0014")]
+
+
+def test_codes_without_a_place_are_told_and_other_regions_are_not() -> None:
+    table = power(
+        ("GM0788", "2020JJ00", "alle", 1.0, 1),
+        ("GM9999", "2020JJ00", "alle", 1.0, 1),
+        ("PV20", "2020JJ00", "alle", 1, 1),
+    )
+    wanted = source(kind="table", layers=[], attach={**POWER, "columns": {"solar_power_kwp": "kwp"}})
+    _, issues = attach_table(wanted, wanted.attach, table, municipalities())
+    assert [issue.message for issue in issues if issue.kind == "municipality_not_placed"] == [
+        "solar_power_kwp: GM0788 was split, so that no number of it can be placed",
+        "solar_power_kwp: GM9999 is no municipality of today",
+    ]
+
+
+def test_values_that_mean_none_are_none() -> None:
+    table = pd.DataFrame({"jaar": [2025, 2025], "nummer": [1, 2], "n": [-99997, 20.5]})
+    wanted = table_source(null=[-99997])
+    layer, issues = attach_table(wanted, wanted.attach, table, nature())
+    assert np.isnan(layer.frame[COLUMN].iloc[0])
+    assert layer.frame[COLUMN].iloc[1] == 20.5
+    assert [issue.feature_id for issue in issues] == ["1", "3"]
+
+
+def test_a_column_in_another_spelling_is_found_and_a_lost_one_named_with_the_nearest() -> None:
+    table = pd.DataFrame({"Jaar": [2025], "NUMMER": [1], "n": [3.0]})
+    wanted = table_source()
+    assert attach_table(wanted, wanted.attach, table, nature())[0].frame[COLUMN].iloc[0] == 3.0
+    with pytest.raises(HarmoniseError, match=r"column\(s\) nummer \(nearest: nummers\) missing"):
+        attach_table(wanted, wanted.attach, table.rename(columns={"NUMMER": "nummers"}), nature())

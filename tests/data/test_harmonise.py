@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -7,10 +8,11 @@ from pyproj import CRS
 
 from data.errors import HarmoniseError
 from data.harmonise import merged, to_layer
+from data.reading import Features
 from data.vocabulary import LayerBook, load_layers
 from spatial.issues import Issue
 from spatial.layer import Layer
-from tests.data.support import X0, Y0, box, features, mapping, source
+from tests.data.support import RD, X0, Y0, box, features, mapping, source
 
 BOWTIE = shapely.Polygon([(X0, Y0), (X0 + 100, Y0 + 100), (X0 + 100, Y0), (X0, Y0 + 100)])
 
@@ -250,3 +252,75 @@ def test_every_row_is_in_the_layer_or_in_an_issue_in_any_mix(rows: list[str], di
     told = {kind: sum(issue.count for issue in issues.get(kind, [])) for kind in ("repaired", "no_id", "z_dropped")}
     assert told == {"repaired": rows.count("bowtie"), "no_id": rows.count("no_id"), "z_dropped": rows.count("with_z")}
     assert sum(issue.area_m2 for issue in issues.get("repaired", [])) == 5000 * rows.count("bowtie")
+
+
+def layer_and_told(found: Features, **changed: object) -> tuple[Layer, list[tuple[str, str, int]]]:
+    layer, issues = to_layer(source(), mapping(**changed), found, load_layers())
+    return layer, [(issue.kind, issue.message, issue.count) for issue in issues]
+
+
+def test_what_is_not_public_is_counted_per_municipality_and_nothing_of_it_is_told() -> None:
+    found = features(
+        [box(n * 100, 0, 90, 60) for n in range(5)],
+        naam=["open", "geheim A", "geheim B", "geheim C", "stil"],
+        vertrouwelijkheid=["Openbaar ", "Gemeente", "Provincie", "Regio", None],
+        gemeente=["Zwolle", "Zwolle", "Zwolle", "Almelo", None],
+    )
+    public = {"column": "vertrouwelijkheid", "values": ["Openbaar"], "count_by": "gemeente"}
+    layer, issues = layer_and_told(found, public=public)
+    assert layer.frame["name"].tolist() == ["open"]
+    assert issues == [
+        ("not_public", "Almelo: 1 not public; not in the layer", 1),
+        ("not_public", "Zwolle: 2 not public; not in the layer", 2),
+        ("not_public", "unknown: 1 not public; not in the layer", 1),
+    ]
+
+
+def test_without_the_column_that_tells_what_is_public_nothing_is_made() -> None:
+    public = {"column": "vertrouwelijkheid", "values": ["Openbaar"], "count_by": "gemeente"}
+    with pytest.raises(HarmoniseError, match=r"column\(s\) gemeente, vertrouwelijkheid missing"):
+        layer_and_told(features([box(0, 0, 90, 60)]), public=public)
+
+
+def test_values_that_mean_none_are_none_in_every_column() -> None:
+    found = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], aantal=[-99997, 5], soort=["x", "-"])
+    columns = {"dwellings": "aantal", "plan_type": "soort"}
+    layer, issues = layer_and_told(found, columns=columns, null=[-99997, "-"])
+    assert layer.frame["dwellings"].isna().tolist() == [True, False]
+    assert layer.frame["plan_type"].tolist() == ["x", None]
+    assert issues == []
+
+
+def test_a_column_in_another_spelling_is_taken_and_told() -> None:
+    found = features([box(0, 0, 90, 60)], Aantal_Woningen=[5])
+    layer, issues = layer_and_told(found, columns={"dwellings": "aantalWoningen"})
+    assert layer.frame["dwellings"].tolist() == [5]
+    assert issues == [
+        ("respelled", "column(s) spelled otherwise than in the entry: aantalWoningen as Aantal_Woningen", 1)
+    ]
+
+
+def test_an_answer_without_features_is_an_empty_layer() -> None:
+    nothing = Features(pd.DataFrame(), np.empty(0, dtype=object), RD, curved=0)
+    layer, issues = layer_and_told(nothing, columns={"dwellings": "aantal"})
+    assert (len(layer), issues) == (0, [])
+    assert "dwellings" in layer.frame
+
+
+def test_an_id_may_be_made_of_columns() -> None:
+    found = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], nr=[57, None], soort=["H4030", None])
+    layer, issues = layer_and_told(found, id="{nr}-{soort}")
+    assert layer.frame["feature_id"].tolist() == ["57-H4030", "row2"]
+    assert [kind for kind, _, _ in issues] == ["no_id"]
+
+
+def test_a_circle_is_noted_as_a_symbol_and_a_plot_is_not() -> None:
+    circle = shapely.Point(X0, Y0).buffer(60, quad_segs=90)
+    layer, _ = layer_and_told(features([circle, box(500, 0, 100, 100)]))
+    assert layer.frame["note"].tolist() == ["symbol_geometry", ""]
+
+
+def test_booleans_may_be_text_as_in_gml() -> None:
+    found = features([box(n * 100, 0, 90, 60) for n in range(4)], gevoelig=["true", "False", "1", None])
+    layer, _ = layer_and_told(found, layer="natura2000", columns={"nitrogen_sensitive": "gevoelig"})
+    assert layer.frame["nitrogen_sensitive"].fillna("none").tolist() == [True, False, True, "none"]
