@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         trouble = self.trouble(name, start)
         if trouble is not None:
             return self.answer(*trouble)
-        if not parts.path.startswith("/api.pdok.nl/") and "/collections/" not in parts.path:
+        if not parts.path.startswith("/api.pdok.nl/"):
             return self.answer(404, b"{}")
         features = COLLECTIONS.get(name) or grid(2501)
         if "jaarcode" in query:

@@ -323,4 +323,4 @@ def test_a_circle_is_noted_as_a_symbol_and_a_plot_is_not() -> None:
 def test_booleans_may_be_text_as_in_gml() -> None:
     found = features([box(n * 100, 0, 90, 60) for n in range(4)], gevoelig=["true", "False", "1", None])
     layer, _ = layer_and_told(found, layer="natura2000", columns={"nitrogen_sensitive": "gevoelig"})
-    assert layer.frame["nitrogen_sensitive"].fillna("none").tolist() == [True, False, True, "none"]
+    assert layer.frame["nitrogen_sensitive"].tolist() == [True, False, True, pd.NA]
