@@ -81,7 +81,7 @@ def member_path(path: Path, member: str) -> str:
 
 def _fault(member: zipfile.ZipInfo) -> str:
     name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+    if not name.parts or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
         return "which lies outside the archive"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "which is a link"

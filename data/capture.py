@@ -57,7 +57,7 @@ def capture(
     refusals: list[SourceUnavailable] = []
     failure = Failure(at, "")
     for way, address in _ways(source):
-        before = next((shot for shot in history if shot.request == address), None)
+        before = next((shot for shot in history if shot.request == address and store.holds(shot)), None)
         with store.incoming() as incoming:
             try:
                 order = order_of(way, address, incoming, web, place, before=before, tell=tell)

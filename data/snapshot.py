@@ -94,15 +94,13 @@ class SnapshotStore:
         """
         if snapshot.content:
             for earlier in self.history(source):
-                if (earlier.content, earlier.suffix, earlier.content_crs) == _told(snapshot) and self._is_whole(
-                    earlier
-                ):
+                if (earlier.content, earlier.suffix, earlier.content_crs) == _told(snapshot) and self.holds(earlier):
                     return self.renew(source, earlier, snapshot)
         digest = _sha256(incoming)
         kept = replace(snapshot, sha256=digest, size_bytes=incoming.stat().st_size)
         target = self._object(digest, kept.suffix)
         # Bytes that are there stay as they are, unless something changed them: then the pull mends them.
-        if not self._is_whole(kept):
+        if not self.holds(kept):
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.chmod(0o644)
             incoming.replace(target)
@@ -130,6 +128,11 @@ class SnapshotStore:
             found.append(Snapshot(**{**content, "health": "stale"}))
         return tuple(sorted(found, key=lambda item: (item.captured_at, item.sha256), reverse=True))
 
+    def holds(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot's bytes are there, as they were."""
+        path = self._object(snapshot.sha256, snapshot.suffix)
+        return path.exists() and _sha256(path) == snapshot.sha256
+
     def path(self, snapshot: Snapshot) -> Path:
         """Return the file with a snapshot's bytes, after proving that they are still the same.
 
@@ -139,7 +142,7 @@ class SnapshotStore:
             The file is gone or was changed.
         """
         path = self._object(snapshot.sha256, snapshot.suffix)
-        if not self._is_whole(snapshot):
+        if not self.holds(snapshot):
             what = "was changed" if path.exists() else "is gone"
             msg = (
                 f"snapshot {snapshot.sha256[:12]} of source '{snapshot.source_id}' {what}; "
@@ -157,10 +160,6 @@ class SnapshotStore:
             temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
             temporary.chmod(0o644)
             temporary.replace(records / f"{snapshot.sha256}.json")
-
-    def _is_whole(self, snapshot: Snapshot) -> bool:
-        path = self._object(snapshot.sha256, snapshot.suffix)
-        return path.exists() and _sha256(path) == snapshot.sha256
 
     def _records(self, source: Source) -> Path:
         return self.root / "sources" / f"{source.id}-{source.pull_key}"

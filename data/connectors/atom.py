@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from fnmatch import fnmatch
 from typing import Final, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from data.connectors.download import fetched
 from data.connectors.pull import Connector, Order, Pulled
@@ -79,7 +79,7 @@ def _links(order: Order, feed: str) -> list[_Link]:
     for entry in (element for element in root if local_name(element) == "entry"):
         updated = next((part.text or "" for part in entry if local_name(part) == "updated"), "")
         found += [
-            _Link(updated.strip(), urljoin(feed, part.get("href", "")), part.get("type", ""))
+            _Link(updated.strip(), order.linked(feed, part.get("href")), part.get("type", ""))
             for part in entry
             if local_name(part) == "link" and part.get("href")
         ]

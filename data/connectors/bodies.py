@@ -17,6 +17,8 @@ _Page = TypeVar("_Page", FeaturePage, EsriPage)
 
 CRS84: Final = "OGC:CRS84"
 
+# Brackets in brackets, ten thousand deep, are no data but may be sent.
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _EPSG: Final = re.compile(r"EPSG[/:]+(?:[^/:]*[/:]+)?(\d+)")
 
 
@@ -30,7 +32,7 @@ def json_object(order: Order, answer: Answer) -> dict[str, Any]:
     """
     try:
         page = msgspec.json.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+    except _UNREADABLE as err:
         msg = order.refused(f"{answer.address} is no readable JSON ({answer.kind}, {err}) but: {answer.opening()}")
         raise IncompletePull(msg) from err
     if not isinstance(page, dict):
@@ -74,7 +76,7 @@ def esri_page(order: Order, answer: Answer) -> EsriPage:
 def _decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]", what: str) -> _Page:
     try:
         page = decoder.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+    except _UNREADABLE as err:
         # It says what it is, if it is JSON at all.
         json_object(order, answer)
         msg = order.refused(f"{answer.address} is no {what} ({err}) but: {answer.opening()}")

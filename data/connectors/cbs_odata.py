@@ -9,7 +9,7 @@ Source: CBS, Open data services, version 3 manual; OData 4.01.
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from data.connectors.bodies import json_object
 from data.connectors.pages import Pages, items_of, pages_of
@@ -69,7 +69,7 @@ def _pages(version: _Version, order: Order, pages: Pages) -> Iterator[tuple[Answ
         page = _page(order, answer)
         yield answer, page
         following = page.get(version.following)
-        here = urljoin(here, str(following)) if following else None
+        here = order.linked(here, following) if following else None
 
 
 def _page(order: Order, answer: Answer) -> dict[str, Any]:

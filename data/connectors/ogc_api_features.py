@@ -10,7 +10,7 @@ Source: OGC 17-069r4 and 18-058r1.
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from data.connectors.bodies import columns_of, feature_page, stated_crs
 from data.connectors.pages import Pages, items_of, pages_of
@@ -61,7 +61,7 @@ def _answers(order: Order, pages: Pages) -> Iterator[tuple[Answer, FeaturePage |
         page = feature_page(order, answer)
         yield answer, page
         if source.paging == "next":
-            here = _next(page, here)
+            here = _next(order, page, here)
             continue
         offset += len(page.features)
         over = not page.features or offset == pages.promised
@@ -79,10 +79,10 @@ def _items(order: Order, *, limit: int, offset: int | None = None) -> str:
     return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"
 
 
-def _next(page: FeaturePage, here: str) -> str | None:
+def _next(order: Order, page: FeaturePage, here: str) -> str | None:
     for link in page.links or ():
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
-            return urljoin(here, str(link["href"]))
+            return order.linked(here, link["href"])
     return None
 
 

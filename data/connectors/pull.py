@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
+from urllib.parse import urljoin
 
-from data.errors import SourceUnavailable
+from data.errors import IncompletePull, SourceUnavailable
 from data.snapshot import Snapshot
 from data.source import Source
 from data.web import Answer, Web
@@ -91,6 +92,20 @@ class Order:
         """Return the headers by which the server can say that nothing changed since the last snapshot."""
         known = self.before.validators if self.before else {}
         return {_CONDITIONS[name]: value for name, value in known.items() if name in _CONDITIONS}
+
+    def linked(self, here: str, link: object) -> str:
+        """Return the address that a page links to.
+
+        Raises
+        ------
+        IncompletePull
+            It is none.
+        """
+        try:
+            return urljoin(here, str(link))
+        except ValueError as err:
+            msg = self.refused(f"{here} links to {link!r}, which is no address ({err})")
+            raise IncompletePull(msg, transient=False) from err
 
     def refused(self, what: str) -> str:
         """Word a refusal: which source, what is wrong, what became of it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Final, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
@@ -199,7 +199,7 @@ class Web:
             wait=self._wait,
             reraise=True,
         )
-        host = urlsplit(address).netloc
+        host = _parts(address).netloc
         if host in self._down:
             raise SourceUnavailable(self._down[host])
         try:
@@ -240,7 +240,7 @@ class Web:
                     self._redirects[here] = there
                     here = there
                     continue
-                self._accepted(address, response)
+                self._accepted(address, response, conditional=any(name.startswith("If-") for name in own))
                 body = b"" if response.status_code == httpx.codes.NOT_MODIFIED else take(self._chunks(here, response))
                 return Answer(here, response.status_code, response.headers, body)
         msg = f"{address}: redirected more than {_HOPS} times"
@@ -262,7 +262,7 @@ class Web:
             msg = f"{address}: this is no address ({err})"
             raise SourceUnavailable(msg) from err
 
-    def _accepted(self, address: str, response: httpx.Response) -> None:
+    def _accepted(self, address: str, response: httpx.Response, *, conditional: bool) -> None:
         status = response.status_code
         if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             msg = f"{address}: the server answered {status} {response.reason_phrase}; it wants a key, or another one"
@@ -274,7 +274,7 @@ class Web:
                 msg += f" and asks to come back after {after_s:.0f} s"
                 raise SourceUnavailable(msg)
             raise Again(msg, after_s)
-        if not response.is_success and status != httpx.codes.NOT_MODIFIED:
+        if not response.is_success and not (conditional and status == httpx.codes.NOT_MODIFIED):
             msg = f"{address}: the server answered {status} {response.reason_phrase}"
             raise SourceUnavailable(msg)
 
@@ -288,7 +288,11 @@ class Web:
                 raise SourceUnavailable(msg)
 
     def _next_hop(self, here: str, location: str) -> str:
-        there = urljoin(here, location)
+        try:
+            there = urljoin(here, location)
+        except ValueError as err:
+            msg = f"{here}: redirected to {location!r}, which is no address ({err})"
+            raise UnsafeContent(msg) from err
         if self._mirror and there.startswith(self._mirror + "/"):
             return there
         if urlsplit(here).scheme == "https" and urlsplit(there).scheme != "https":
@@ -297,7 +301,7 @@ class Web:
         return there
 
     def _mirrored(self, address: str) -> str:
-        parts = urlsplit(address)
+        parts = _parts(address)
         if parts.scheme not in ("http", "https") or not parts.netloc:
             msg = f"{address}: only http and https are allowed"
             raise UnsafeContent(msg)
@@ -321,6 +325,14 @@ class Web:
         if self._mirror is not None or _proxied(url):
             return httpx.Client(headers=headers, limits=limits)
         return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=limits), self._resolve))
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as err:
+        msg = f"{address}: this is no address ({err})"
+        raise UnsafeContent(msg) from err
 
 
 def _proxied(url: httpx.URL) -> bool:

@@ -27,7 +27,7 @@ def resolve(host: str, port: int) -> Iterable[str]:
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as err:
+    except (OSError, UnicodeError) as err:
         msg = f"the name {host} cannot be resolved; is there a network?"
         raise httpx.ConnectError(msg) from err
     return dict.fromkeys(str(place[4][0]) for place in found)

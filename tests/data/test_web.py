@@ -102,6 +102,20 @@ def test_only_web_addresses_are_asked(address: str) -> None:
         web.get(address)
 
 
+@pytest.mark.parametrize("address", ["http://[bad/x", "https://a\x00b/x", "http://" + "a" * 70 + ".nl/x"])
+def test_what_is_no_address_is_told(address: str) -> None:
+    with Web(contact="test", patience=ONCE) as web, pytest.raises(SourceUnavailable):
+        web.get(address)
+
+
+def test_an_answer_that_nothing_changed_is_none_where_nobody_asked(answering: Callable[..., Answers]) -> None:
+    server = answering((304, {}, b""))
+    with server.web() as web:
+        assert web.get("https://host/x", headers={"If-None-Match": "a"}).unchanged
+        with pytest.raises(SourceUnavailable, match="304"):
+            web.get("https://host/x")
+
+
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_a_fault_that_passes_is_waited_for(answering: Callable[..., Answers], status: int) -> None:
     server = answering((status, {}, b""), (status, {}, b""), (200, {}, b"here"))
