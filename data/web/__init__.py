@@ -1,5 +1,7 @@
 """The one place that talks HTTP."""
 
-from data.web.client import Answer, Patience, Web
+from data.web.answer import Answer
+from data.web.client import Web
+from data.web.patience import Patience
 
 __all__ = ["Answer", "Patience", "Web"]

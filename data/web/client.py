@@ -5,22 +5,20 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Final, TypeVar
-from urllib.parse import SplitResult, urljoin, urlsplit
+from typing import Final
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
+from data.web.answer import Answer
 from data.web.patience import Again, Patience
 from data.web.public import PublicOnly, Resolve, resolve
+from data.web.routes import Routes, parts_of
 
-__all__ = ["Answer", "Patience", "Web"]
-
-_Taken = TypeVar("_Taken")
+__all__ = ["Web"]
 
 _HOPS: Final = 5
 _KNOCKS: Final = 3
@@ -31,30 +29,6 @@ _NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout)
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _USUAL: Final = Patience()
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back: the address that answered in the end, its status, its headers and, of a page, its body."""
-
-    address: str
-    status: int
-    headers: httpx.Headers
-    body: bytes = field(default=b"", repr=False)
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether the server says that nothing changed since the time or tag that was named to it."""
-        return self.status == httpx.codes.NOT_MODIFIED
-
-    @property
-    def kind(self) -> str:
-        """The media type, or words for its absence."""
-        return str(self.headers.get("content-type", "of no stated type"))
-
-    def opening(self) -> str:
-        """Return the start of the body on one line, for a message."""
-        return " ".join(self.body[:200].decode("utf-8", errors="replace").split())[:120]
 
 
 class Web:
@@ -86,7 +60,7 @@ class Web:
         patience: Patience = _USUAL,
         resolve: Resolve = resolve,
     ) -> None:
-        self._mirror = mirror.rstrip("/") if mirror else None
+        self._routes = Routes(mirror.rstrip("/") if mirror else None)
         self._offline = offline
         self._patience = patience
         self._resolve = resolve
@@ -199,7 +173,7 @@ class Web:
             wait=self._wait,
             reraise=True,
         )
-        host = _parts(address).netloc
+        host = parts_of(address).netloc
         if host in self._down:
             raise SourceUnavailable(self._down[host])
         try:
@@ -233,10 +207,10 @@ class Web:
     ) -> Answer:
         here = address
         for _ in range(_HOPS):
-            own = {**headers, **(secret if urlsplit(here).netloc == urlsplit(address).netloc else {})}
+            own = {**headers, **(secret if parts_of(here).netloc == parts_of(address).netloc else {})}
             with self._asked(here, own, timeout_s) as response:
                 if response.has_redirect_location:
-                    there = self._next_hop(here, response.headers["location"])
+                    there = self._routes.after(here, response.headers["location"])
                     self._redirects[here] = there
                     here = there
                     continue
@@ -251,7 +225,7 @@ class Web:
         # Waiting for one of the two connections is no fault of the server, so the pool has no time limit.
         limits = httpx.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s), pool=None)
         try:
-            url = httpx.URL(self._mirrored(address))
+            url = httpx.URL(self._routes.target(address))
             with self._client(url).stream("GET", url, headers=headers, timeout=limits) as response:
                 yield response
         except (httpx.TransportError, httpx.DecodingError) as err:
@@ -287,29 +261,6 @@ class Web:
                 msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"
                 raise SourceUnavailable(msg)
 
-    def _next_hop(self, here: str, location: str) -> str:
-        try:
-            there = urljoin(here, location)
-        except ValueError as err:
-            msg = f"{here}: redirected to {location!r}, which is no address ({err})"
-            raise UnsafeContent(msg) from err
-        if self._mirror and there.startswith(self._mirror + "/"):
-            return there
-        if urlsplit(here).scheme == "https" and urlsplit(there).scheme != "https":
-            msg = f"{here}: redirected to {there}, which is not encrypted; it is not followed"
-            raise UnsafeContent(msg)
-        return there
-
-    def _mirrored(self, address: str) -> str:
-        parts = _parts(address)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            msg = f"{address}: only http and https are allowed"
-            raise UnsafeContent(msg)
-        if self._mirror is None or address == self._mirror or address.startswith(self._mirror + "/"):
-            return address
-        query = f"?{parts.query}" if parts.query else ""
-        return f"{self._mirror}/{parts.netloc}{parts.path}{query}"
-
     def _client(self, url: httpx.URL) -> httpx.Client:
         """Return the client of a host, which holds its two connections."""
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
@@ -322,17 +273,9 @@ class Web:
         limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
         headers = {"User-Agent": self._agent}
         # Where a proxy connects, it is the proxy that resolves names; checking what this machine makes of them is idle.
-        if self._mirror is not None or _proxied(url):
+        if self._routes.mirror is not None or _proxied(url):
             return httpx.Client(headers=headers, limits=limits)
         return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=limits), self._resolve))
-
-
-def _parts(address: str) -> SplitResult:
-    try:
-        return urlsplit(address)
-    except ValueError as err:
-        msg = f"{address}: this is no address ({err})"
-        raise UnsafeContent(msg) from err
 
 
 def _proxied(url: httpx.URL) -> bool:

@@ -1,0 +1,31 @@
+"""The noun `Answer`: what came back."""
+
+from dataclasses import dataclass, field
+
+import httpx
+
+__all__ = ["Answer"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hold the address that answered in the end, its status, its headers and, of a page, its body."""
+
+    address: str
+    status: int
+    headers: httpx.Headers
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that nothing changed since the time or tag that was named to it."""
+        return self.status == httpx.codes.NOT_MODIFIED
+
+    @property
+    def kind(self) -> str:
+        """The media type, or words for its absence."""
+        return str(self.headers.get("content-type", "of no stated type"))
+
+    def opening(self) -> str:
+        """Return the start of the body on one line, for a message."""
+        return " ".join(self.body[:200].decode("utf-8", errors="replace").split())[:120]
