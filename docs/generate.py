@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Final
 
 import click
+import yaml
+from page_parts import anchor, head, table
+from rule_section import rule_section
 
+import data
 from data.catalogue import BUILTIN, Catalogue
 from data.connectors import CONNECTORS
 from data.rulebook import load_rulebook
@@ -19,13 +23,19 @@ from flows.cli import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
 from spatial.nitrogen import NITROGEN_CLASSES
-from spatial.rules import STATUS_MEANING, Condition, Modifier, Quantity, Rule, Side, Test, Where
-from spatial.ruleset import RuleSet
+from spatial.rules import STATUS_MEANING
 
 __all__ = ["PAGES", "stale_pages", "write_pages"]
 
 _FOLDER: Final = Path(__file__).parent / "reference"
+_FAULTS: Final = Path(data.__file__).parents[1] / "tests" / "data" / "faults.yaml"
 _WIDTH: Final = 100
+
+_OUTCOMES: Final[Mapping[str, str]] = {
+    "complete": "complete: every feature once, as it is",
+    "refused": "refused by name; the last good snapshot stays in use",
+    "retried": "asked again, then complete",
+}
 
 _EXIT_MEANING: Final[Mapping[ExitCode, str]] = {
     ExitCode.DONE: "done",
@@ -55,7 +65,7 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
 
 def commands_page() -> str:
     """Return the help of every command, the exit codes and the settings."""
-    parts = [_head("Commands", "flows/cli.py", "flows/errors.py", "flows/settings.py")]
+    parts = [head("Commands", "flows/cli.py", "flows/errors.py", "flows/settings.py")]
     top = click.Context(
         commands,
         info_name="opgavenkaart",
@@ -68,7 +78,7 @@ def commands_page() -> str:
         for name, command in sorted(commands.commands.items())
     ]
     codes = [(str(int(code)), _EXIT_MEANING[code]) for code in sorted(ExitCode)]
-    parts.append(f"## Exit codes\n\n{_table(('code', 'meaning'), codes)}")
+    parts.append(f"## Exit codes\n\n{table(('code', 'meaning'), codes)}")
     fields = Settings.model_fields.items()
     rows = [
         (
@@ -84,7 +94,7 @@ def commands_page() -> str:
     ]
     parts.append(
         "## Settings\n\nVariables of the environment. An option of the command goes before its variable; folders are "
-        f"relative to the working folder.\n\n{_table(('variable', 'default', 'meaning'), rows)}"
+        f"relative to the working folder.\n\n{table(('variable', 'default', 'meaning'), rows)}"
     )
     return _page(parts)
 
@@ -93,19 +103,19 @@ def rules_page() -> str:
     """Return every rule, parameter and scenario with status and source."""
     book = load_rulebook()
     parts = [
-        _head("Rules", "data/rules/"),
+        head("Rules", "data/rules/"),
         "Each rule and each number has a status letter:\n\n"
-        + _table(("status", "meaning"), [(letter, meaning) for letter, meaning in STATUS_MEANING.items()]),
+        + table(("status", "meaning"), [(letter, meaning) for letter, meaning in STATUS_MEANING.items()]),
         "Grades: a conflict has a severity of 0 (signal only) to 4 (bottleneck), an opportunity a strength of 0 "
         "(explore) to 3 (strong). Tests are tried in order; the first that holds for a pair of features makes the "
         "finding. A band runs from the limit before it to its own; the last one includes its limit.",
     ]
-    parts += [_rule(rule, book) for rule in book.rules.values()]
+    parts += [rule_section(rule, book) for rule in book.rules.values()]
     params = [
         (f"`{param.id}`", f"{param.value:g}", param.unit, param.status, param.title.en, param.source)
         for param in book.params.values()
     ]
-    parts.append(f"## Parameters\n\n{_table(('id', 'value', 'unit', 'status', 'title', 'source'), params)}")
+    parts.append(f"## Parameters\n\n{table(('id', 'value', 'unit', 'status', 'title', 'source'), params)}")
     scenarios = [
         (
             f"`{scenario.id}`",
@@ -119,7 +129,7 @@ def rules_page() -> str:
     ]
     parts.append(
         "## Scenarios\n\n"
-        + _table(("id", "title", "parameters", "rules that it touches", "status", "source"), scenarios)
+        + table(("id", "title", "parameters", "rules that it touches", "status", "source"), scenarios)
     )
     return _page(parts)
 
@@ -128,17 +138,17 @@ def sources_page() -> str:
     """Return the built-in catalogue."""
     catalogue = Catalogue.load(BUILTIN, load_layers(), {})
     parts = [
-        _head("Sources", "data/sources/"),
+        head("Sources", "data/sources/"),
         "The built-in catalogue. A run pulls the boundaries and what feeds a layer of some rule. Status: `verified`, an"
         " official page, a schema or a log of a live call says so; `reported`, it worked in public code of others; "
         "`unverified`, neither is known: such a source is pulled only when it is asked for "
         "(`opgavenkaart refresh --only ID`) and cannot break a run.\n"
         f"Connectors: {', '.join(f'`{name}`' for name in sorted(CONNECTORS))}.",
-        _table(
+        table(
             ("source", "provider", "status", "connector", "layers"),
             [
                 (
-                    f"[{name}](#{name}-{_anchor(source.title.en)})",
+                    f"[{name}](#{name}-{anchor(source.title.en)})",
                     source.provider,
                     source.status,
                     f"`{source.connector}`",
@@ -152,11 +162,27 @@ def sources_page() -> str:
     return _page(parts)
 
 
+def faults_page() -> str:
+    """Return what servers were made to do wrong in tests, and what came of it."""
+    rows = yaml.safe_load(_FAULTS.read_text(encoding="utf-8"))
+    told = [
+        (row["does"], ", ".join(f"`{name}`" for name in row["protocols"]), _OUTCOMES[row["outcome"]]) for row in rows
+    ]
+    intro = (
+        "What servers were made to do wrong, and what came of it. Each row is pulled from a stand-in, a process of its "
+        "own, for each way of serving that it names: once when nothing was pulled before, once when there is a good "
+        "snapshot. `tests/data/test_pagers.py` adds any fault at any page of any size, and "
+        "`tests/data/test_real_servers.py` the same features from pygeoapi, MapServer and a plain file server."
+    )
+    columns = ("what the server does", "ways of serving", "what comes of it")
+    return _page([head("Faults", "tests/data/faults.yaml"), intro, table(columns, told)])
+
+
 def layers_page() -> str:
     """Return the layers with their columns, the term lists and the parties."""
     book = load_layers()
     parts = [
-        _head("Layers", "data/vocabularies/"),
+        head("Layers", "data/vocabularies/"),
         "Every layer is in RD New (EPSG:28992) and has `feature_id`, `name` and a geometry; claims also get "
         "`municipality` (where most of a feature lies) and `municipalities` (all that it reaches). Groups: `claim` "
         "(someone wants the ground), `combined` (claims that stand in other layers too, brought together for rules), "
@@ -170,16 +196,17 @@ def layers_page() -> str:
         rows = [(f"`{term}`", "; ".join(found)) for term, found in raws.items()]
         parts.append(
             f"## Terms: {name}\n\nRaw terms are compared in lower case, with single spaces.\n\n"
-            + _table(("term", "raw terms"), rows)
+            + table(("term", "raw terms"), rows)
         )
     parties = zip(party_table("nl").itertuples(index=False), party_table("en").itertuples(index=False), strict=True)
     named = [(f"`{dutch.party_id}`", dutch.title, english.title, dutch.level) for dutch, english in parties]
-    parts.append(f"## Parties\n\n{_table(('id', 'Dutch', 'English', 'level'), named)}")
+    parts.append(f"## Parties\n\n{table(('id', 'Dutch', 'English', 'level'), named)}")
     return _page(parts)
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
+    "faults.md": faults_page,
     "layers.md": layers_page,
     "rules.md": rules_page,
     "sources.md": sources_page,
@@ -202,76 +229,6 @@ def write_pages(folder: Path = _FOLDER) -> None:
         (folder / name).write_text(make(), encoding="utf-8", newline="\n")
 
 
-def _rule(rule: Rule, book: RuleSet) -> str:
-    tests = "\n".join(f"{number}. {_test(test, book)}" for number, test in enumerate(rule.tests, start=1))
-    facts = [
-        ("Dutch title", rule.title.nl),
-        ("kind", rule.kind),
-        ("left", _side(rule.left)),
-        ("right", _side(rule.right)),
-        ("limit", _quantity(rule.limit, book) if rule.limit else ""),
-        ("modifiers", "; ".join(_modifier(modifier, book) for modifier in rule.modifiers)),
-        ("highest grade", str(rule.cap) if rule.cap < _top(rule) else ""),
-        ("flag at grade 0", f"`{rule.flag_at_zero}`" if rule.flag_at_zero else ""),
-        ("also told", f"distance to `{rule.also_distance_to}`" if rule.also_distance_to else ""),
-        ("decides", ", ".join(f"`{party}`" for party in rule.deciders)),
-        ("certainty", rule.certainty),
-        ("zone semantics", rule.zone_semantics),
-        ("influence", rule.influence or ""),
-        ("status", rule.status),
-        ("source", "; ".join(rule.source)),
-        ("note", rule.note or ""),
-    ]
-    told = _table(("", ""), [fact for fact in facts if fact[1]])
-    return f"## {rule.id}: {rule.title.en}\n\n{tests}\n\n{told}\n\n> {rule.reason.en}"
-
-
-def _top(rule: Rule) -> int:
-    return 4 if rule.kind == "conflict" else 3
-
-
-def _side(side: Side) -> str:
-    return f"`{side.layer}`{_where(side.where)}"
-
-
-def _where(where: Where) -> str:
-    if not where:
-        return ""
-    told = [
-        f"`{column}` {'in' if isinstance(allowed, tuple) else 'not in'} "
-        f"{', '.join(map(str, allowed if isinstance(allowed, tuple) else allowed.not_in))}"
-        for column, allowed in where.items()
-    ]
-    return f" where {' and '.join(told)}"
-
-
-def _test(test: Test, book: RuleSet) -> str:
-    flag = f", flag `{test.flag}`" if test.flag else ""
-    sides = "".join(
-        f" ({name}{_where(where)})" for name, where in (("left", test.left_where), ("right", test.right_where)) if where
-    )
-    if test.grade is not None:
-        return f"`{test.relation}`{sides}: grade {test.grade}{flag}"
-    bands = [
-        f"to {_quantity(band.to, book)} grade {band.grade}" + (f" (flag `{band.flag}`)" if band.flag else "")
-        for band in test.bands
-    ]
-    return f"`{test.relation}`{sides}: {'; '.join(bands)}{flag}"
-
-
-def _quantity(quantity: Quantity, book: RuleSet) -> str:
-    unit = book.params[quantity.times or quantity.param].unit
-    return f"{book.value(quantity):g}{'' if unit == '1' else f' {unit}'}"
-
-
-def _modifier(modifier: Modifier, book: RuleSet) -> str:
-    return f"{modifier.step:+d} when " + " and ".join(_condition(condition, book) for condition in modifier.when)
-
-
-def _condition(condition: Condition, book: RuleSet) -> str:
-    return f"`{condition.measure}` {condition.op} {_quantity(condition.value, book)}"
-
-
 def _source(source: Source) -> str:
     facts = [
         ("Dutch title", source.title.nl),
@@ -289,7 +246,7 @@ def _source(source: Source) -> str:
         ("layers", ", ".join(f"`{name}`" for name in source.feeds)),
         ("note", source.note.en if source.note else ""),
     ]
-    return f"## {source.id}: {source.title.en}\n\n{_table(('', ''), [fact for fact in facts if fact[1]])}"
+    return f"## {source.id}: {source.title.en}\n\n{table(('', ''), [fact for fact in facts if fact[1]])}"
 
 
 def _way(way: Source) -> list[tuple[str, str]]:
@@ -315,7 +272,7 @@ def _layer(name: str, spec: LayerSpec) -> str:
         for column, item in spec.columns.items()
     ]
     if rows:
-        lines.append(_table(("column", "type", "unit", "Dutch", "English"), rows))
+        lines.append(table(("column", "type", "unit", "Dutch", "English"), rows))
     if spec.derive:
         classes = ", ".join(f"`{item}`" for item in NITROGEN_CLASSES)
         lines.append(f"Computed: {', '.join(f'`{item}`' for item in spec.derive)} ({classes}).")
@@ -337,27 +294,6 @@ def _layer(name: str, spec: LayerSpec) -> str:
 def _help(context: click.Context) -> str:
     text = "\n".join(line.rstrip() for line in context.get_help().splitlines())
     return f"```text\n{text}\n```"
-
-
-def _head(title: str, *origins: str) -> str:
-    made = ", ".join(f"`{origin}`" for origin in origins)
-    return f"# {title}\n\nMade by `docs/generate.py` from {made}; change that and run `make docs`."
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(head)
-    lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _anchor(title: str) -> str:
-    """Return a heading as GitHub makes a link target of it."""
-    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
-    return kept.replace(" ", "-")
-
-
-def _cell(value: str) -> str:
-    return " ".join(value.split()).replace("|", "\\|")
 
 
 def _shown(value: object) -> str:

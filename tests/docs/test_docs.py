@@ -90,7 +90,9 @@ def test_generated_pages_are_current_whatever_the_terminal(columns: str):
 
 def test_a_stale_page_is_named(tmp_path: Path):
     (tmp_path / "docs").mkdir()
-    script = shutil.copy(DOCS / "generate.py", tmp_path / "docs")
+    for part in DOCS.glob("*.py"):
+        shutil.copy(part, tmp_path / "docs")
+    script = tmp_path / "docs" / "generate.py"
     shutil.copytree(DOCS / "reference", tmp_path / "docs" / "reference")
     (tmp_path / "docs" / "reference" / "rules.md").write_text("old", encoding="utf-8")
     (tmp_path / "docs" / "reference" / "layers.md").unlink()
