@@ -1,14 +1,17 @@
 """Archives of others: looked over before anything of them is unpacked."""
 
+import shutil
 import stat
 import zipfile
+import zlib
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from data.errors import UnsafeContent
 
-__all__ = ["check_archive", "member_of", "member_path"]
+__all__ = ["check_archive", "kind_inside", "unpack", "unpack_one"]
 
 _MEMBERS: Final = 10_000
 _RATIO: Final = 200
@@ -56,27 +59,70 @@ def check_archive(path: Path, what: str, max_bytes: int) -> None:
         raise UnsafeContent(msg)
 
 
-def member_of(path: Path, pattern: str, what: str) -> str:
-    """Return the one file of a zip whose name, without folders, fits a pattern; upper and lower case are the same.
+def kind_inside(path: Path, kinds: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the one of some kinds, each given by patterns of names, of which a zip holds files; None for none.
+
+    Kinds are tried in order.
+    """
+    names = _names(path)
+    return next(
+        (kind for kind, patterns in kinds.items() if any(_fits(name, patterns) for name in names)),
+        None,
+    )
+
+
+def unpack_one(path: Path, pattern: str, target: Path, what: str) -> None:
+    """Write the one file of a zip whose name fits a pattern; the zip was looked over by `check_archive`.
 
     Raises
     ------
     UnsafeContent
         None fits, or several do; the message lists what there is.
     """
-    with zipfile.ZipFile(path) as archive:
-        names = [member.filename for member in archive.infolist() if not member.is_dir()]
-    found = [name for name in names if fnmatch(PurePosixPath(name).name.lower(), pattern.lower())]
+    names = _names(path)
+    found = [name for name in names if _fits(name, (pattern,))]
     if len(found) != 1:
         many = f"several files that fit '{pattern}'" if found else f"no file that fits '{pattern}'"
         msg = f"{what} holds {many}; have: {', '.join(names[:20])}. Set 'member' in its entry"
         raise UnsafeContent(msg)
-    return found[0]
+    _write(path, found[0], target, what)
 
 
-def member_path(path: Path, member: str) -> str:
-    """Return the name by which GDAL reads a file inside a zip."""
-    return f"/vsizip/{{{path}}}/{member}"
+def unpack(path: Path, patterns: tuple[str, ...], folder: Path, what: str) -> None:
+    """Write the files of a zip whose names fit any pattern to a new folder, side by side.
+
+    Raises
+    ------
+    UnsafeContent
+        Two files have one name, or the zip is damaged.
+    """
+    folder.mkdir()
+    for name in (name for name in _names(path) if _fits(name, patterns)):
+        target = folder / PurePosixPath(name).name
+        if target.exists():
+            msg = f"{what} holds two files of the name {target.name}"
+            raise UnsafeContent(msg)
+        _write(path, name, target, what)
+
+
+def _names(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return [member.filename for member in archive.infolist() if not member.is_dir()]
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a file's name fits, upper and lower case being the same; a pattern without a slash is for any folder."""
+    low, bare = name.lower(), PurePosixPath(name).name.lower()
+    return any(fnmatch(low if "/" in pattern else bare, pattern.lower()) for pattern in patterns)
+
+
+def _write(path: Path, name: str, target: Path, what: str) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as err:
+        msg = f"{what} holds '{name}', which cannot be unpacked ({err})"
+        raise UnsafeContent(msg) from err
 
 
 def _fault(member: zipfile.ZipInfo) -> str:

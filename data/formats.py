@@ -5,20 +5,23 @@ address. So a file is looked at before GDAL is, and must be what its entry says.
 """
 
 import struct
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from xml.parsers import expat
 
-from data.archives import check_archive, member_of, member_path
+from data.archives import check_archive, unpack, unpack_one
 from data.errors import UnsafeContent
 
-__all__ = ["FORMATS", "Form", "check_file", "form_of", "gdal_path"]
+__all__ = ["FORMATS", "Form", "checked", "form_of"]
 
 _HEAD_BYTES: Final = 4096
 _SQLITE: Final = b"SQLite format 3\x00"
+_SHAPEFILE: Final = struct.pack(">I", 9994)
 _GPKG_IDS: Final = (b"GPKG", b"GP10", b"GP11")
 _PAGES: Final = ("<!doctype html", "<html", "<?xml version")
 
@@ -35,31 +38,14 @@ class Form:
         Endings of files of this kind, the usual one first.
     fault
         What is wrong with a file that should be of this kind; empty when nothing is.
-    packed
-        Whether a zip is the file itself, not a wrapping around it.
+    parts
+        Where a zip is the file itself, not a wrapping around it: the names of what is taken out of it.
     """
 
     driver: str | None
     suffixes: tuple[str, ...]
     fault: Callable[[Path], str]
-    packed: bool = False
-
-
-def check_file(path: Path, form: Form, what: str, max_bytes: int, *, zipped: bool) -> None:
-    """Prove that a file, or the archive around it, is of its kind and whole.
-
-    Raises
-    ------
-    UnsafeContent
-        It is not; the message says what it looks like.
-    """
-    if zipped or form.packed:
-        check_archive(path, what, max_bytes)
-        return
-    fault = form.fault(path)
-    if fault:
-        msg = f"{what} should be {form.suffixes[0].lstrip('.')}, but {fault}"
-        raise UnsafeContent(msg)
+    parts: tuple[str, ...] = ()
 
 
 def form_of(name: str) -> tuple[str, bool] | None:
@@ -70,17 +56,52 @@ def form_of(name: str) -> tuple[str, bool] | None:
             if low.endswith(suffix):
                 return kind, False
             if low.endswith(f"{suffix}.zip"):
-                return kind, not form.packed
+                return kind, not form.parts
     return None
 
 
-def gdal_path(path: Path, form: Form, member: str | None, what: str, *, zipped: bool) -> str:
-    """Return the name by which GDAL reads a file that `check_file` let pass."""
-    if form.packed:
-        return f"/vsizip/{path}"
-    if not zipped:
-        return str(path)
-    return member_path(path, member_of(path, member or f"*{form.suffixes[0]}", what))
+@contextmanager
+def checked(
+    path: Path, kind: str, what: str, *, zipped: bool = False, member: str | None = None, max_bytes: int
+) -> Iterator[Path]:
+    """Give a file to read, after proving that it is of its kind and whole; out of its zip, if it is in one.
+
+    It stands in a folder of its own that is gone afterwards, as some drivers write an index beside what they read.
+
+    Parameters
+    ----------
+    kind
+        A name of `FORMATS`.
+    what
+        What it is, for messages.
+    zipped
+        Whether it lies in a zip, from which `member` is taken (``*`` for any text), or else the one file of its kind.
+    max_bytes
+        How large it may be, unpacked.
+
+    Raises
+    ------
+    UnsafeContent
+        It is not; the message says what it looks like.
+    """
+    form = FORMATS[kind]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"file{form.suffixes[0]}"
+        if form.parts:
+            check_archive(path, what, max_bytes)
+            # A folder's name tells GDAL a geodatabase, and keeps it from taking a folder for one of its own.
+            file = Path(folder) / f"file{form.suffixes[0].removesuffix('.zip')}"
+            unpack(path, form.parts, file, what)
+        elif zipped:
+            check_archive(path, what, max_bytes)
+            unpack_one(path, member or f"*{form.suffixes[0]}", file, what)
+        else:
+            file.symlink_to(path.resolve())
+        fault = form.fault(file)
+        if fault:
+            msg = f"{what} should be {form.suffixes[0].lstrip('.')}, but {fault}"
+            raise UnsafeContent(msg)
+        yield file
 
 
 def _opening(path: Path) -> bytes:
@@ -156,8 +177,21 @@ def _tiff(path: Path) -> str:
     return "" if head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+") else _looks(head)
 
 
-def _archive(_path: Path) -> str:
-    return ""
+def _shapefiles(folder: Path) -> str:
+    """Look at the head of each shapefile, which also says how long it is (ESRI Shapefile, July 1998, page 4)."""
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".shp")
+    for file in files:
+        head = _opening(file)
+        if head[:4] != _SHAPEFILE:
+            return f"{file.name} is none: {_looks(head)}"
+        (words,) = struct.unpack(">I", head[24:28])
+        if file.stat().st_size < 2 * words:
+            return f"{file.name} breaks off after {file.stat().st_size:,} of {2 * words:,} bytes"
+    return "" if files else "it holds no .shp"
+
+
+def _geodatabase(folder: Path) -> str:
+    return "" if (folder / "a00000001.gdbtable").is_file() else "it holds no .gdb"
 
 
 FORMATS: Final[Mapping[str, Form]] = MappingProxyType(
@@ -168,7 +202,9 @@ FORMATS: Final[Mapping[str, Form]] = MappingProxyType(
         "csv": Form(None, (".csv",), _text),
         "asc": Form("AAIGrid", (".asc",), _grid),
         "tif": Form("GTiff", (".tif", ".tiff"), _tiff),
-        "filegdb": Form("OpenFileGDB", (".gdb.zip",), _archive, packed=True),
-        "shapefile": Form("ESRI Shapefile", (".shp.zip", ".zip"), _archive, packed=True),
+        "filegdb": Form("OpenFileGDB", (".gdb.zip",), _geodatabase, ("*.gdb/*",)),
+        "shapefile": Form(
+            "ESRI Shapefile", (".shp.zip",), _shapefiles, ("*.shp", "*.shx", "*.dbf", "*.prj", "*.cpg", "*.qix")
+        ),
     }
 )

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +11,10 @@ import pyogrio
 
 from data.connectors.pull import Connector, Order, Pulled, validators
 from data.errors import IncompletePull, UnsafeContent
-from data.formats import FORMATS, check_file, gdal_path
+from data.formats import FORMATS, checked
 from data.source import Source
 
-__all__ = ["CONNECTOR", "count_features", "fetched"]
+__all__ = ["CONNECTOR", "accepted", "fetched"]
 
 _ZIP: Final = b"PK\x03\x04"
 
@@ -49,35 +49,42 @@ def fetched(order: Order, address: str) -> Pulled:
         Nothing came.
     """
     answer = order.download(address, headers=order.conditions())
-    form = FORMATS[str(order.source.format)]
     if answer.unchanged:
         return Pulled("", unchanged=True)
+    kind = str(order.source.format)
     with order.target.open("rb") as stream:
-        zipped = stream.read(len(_ZIP)) == _ZIP and not form.packed
+        zipped = stream.read(len(_ZIP)) == _ZIP and not FORMATS[kind].parts
+    return replace(accepted(order, kind, address, zipped=zipped), validators=validators(answer))
+
+
+def accepted(order: Order, kind: str, what: str, *, zipped: bool) -> Pulled:
+    """Return the pull of one file, which lies in the order's target.
+
+    Raises
+    ------
+    IncompletePull
+        It is not of its kind, or not whole.
+    """
+    source = order.source
+    form = FORMATS[kind]
     try:
-        check_file(order.target, form, address, order.source.max_mb * 1_000_000, zipped=zipped)
-        features = count_features(order.source, order.target, zipped=zipped)
+        with checked(
+            order.target, kind, what, zipped=zipped, member=source.member, max_bytes=source.max_mb * 1_000_000
+        ) as file:
+            features = _count(source, file) if source.kind == "features" and form.driver is not None else None
     except UnsafeContent as err:
         msg = order.refused(str(err))
         raise IncompletePull(msg) from err
     suffix = f"{form.suffixes[0]}.zip" if zipped else form.suffixes[0]
-    return Pulled(suffix, features, content=_content(order.source, order.target), validators=validators(answer))
+    return Pulled(suffix, features, content=_content(source, order.target))
 
 
-def count_features(source: Source, path: Path, *, zipped: bool) -> int | None:
-    """How many features a file holds; None when it holds none of a kind that is counted, or reading must tell why."""
-    form = FORMATS[str(source.format)]
-    if source.kind != "features" or form.driver is None:
+def _count(source: Source, file: Path) -> int | None:
+    """How many features a file holds; None when it cannot tell, or when reading must tell what is wrong with it."""
+    try:
+        count = int(pyogrio.read_info(file, layer=source.collection or 0, force_feature_count=True)["features"])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
         return None
-    with tempfile.TemporaryDirectory() as scratch:
-        # The ending tells GDAL the kind, and what it writes beside the file goes with the folder.
-        alias = Path(scratch) / f"pulled{form.suffixes[0]}{'.zip' if zipped else ''}"
-        alias.symlink_to(path.resolve())
-        name = gdal_path(alias, form, source.member, f"source '{source.id}'", zipped=zipped)
-        try:
-            count = int(pyogrio.read_info(name, layer=source.collection or 0, force_feature_count=True)["features"])
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-            return None
     return count if count >= 0 else None
 
 

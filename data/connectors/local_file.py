@@ -5,15 +5,17 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from data.connectors.download import count_features
+from data.archives import kind_inside
+from data.connectors.download import accepted
 from data.connectors.pull import Connector, Order, Pulled
-from data.errors import IncompletePull, SourceUnavailable, UnsafeContent
-from data.formats import FORMATS, check_file, form_of
+from data.errors import SourceUnavailable
+from data.formats import FORMATS, form_of
 
 __all__ = ["CONNECTOR"]
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _FOLDER: Final = ".gdb"
+_ZIP: Final = ".zip"
 
 
 def _pull(order: Order) -> Pulled:
@@ -23,15 +25,7 @@ def _pull(order: Order) -> Pulled:
         _zip_folder(path, order.target)
     else:
         shutil.copyfile(path, order.target)
-    form = FORMATS[kind]
-    source = order.source.model_copy(update={"format": kind})
-    try:
-        check_file(order.target, form, path.name, source.max_mb * 1_000_000, zipped=zipped)
-        features = count_features(source, order.target, zipped=zipped)
-    except UnsafeContent as err:
-        msg = order.refused(str(err))
-        raise IncompletePull(msg, transient=False) from err
-    return Pulled(f"{form.suffixes[0]}.zip" if zipped else form.suffixes[0], features)
+    return accepted(order, kind, path.name, zipped=zipped)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -60,14 +54,26 @@ def _found(order: Order) -> tuple[Path, str, bool]:
         )
         raise SourceUnavailable(msg)
     path = max(present, key=lambda candidate: (candidate.stat().st_mtime, candidate.name))
-    told = ("filegdb", False) if path.is_dir() and path.suffix.lower() == _FOLDER else form_of(path.name)
-    if order.source.format is not None:
-        told = (order.source.format, path.suffix.lower() == ".zip" and not FORMATS[order.source.format].packed)
-    if told is None or (path.is_dir() and told[0] != "filegdb"):
-        known = ", ".join([*(suffix for form in FORMATS.values() for suffix in form.suffixes), _FOLDER])
+    told = _kind(path, order.source.format)
+    if told is None:
+        known = ", ".join([*(suffix for form in FORMATS.values() for suffix in form.suffixes), _FOLDER, _ZIP])
         msg = f"source '{order.source.id}': {path.name} is of no known kind; allowed: {known}"
         raise SourceUnavailable(msg)
     return path, *told
+
+
+def _kind(path: Path, stated: str | None) -> tuple[str, bool] | None:
+    """Return the kind that the entry states, or else the file's name, or else what lies in the zip that it is."""
+    if path.is_dir():
+        return ("filegdb", False) if path.suffix.lower() == _FOLDER else None
+    if stated is not None:
+        return stated, path.suffix.lower() == _ZIP and not FORMATS[stated].parts
+    told = form_of(path.name)
+    if told is None and zipfile.is_zipfile(path):
+        inside = {kind: form.parts or tuple(f"*{end}" for end in form.suffixes) for kind, form in FORMATS.items()}
+        kind = kind_inside(path, inside)
+        return None if kind is None else (kind, not FORMATS[kind].parts)
+    return told
 
 
 def _zip_folder(folder: Path, target: Path) -> None:

@@ -1,7 +1,6 @@
 """Vector files, each by the one driver that its kind has."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from data.errors import HarmoniseError, UnsafeContent
-from data.formats import FORMATS, Form, check_file, form_of, gdal_path
+from data.formats import FORMATS, Form, checked, form_of
 from data.reading.curves import count_curved
 from data.reading.raw import Raw
 from data.snapshot import Snapshot
@@ -36,10 +35,10 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         It cannot be read, or has no such layer; the message lists the ones it has.
     """
-    with opened(source, snapshot, path) as (name, form):
+    with opened(source, snapshot, path) as (file, form):
         try:
-            collection = _collection(source, name)
-            raw = read_layer(name, collection, **_OPTIONS.get(str(form.driver), {}))
+            collection = _collection(source, file)
+            raw = read_layer(file, collection, **_OPTIONS.get(str(form.driver), {}))
         except pyogrio.errors.DataSourceError as err:
             msg = f"source '{source.id}': the file cannot be read: {err}"
             raise HarmoniseError(msg) from err
@@ -56,8 +55,8 @@ _OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"EXPOSE_GML_ID": "YES", "D
 
 
 @contextmanager
-def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[str, Form]]:
-    """Give the name by which GDAL reads a snapshot, and its kind, after proving that it is of that kind.
+def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[Path, Form]]:
+    """Give the file of a snapshot as it is read, and its kind, after proving that it is of that kind.
 
     Raises
     ------
@@ -69,26 +68,27 @@ def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[str
         msg = f"source '{source.id}': files that end on {snapshot.suffix} are not read here"
         raise HarmoniseError(msg)
     kind, zipped = told
-    form = FORMATS[kind]
-    what = f"source '{source.id}': the file"
     try:
-        check_file(path, form, what, source.max_mb * 1_000_000, zipped=zipped)
-        with tempfile.TemporaryDirectory() as scratch:
-            # Some drivers write an index beside what they read, which is no place of theirs.
-            alias = Path(scratch) / f"snapshot{snapshot.suffix}"
-            alias.symlink_to(path.resolve())
-            yield gdal_path(alias, form, source.member, what, zipped=zipped), form
+        with checked(
+            path,
+            kind,
+            f"source '{source.id}': the file",
+            zipped=zipped,
+            member=source.member,
+            max_bytes=source.max_mb * 1_000_000,
+        ) as file:
+            yield file, FORMATS[kind]
     except UnsafeContent as err:
         raise HarmoniseError(str(err)) from err
 
 
-def read_layer(name: str | bytes, collection: str | None, **options: Any) -> Raw | None:  # noqa: ANN401 - GDAL's own options
-    """Read one layer of a file that GDAL may see; None when it has no geometry.
+def read_layer(file: Path | bytes, collection: str | None, **options: Any) -> Raw | None:  # noqa: ANN401 - GDAL's own options
+    """Read one layer of a file that GDAL may see, or of its bytes; None when it has no geometry.
 
     The plain way turns arcs into short lines, where Arrow raises; and it leaves texts as they are, where the data frame
     reader guesses that a column of mixed types is JSON.
     """
-    meta, _, shapes, columns = pyogrio.raw.read(name, layer=collection, **options)
+    meta, _, shapes, columns = pyogrio.raw.read(file, layer=collection, **options)
     if shapes is None:
         return None
     frame = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
@@ -96,8 +96,8 @@ def read_layer(name: str | bytes, collection: str | None, **options: Any) -> Raw
     return Raw(frame, np.asarray(shapely.from_wkb(shapes, on_invalid="ignore")), own)
 
 
-def _collection(source: Source, name: str) -> str:
-    names = [str(layer) for layer in pyogrio.list_layers(name)[:, 0]]
+def _collection(source: Source, file: Path) -> str:
+    names = [str(layer) for layer in pyogrio.list_layers(file)[:, 0]]
     collection = source.collection or (names[0] if len(names) == 1 else None)
     if collection not in names:
         what = f"has no layer '{collection}'" if collection else "has several layers; name one in 'collection'"

@@ -27,7 +27,7 @@ def read_raster(source: Source, snapshot: Snapshot, path: Path) -> Raster:
         It cannot be read, or neither the file nor the entry says that it is in EPSG:28992.
     """
     try:
-        with opened(source, snapshot, path) as (name, form), rasterio.open(name, driver=form.driver) as dataset:
+        with opened(source, snapshot, path) as (file, form), rasterio.open(file, driver=form.driver) as dataset:
             own = None if dataset.crs is None else CRS.from_user_input(dataset.crs)
             values = dataset.read(1, masked=True).astype(np.float64).filled(np.nan)
             bounds = dataset.bounds

@@ -1,18 +1,15 @@
 """Tables: CSV files, and rows of a service."""
 
-import io
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 import pandas as pd
 
-from data.archives import member_of
 from data.columns import fields_of
-from data.errors import HarmoniseError, UnsafeContent
+from data.errors import HarmoniseError
+from data.reading.files import opened
 from data.snapshot import Snapshot
 from data.source import Source
 
@@ -39,24 +36,13 @@ def read_table(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
     names += [source.attach.key] if source.attach and source.attach.key else []
     texts = dict.fromkeys(names, "string")
     try:
-        with _csv(source, path) as stream:
+        with opened(source, snapshot, path) as (file, _):
             return pd.read_csv(
-                stream, sep=options.separator, decimal=options.decimal, encoding=options.encoding, dtype=texts
+                file, sep=options.separator, decimal=options.decimal, encoding=options.encoding, dtype=texts
             )
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, UnsafeContent) as err:
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as err:
         msg = f"source '{source.id}': the table cannot be read ({str(err).strip()}); see 'csv' in its entry"
         raise HarmoniseError(msg) from err
-
-
-@contextmanager
-def _csv(source: Source, path: Path) -> Iterator[IO[bytes]]:
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as stream:
-            yield stream
-        return
-    member = member_of(path, source.member or "*.csv", f"source '{source.id}': the file")
-    with zipfile.ZipFile(path) as archive:
-        yield io.BytesIO(archive.read(member))
 
 
 def _rows(source: Source, path: Path) -> pd.DataFrame:

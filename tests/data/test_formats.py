@@ -8,7 +8,7 @@ import rasterio
 from rasterio.transform import Affine
 
 from data.errors import UnsafeContent
-from data.formats import FORMATS, check_file, form_of, gdal_path
+from data.formats import FORMATS, checked, form_of
 from tests.data.support import box
 
 PLANS = gpd.GeoDataFrame({"nr": [1]}, geometry=[box(0, 0, 50, 50)], crs=28992)
@@ -29,13 +29,17 @@ def made(folder: Path, kind: str) -> Path:
     elif kind == "csv":
         path.write_text("\ufeffnr;n\n1;2\n", encoding="utf-8")
     else:
+        inner = folder / ("plans.gdb" if kind == "filegdb" else "plans.shp")
+        PLANS.astype({"nr": "int32"}).to_file(inner, driver=FORMATS[kind].driver)
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("a.dbf", "x")
+            for part in sorted(folder.rglob("plans*")) if kind == "shapefile" else sorted(inner.iterdir()):
+                archive.write(part, part.relative_to(folder))
     return path
 
 
 def check(path: Path, kind: str, *, zipped: bool = False) -> None:
-    check_file(path, FORMATS[kind], "the file", MAX_BYTES, zipped=zipped)
+    with checked(path, kind, "the file", zipped=zipped, max_bytes=MAX_BYTES):
+        pass
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -97,7 +101,7 @@ def test_a_description_of_other_files_is_no_data(tmp_path: Path) -> None:
         ("a.json", ("geojson", False)),
         ("a.shp.zip", ("shapefile", False)),
         ("a.gdb.zip", ("filegdb", False)),
-        ("a.zip", ("shapefile", False)),
+        ("a.zip", None),
         ("a.pdf", None),
         ("a.shp", None),
     ],
@@ -106,9 +110,43 @@ def test_a_name_tells_the_kind(name: str, told: tuple[str, bool] | None) -> None
     assert form_of(name) == told
 
 
-def test_gdal_is_given_one_file_of_an_archive(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.asc.zip", "w") as archive:
-        archive.writestr("in/Depo.ASC", "ncols 1")
-        archive.writestr("in/depo.pdf", "x")
-    name = gdal_path(tmp_path / "a.asc.zip", FORMATS["asc"], None, "the file", zipped=True)
-    assert name == f"/vsizip/{{{tmp_path / 'a.asc.zip'}}}/in/Depo.ASC"
+def test_one_file_comes_out_of_its_zip_and_is_looked_at_too(tmp_path: Path) -> None:
+    def zipped(content: bytes) -> Path:
+        with zipfile.ZipFile(tmp_path / "a.asc.zip", "w") as archive:
+            archive.writestr("in/Depo.ASC", content)
+            archive.writestr("in/depo.pdf", "x")
+        return tmp_path / "a.asc.zip"
+
+    with checked(zipped(b"ncols 1"), "asc", "the file", zipped=True, max_bytes=MAX_BYTES) as file:
+        assert file.read_bytes() == b"ncols 1"
+    assert not file.exists()
+    with pytest.raises(UnsafeContent, match="the file should be asc, but it begins with"):
+        check(zipped(b"<VRTDataset/>"), "asc", zipped=True)
+    with pytest.raises(UnsafeContent, match=r"no file that fits '\*\.tif'"):
+        check(zipped(b"ncols 1"), "tif", zipped=True)
+
+
+def test_what_pretends_to_be_a_shapefile_is_not_opened(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.shp.zip", "w") as archive:
+        archive.writestr("plans.shp", "<OGRVRTDataSource/>")
+    with pytest.raises(UnsafeContent, match=r"should be shp\.zip, but plans\.shp is none: it begins with"):
+        check(tmp_path / "a.shp.zip", "shapefile")
+    with zipfile.ZipFile(tmp_path / "a.shp.zip", "w") as archive:
+        archive.writestr("plans.vrt", "<OGRVRTDataSource/>")
+    with pytest.raises(UnsafeContent, match=r"but it holds no \.shp"):
+        check(tmp_path / "a.shp.zip", "shapefile")
+
+
+def test_a_shapefile_that_breaks_off_in_its_zip_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    PLANS.to_file(tmp_path / "plans" / "plans.shp")
+    for cut in (0, 8):
+        with zipfile.ZipFile(tmp_path / "a.shp.zip", "w") as archive:
+            for path in (tmp_path / "plans").iterdir():
+                content = path.read_bytes()
+                archive.writestr(path.name, content[:-cut] if cut and path.suffix == ".shp" else content)
+        if cut:
+            with pytest.raises(UnsafeContent, match=r"plans\.shp breaks off after"):
+                check(tmp_path / "a.shp.zip", "shapefile")
+        else:
+            check(tmp_path / "a.shp.zip", "shapefile")

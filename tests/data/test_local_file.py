@@ -52,7 +52,8 @@ def test_a_geodatabase_folder_becomes_the_same_zip_each_time(tmp_path: Path) -> 
     (tmp_path / "plans.gdb" / "x.lock").touch()
     hashes = set()
     for name in ("one", "two"):
-        assert pulled(tmp_path / "plans.gdb", tmp_path / name, collection="plannen") == Pulled(".gdb.zip", 2)
+        made = pulled(tmp_path / "plans.gdb", tmp_path / name, collection="plannen")
+        assert (made.suffix, made.features) == (".gdb.zip", 2)
         hashes.add(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
         for path in (tmp_path / "plans.gdb").iterdir():
             os.utime(path, (0, 0))
@@ -72,3 +73,20 @@ def test_an_unknown_kind_says_which_are_known(tmp_path: Path, name: str) -> None
 def test_an_absent_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable, match=r"there is no file .*a\.gpkg; put it there, or change 'address'"):
         pulled(tmp_path / "a.gpkg", tmp_path / "target")
+
+
+def test_a_zip_is_what_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    PLANS.to_file(tmp_path / "in" / "plans.shp")
+    PLANS.to_file(tmp_path / "in" / "plans.gpkg")
+    for name, ending, suffix in (("shapes.zip", "plans.[!g]*", ".shp.zip"), ("package.zip", "*.gpkg", ".gpkg.zip")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for path in (tmp_path / "in").glob(ending):
+                archive.write(path, f"levering/{path.name}")
+            archive.writestr("leesmij.txt", "x")
+        made = pulled(tmp_path / name, tmp_path / "target")
+        assert (made.suffix, made.features) == (suffix, 2)
+    with zipfile.ZipFile(tmp_path / "else.zip", "w") as archive:
+        archive.writestr("leesmij.pdf", "x")
+    with pytest.raises(SourceUnavailable, match=r"else\.zip is of no known kind"):
+        pulled(tmp_path / "else.zip", tmp_path / "target")
