@@ -129,7 +129,7 @@ def wanted_codes(run: Run) -> tuple[str, ...]:
 
 
 def _absence(outcome: object) -> Health:
-    if isinstance(outcome, IncompletePull):
+    if isinstance(outcome, IncompletePull) and outcome.features:
         return "partial"
     return "not_public" if isinstance(outcome, NotPublic) else "missing"
 

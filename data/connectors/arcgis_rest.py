@@ -1,26 +1,27 @@
 """ArcGIS REST: a layer of a FeatureServer or MapServer, paged by offset or, where it knows no paging, by object id.
 
-Errors come with status 200. `exceededTransferLimit` may be absent though features are left, so the layer's own count
-decides. Pages are only stable in a stated order (`orderByFields`). Not every server gives GeoJSON, all give Esri's own
-JSON, whose rings become polygons on reading.
+Errors come with status 200. `exceededTransferLimit` may be absent though features are left, and a count may be a limit,
+so the end is where nothing more comes. Pages are only stable in a stated order (`orderByFields`). Not every server
+gives GeoJSON, all give Esri's own JSON, whose rings become polygons on reading.
 
 Source: ArcGIS REST API, Query (Feature Service/Layer) and Query (Map Service/Layer).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from data.connectors.bodies import esri_page, json_object
+from data.connectors.bodies import decoded
+from data.connectors.offsets import Page, all_by_offset
 from data.connectors.pages import Item, Pages, items_of, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse
 from data.errors import IncompletePull
-from data.web import Answer
-from data.wire import EsriFeature
+from data.wire import COUNT, ESRI_PAGE, IDS, LAYER, EsriFeature
 
 __all__ = ["CONNECTOR"]
 
 _RD: Final = "EPSG:28992"
+_OID: Final = "esriFieldTypeOID"
 _EDITED: Final = "last-edit"
 
 
@@ -38,13 +39,14 @@ def _pull(order: Order) -> Pulled:
     layer = _described(order)
     if layer.marks and order.before is not None and order.before.validators == layer.marks:
         return Pulled(".esri.zip", unchanged=True)
-    crs = order.source.crs or _RD
     with pages_of(order) as pages:
-        pages.promise(_count(order))
-        walk = _by_offset if layer.paged else _by_id
-        for answer, features in walk(order, layer, pages):
-            pages.add(answer.body, _items(order, layer, features))
-        return pages.whole(".esri.zip", content_crs=crs, validators=layer.marks)
+        count = order.get(_query(order, returnCountOnly="true"))
+        pages.promise(decoded(order, count, COUNT, "count").count)
+        if layer.paged:
+            all_by_offset(pages, lambda start: _from(order, layer, start), layer.page_size, ".json")
+        else:
+            _all_by_id(order, layer, pages)
+        return pages.whole(".esri.zip", content_crs=order.source.crs or _RD, validators=layer.marks)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -55,77 +57,62 @@ CONNECTOR: Final = Connector(_pull, _probe, knows=("query", "filter", "bbox", "p
 
 
 def _described(order: Order) -> _Layer:
-    told = json_object(order, order.get(f"{order.address.rstrip('/')}?f=json"))
-    fields = [field for field in told.get("fields") or () if isinstance(field, dict)]
-    of_type = [field["name"] for field in fields if field.get("type") == "esriFieldTypeOID"]
-    id_field = told.get("objectIdField") or next(iter(of_type), None)
-    if not fields or id_field is None:
-        msg = order.refused(f"{order.address} is no layer with fields and object ids; the address ends on its number")
+    told = decoded(order, order.get(f"{order.address.rstrip('/')}?f=json"), LAYER, "description of a layer")
+    id_field = told.objectIdField or next((field.name for field in told.fields if field.type == _OID), None)
+    if id_field is None:
+        msg = order.refused(f"{order.address} is no layer with object ids; the address ends on the layer's number")
         raise IncompletePull(msg, transient=False)
-    limit = told.get("maxRecordCount")
-    edited = (told.get("editingInfo") or {}).get("lastEditDate")
+    limit = told.maxRecordCount or order.source.page_size
+    edited = told.editingInfo.lastEditDate if told.editingInfo else None
     return _Layer(
-        id_field=str(id_field),
-        page_size=min(order.source.page_size, limit)
-        if isinstance(limit, int) and limit > 0
-        else order.source.page_size,
-        paged=bool((told.get("advancedQueryCapabilities") or {}).get("supportsPagination")),
+        id_field=id_field,
+        page_size=max(1, min(order.source.page_size, limit)),
+        paged=bool(told.advancedQueryCapabilities and told.advancedQueryCapabilities.supportsPagination),
         marks={_EDITED: str(edited)} if edited else {},
-        columns=tuple(str(field["name"]) for field in fields),
+        columns=tuple(field.name for field in told.fields),
     )
 
 
-def _count(order: Order) -> int:
-    count = json_object(order, order.get(_query(order, returnCountOnly="true"))).get("count")
-    if not isinstance(count, int):
-        msg = order.refused(f"{order.address} does not tell how many features it has, but {count!r}")
-        raise IncompletePull(msg, transient=False)
-    return count
+def _from(order: Order, layer: _Layer, start: int) -> Page:
+    body, features = _page(
+        order,
+        resultOffset=str(start),
+        resultRecordCount=str(layer.page_size),
+        orderByFields=order.source.sort_by or layer.id_field,
+    )
+    return Page(body, _items(order, layer, features))
 
 
-def _by_offset(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[EsriFeature]]]:
-    offset = 0
-    while True:
-        answer, features = _page(
-            order,
-            pages,
-            resultOffset=str(offset),
-            resultRecordCount=str(layer.page_size),
-            orderByFields=order.source.sort_by or layer.id_field,
-        )
-        yield answer, features
-        offset += len(features)
-        if not features or offset == pages.promised:
-            return
-
-
-def _by_id(order: Order, layer: _Layer, pages: Pages) -> Iterator[tuple[Answer, list[EsriFeature]]]:
+def _all_by_id(order: Order, layer: _Layer, pages: Pages) -> None:
     """Ask for all object ids, then for the features between two of them; what a page leaves out is asked for again."""
-    told = json_object(order, order.get(_query(order, returnIdsOnly="true")))
-    left: Sequence[int] = sorted(told.get("objectIds") or ())
+    told = decoded(order, order.get(_query(order, returnIdsOnly="true")), IDS, "list of object ids")
+    left: Sequence[int] = sorted(told.objectIds or ())
     while True:
         batch = left[: layer.page_size]
         where = f"{layer.id_field} >= {batch[0]} AND {layer.id_field} <= {batch[-1]}" if batch else None
-        answer, features = _page(order, pages, where)
-        yield answer, features
+        body, features = _page(order, where)
         came = {_id(layer, feature) for feature in features}
-        left = [name for name in left if str(name) not in came]
-        if not features or not left:
+        after = [name for name in left if str(name) not in came]
+        if batch and len(after) == len(left):
+            # These were there when the ids were asked for, and are there no longer; the count tells.
+            return
+        pages.add(body, _items(order, layer, features))
+        left = after
+        if not left:
             return
 
 
-def _page(order: Order, pages: Pages, where: str | None = None, **asked: str) -> tuple[Answer, list[EsriFeature]]:
+def _page(order: Order, where: str | None = None, **asked: str) -> tuple[bytes, list[EsriFeature]]:
     crs = order.source.crs or _RD
-    here = _query(order, where, outFields="*", outSR=crs.removeprefix("EPSG:"), **asked)
-    pages.ask(here)
-    answer = order.get(here)
-    page = esri_page(order, answer)
-    known = page.spatialReference or {}
-    stated = {known.get("wkid"), known.get("latestWkid")} - {None}
+    answer = order.get(_query(order, where, outFields="*", outSR=crs.removeprefix("EPSG:"), **asked))
+    page = decoded(order, answer, ESRI_PAGE, "set of features")
+    known = page.spatialReference
+    stated = {known.wkid, known.latestWkid} - {None} if known else set()
     if stated and int(crs.removeprefix("EPSG:")) not in stated:
-        msg = order.refused(f"asked for {crs}, {answer.address} came in {known}")
+        named = ", ".join(f"EPSG:{number}" for number in sorted(map(int, filter(None, stated))))
+        msg = order.refused(f"asked for {crs}, {answer.address} came in {named}")
         raise IncompletePull(msg, transient=False)
-    return answer, page.features
+    return answer.body, page.features
 
 
 def _items(order: Order, layer: _Layer, features: list[EsriFeature]) -> list[Item]:

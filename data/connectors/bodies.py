@@ -9,11 +9,11 @@ import msgspec
 from data.connectors.pull import Order
 from data.errors import IncompletePull
 from data.web import Answer
-from data.wire import ESRI_PAGE, FEATURE_PAGE, EsriPage, FeaturePage
+from data.wire import FEATURE_PAGE, FeaturePage, Told
 
-__all__ = ["CRS84", "columns_of", "esri_page", "feature_page", "json_object", "stated_crs"]
+__all__ = ["CRS84", "columns_of", "crs_named", "decoded", "feature_page", "json_object", "stated_crs"]
 
-_Page = TypeVar("_Page", FeaturePage, EsriPage)
+_Page = TypeVar("_Page", bound=Told)
 
 CRS84: Final = "OGC:CRS84"
 
@@ -54,7 +54,7 @@ def feature_page(order: Order, answer: Answer) -> FeaturePage:
     IncompletePull
         It is something else.
     """
-    page = _decoded(order, answer, FEATURE_PAGE, "FeatureCollection")
+    page = decoded(order, answer, FEATURE_PAGE, "FeatureCollection")
     returned = page.numberReturned
     if isinstance(returned, int) and returned != len(page.features):
         msg = order.refused(f"{answer.address} says numberReturned {returned} and holds {len(page.features)}")
@@ -62,18 +62,19 @@ def feature_page(order: Order, answer: Answer) -> FeaturePage:
     return page
 
 
-def esri_page(order: Order, answer: Answer) -> EsriPage:
-    """Read a page that is the answer to a query of an ArcGIS layer.
+def decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]", what: str) -> _Page:
+    """Read a page that is what a decoder makes of it.
+
+    Parameters
+    ----------
+    what
+        What that is, for the message.
 
     Raises
     ------
     IncompletePull
         It is something else.
     """
-    return _decoded(order, answer, ESRI_PAGE, "set of features")
-
-
-def _decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]", what: str) -> _Page:
     try:
         page = decoder.decode(answer.body)
     except _UNREADABLE as err:
@@ -88,14 +89,18 @@ def _decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]
 
 def stated_crs(page: FeaturePage, headers: httpx.Headers) -> str | None:
     """Return the CRS that a GeoJSON page states, in its header Content-Crs or in its member `crs`; None if neither."""
-    member = page.crs
-    named = member.get("properties", {}).get("name", "") if isinstance(member, dict) else ""
-    for text in (headers.get("content-crs", ""), str(named)):
-        if "CRS84" in text:
-            return CRS84
-        if found := _EPSG.search(text):
-            return f"EPSG:{found.group(1)}"
-    return None
+    member = page.crs if isinstance(page.crs, dict) else {}
+    properties = member.get("properties")
+    named = properties.get("name", "") if isinstance(properties, dict) else ""
+    return crs_named(headers.get("content-crs", "")) or crs_named(str(named))
+
+
+def crs_named(text: str) -> str | None:
+    """Return the CRS that an address or a name of OGC means (``EPSG:28992``, or `CRS84`); None for another text."""
+    if "CRS84" in text:
+        return CRS84
+    found = _EPSG.search(text)
+    return f"EPSG:{found.group(1)}" if found else None
 
 
 def columns_of(page: FeaturePage) -> tuple[str, ...]:

@@ -1,21 +1,21 @@
 """CBS OData, versions 3 and 4: rows of a table, followed by their next link.
 
 The address of version 3 must be that of the feed: the API beside it gives 10,000 rows at most. Keys are padded with
-spaces, and a condition with a wrong pad gives no row and no error; so a table without rows is refused.
+spaces, and a condition with a wrong pad gives no row and no error; so a table without rows is refused. No count can be
+relied on, but a table says when it was last changed: that is asked before and after.
 
 Source: CBS, Open data services, version 3 manual; OData 4.01.
 """
 
-from collections.abc import Iterator
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from data.connectors.bodies import json_object
-from data.connectors.pages import Pages, items_of, pages_of
+from data.connectors.bodies import decoded
+from data.connectors.pages import items_of, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse
 from data.errors import IncompletePull, SourceUnavailable
-from data.web import Answer
+from data.wire import ABOUT, ROW_PAGE, RowPage
 
 __all__ = ["V3", "V4"]
 
@@ -25,15 +25,13 @@ _MODIFIED: Final = "cbs-modified"
 
 class _Version(NamedTuple):
     rows: str
-    following: str
-    promised: str
     about: str
     key: str
     format: dict[str, str]
 
 
-_THREE: Final = _Version("TypedDataSet", "odata.nextLink", "odata.count", "TableInfos", "ID", {"$format": "json"})
-_FOUR: Final = _Version("Observations", "@odata.nextLink", "@odata.count", "Properties", "Id", {})
+_THREE: Final = _Version("TypedDataSet", "TableInfos", "ID", {"$format": "json"})
+_FOUR: Final = _Version("Observations", "Properties", "Id", {})
 
 
 def _pull(version: _Version, order: Order) -> Pulled:
@@ -41,16 +39,25 @@ def _pull(version: _Version, order: Order) -> Pulled:
     if mark and order.before is not None and order.before.validators == mark:
         return Pulled(".rows.zip", unchanged=True)
     with pages_of(order) as pages:
-        for answer, page in _pages(version, order, pages):
-            count = page.get(version.promised)
-            pages.promise(int(count) if isinstance(count, int | str) and str(count).isdigit() else None)
-            pages.add(answer.body, items_of(order, ((row.get(version.key), row, None) for row in page["value"])))
+        here: str | None = _address(version, order)
+        while here is not None:
+            pages.ask(here)
+            answer = order.get(here, accept=_JSON)
+            page = decoded(order, answer, ROW_PAGE, "page of rows")
+            pages.promise(_count(page))
+            pages.add(answer.body, items_of(order, ((row.get(version.key), row, None) for row in page.value)))
+            following = page.next3 or page.next4
+            here = order.linked(here, following) if following else None
+        if mark and pages.pages > 1 and _modified(version, order) != mark:
+            msg = order.refused(f"table {order.source.collection} was changed while its rows were read")
+            raise IncompletePull(msg)
         return pages.whole(".rows.zip", validators=mark)
 
 
 def _probe(version: _Version, order: Order) -> tuple[str, ...]:
-    page = _page(order, order.get(_address(version, order, **{"$top": "1"}), accept=_JSON))
-    return columns_or_refuse(order, tuple(dict.fromkeys(name for row in page["value"] for name in row)))
+    answer = order.get(_address(version, order, **{"$top": "1"}), accept=_JSON)
+    page = decoded(order, answer, ROW_PAGE, "page of rows")
+    return columns_or_refuse(order, tuple(dict.fromkeys(name for row in page.value for name in row)))
 
 
 V3: Final = Connector(
@@ -61,38 +68,22 @@ V4: Final = Connector(
 )
 
 
-def _pages(version: _Version, order: Order, pages: Pages) -> Iterator[tuple[Answer, dict[str, Any]]]:
-    here: str | None = _address(version, order)
-    while here is not None:
-        pages.ask(here)
-        answer = order.get(here, accept=_JSON)
-        page = _page(order, answer)
-        yield answer, page
-        following = page.get(version.following)
-        here = order.linked(here, following) if following else None
-
-
-def _page(order: Order, answer: Answer) -> dict[str, Any]:
-    page = json_object(order, answer)
-    rows = page.get("value")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        msg = order.refused(f"{answer.address} holds no rows but: {answer.opening()}")
-        raise IncompletePull(msg)
-    return page
-
-
 def _modified(version: _Version, order: Order) -> dict[str, str]:
     """Return when CBS last changed the table; nothing where that cannot be had, and then the rows must tell."""
     here = f"{order.address.rstrip('/')}/{order.source.collection}/{version.about}"
     if version.format:
         here += f"?{urlencode(version.format)}"
     try:
-        told = json_object(order, order.get(here, accept=_JSON))
+        told = decoded(order, order.get(here, accept=_JSON), ABOUT, "description of a table")
     except SourceUnavailable:
         return {}
-    about = next(iter(told.get("value") or ()), told)
-    stated = about.get("Modified") if isinstance(about, dict) else None
+    stated = told.value[0].get("Modified") if told.value else told.Modified
     return {_MODIFIED: str(stated)} if stated else {}
+
+
+def _count(page: RowPage) -> int | None:
+    count = page.count3 if page.count4 is None else page.count4
+    return int(count) if count is not None and str(count).isdecimal() and str(count).isascii() else None
 
 
 def _address(version: _Version, order: Order, **more: str) -> str:

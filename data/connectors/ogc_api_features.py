@@ -3,16 +3,16 @@
 PDOK's server (gokoala) pages by a cursor: the `next` link is followed exactly as it stands, until there is none. It
 gives no total, may give fewer features than asked for on any page, refuses unknown parameters with status 400, and
 tells the CRS in the header Content-Crs only. Other servers state `numberMatched`, which is then held against what came;
-those that do not link pages take an `offset` (``paging: offset`` in the entry).
+those that do not link pages, or link them by offset, take an `offset` (``paging: offset`` in the entry).
 
 Source: OGC 17-069r4 and 18-058r1.
 """
 
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlencode
 
 from data.connectors.bodies import columns_of, feature_page, stated_crs
+from data.connectors.offsets import Page, all_by_offset
 from data.connectors.pages import Pages, items_of, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse, validators
 from data.errors import IncompletePull
@@ -22,61 +22,62 @@ from data.wire import FeaturePage
 __all__ = ["CONNECTOR"]
 
 _RD: Final = "EPSG:28992"
+_SUFFIX: Final = ".pages.zip"
 
 
 def _pull(order: Order) -> Pulled:
     crs = order.source.crs or _RD
     with pages_of(order) as pages:
-        for answer, page in _answers(order, pages):
-            if page is None:
-                return Pulled(".pages.zip", unchanged=True)
-            stated = stated_crs(page, answer.headers) or crs
-            if stated != crs:
-                msg = order.refused(f"asked for {crs}, {answer.address} came in {stated}")
-                raise IncompletePull(msg, transient=False)
-            pages.promise(page.numberMatched if isinstance(page.numberMatched, int) else None)
+        if order.source.paging == "offset":
+            all_by_offset(pages, lambda start: _from(order, pages, start), order.source.page_size, ".json")
+            return pages.whole(_SUFFIX, content_crs=crs)
+        marks: dict[str, str] = {}
+        here: str | None = _items(order)
+        while here is not None:
+            pages.ask(here)
+            answer = order.get(here, headers=order.conditions() if pages.pages == 0 else None)
+            if answer.unchanged:
+                return Pulled(_SUFFIX, unchanged=True)
+            page = _checked(order, pages, answer)
             pages.add(answer.body, items_of(order, ((one.id, one.properties, one.shape) for one in page.features)))
-        return pages.whole(".pages.zip", content_crs=crs, validators=validators(answer) if pages.pages == 1 else {})
+            here = _next(order, page, here)
+            # Of a source in one page, whose link to another would be part of it, the page speaks for the whole.
+            marks = validators(answer) if pages.pages == 1 and here is None else {}
+        return pages.whole(_SUFFIX, content_crs=crs, validators=marks)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
-    page = feature_page(order, order.get(_items(order, limit=1)))
+    page = feature_page(order, order.get(_items(order, limit="1")))
     return columns_or_refuse(order, columns_of(page))
 
 
 CONNECTOR: Final = Connector(_pull, _probe, needs=("collection",), knows=("query", "bbox", "page_size", "paging"))
 
 
-def _answers(order: Order, pages: Pages) -> Iterator[tuple[Answer, FeaturePage | None]]:
-    """Yield every page with its answer; an unchanged source yields one answer without a page."""
-    source = order.source
-    here: str | None = _items(order, limit=source.page_size)
-    offset = 0
-    while here is not None:
-        pages.ask(here)
-        answer = order.get(here, headers=order.conditions() if pages.pages == 0 else None)
-        if answer.unchanged:
-            yield answer, None
-            return
-        page = feature_page(order, answer)
-        yield answer, page
-        if source.paging == "next":
-            here = _next(order, page, here)
-            continue
-        offset += len(page.features)
-        over = not page.features or offset == pages.promised
-        here = None if over else _items(order, limit=source.page_size, offset=offset)
+def _from(order: Order, pages: Pages, start: int) -> Page:
+    answer = order.get(_items(order, offset=str(start)))
+    page = _checked(order, pages, answer)
+    return Page(answer.body, items_of(order, ((one.id, one.properties, one.shape) for one in page.features)))
 
 
-def _items(order: Order, *, limit: int, offset: int | None = None) -> str:
+def _checked(order: Order, pages: Pages, answer: Answer) -> FeaturePage:
+    page = feature_page(order, answer)
+    crs = order.source.crs or _RD
+    stated = stated_crs(page, answer.headers) or crs
+    if stated != crs:
+        msg = order.refused(f"asked for {crs}, {answer.address} came in {stated}")
+        raise IncompletePull(msg, transient=False)
+    pages.promise(page.numberMatched if isinstance(page.numberMatched, int) else None)
+    return page
+
+
+def _items(order: Order, **asked: str) -> str:
     source = order.source
-    crs = _uri(source.crs or _RD)
-    query = {"f": "json", "limit": str(limit), "crs": crs, **source.query}
+    crs = f"http://www.opengis.net/def/crs/EPSG/0/{(source.crs or _RD).removeprefix('EPSG:')}"
+    query = {"f": "json", "limit": str(source.page_size), "crs": crs, **source.query}
     if source.bbox is not None:
         query |= {"bbox": ",".join(f"{value:.12g}" for value in source.bbox), "bbox-crs": crs}
-    if offset is not None:
-        query["offset"] = str(offset)
-    return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query)}"
+    return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query | asked)}"
 
 
 def _next(order: Order, page: FeaturePage, here: str) -> str | None:
@@ -84,7 +85,3 @@ def _next(order: Order, page: FeaturePage, here: str) -> str | None:
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
             return order.linked(here, link["href"])
     return None
-
-
-def _uri(crs: str) -> str:
-    return f"http://www.opengis.net/def/crs/EPSG/0/{crs.removeprefix('EPSG:')}"

@@ -16,7 +16,7 @@ import msgspec
 from data.connectors.pull import Order, Pulled
 from data.errors import IncompletePull, SourceUnavailable, UnsafeContent
 
-__all__ = ["Item", "Pages", "items_of", "pages_of"]
+__all__ = ["OVERLAPPING", "Item", "Pages", "items_of", "pages_of"]
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MODULUS: Final = 1 << 256
@@ -24,11 +24,20 @@ _IDLE_IN_A_ROW: Final = 10
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
+OVERLAPPING: Final = "+"
+"""Mark in the name of a page that begins with the last feature of the page before it."""
+
+
 class Item(NamedTuple):
-    """One feature or row: its id, if it has one, and a text of all that it says."""
+    """One feature or row: its id, if it has one, and a text of all else that it says."""
 
     id: str | None
     content: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """The hash of both."""
+        return hashlib.sha256((self.id or "").encode() + b"\0" + self.content).digest()
 
 
 class Pages:
@@ -41,6 +50,7 @@ class Pages:
         self._content = 0
         self._size_bytes = 0
         self._idle = 0
+        self._last = b""
         self.pages = 0
         self.features = 0
         self.repeated = 0
@@ -50,18 +60,9 @@ class Pages:
         seen.execute("CREATE TABLE item (id TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID")
 
     def promise(self, count: int | None) -> None:
-        """Note how many features the server says it has, if it says so; the greatest of its numbers counts.
-
-        Raises
-        ------
-        IncompletePull
-            It says a smaller number than before: features went, and those behind them moved to pages already read.
-        """
-        if count is None:
-            return
-        if self.promised is not None and count < self.promised:
-            self._refuse(f"the server had {self.promised} features and now has {count}: the data changed meanwhile")
-        self.promised = count
+        """Note how many features the server says it has, if it says so; the greatest of its numbers counts."""
+        if count is not None:
+            self.promised = max(count, self.promised or 0)
 
     def ask(self, address: str) -> None:
         """Note that an address is about to be asked.
@@ -74,14 +75,17 @@ class Pages:
         if not self._is_new("address", address):
             self._refuse(f"the pages run in a circle ({address} came twice)", transient=False)
 
-    def add(self, body: bytes, items: Sequence[Item], *, suffix: str = ".json") -> None:
-        """Write one page as it came.
+    def add(self, body: bytes, items: Sequence[Item], *, suffix: str = ".json", overlapping: bool = False) -> None:
+        """Write one page as it came; an `overlapping` one must begin with the last feature of the page before it.
 
         Raises
         ------
         IncompletePull
-            It brings nothing new, or a feature that another page had otherwise.
+            It does not, brings nothing new, or has a feature that another page had otherwise.
         """
+        if overlapping:
+            self.starts_with_last(items)
+            items = items[1:]
         self.pages += 1
         self._size_bytes += len(body)
         if self._size_bytes > self._order.source.max_mb * 1_000_000:
@@ -89,9 +93,10 @@ class Pages:
                 f"the pages are larger than {self._order.source.max_mb} MB together; raise 'max_mb' if that is right"
             )
             raise UnsafeContent(msg)
+        mark = OVERLAPPING if overlapping else ""
+        self._archive.writestr(zipfile.ZipInfo(f"page-{self.pages:05d}{mark}{suffix}", _EPOCH), body)
         before = self.features
-        self._archive.writestr(zipfile.ZipInfo(f"page-{self.pages:05d}{suffix}", _EPOCH), body)
-        digests = [hashlib.sha256(item.content).digest() for item in items]
+        digests = [item.digest for item in items]
         if items and not self._is_new("page", hashlib.sha256(b"".join(digests)).digest()):
             self._refuse(f"the pages run in a circle (page {self.pages} repeats another)", transient=False)
         for item, digest in zip(items, digests, strict=True):
@@ -100,12 +105,27 @@ class Pages:
                 continue
             self.features += 1
             self._content = (self._content + int.from_bytes(digest, "big")) % _MODULUS
+        self._last = items[-1].content if items else self._last
         self._idle = 0 if self.features > before else self._idle + 1
         if self._idle > _IDLE_IN_A_ROW:
             self._refuse(
                 f"{self._idle} pages in a row brought nothing new, and there is always one more", transient=False
             )
         self._order.tell(self.features, self.promised)
+
+    def starts_with_last(self, items: Sequence[Item]) -> None:
+        """Prove that a page begins with the last feature of the page before it; ids may be numbered anew, so not by id.
+
+        Raises
+        ------
+        IncompletePull
+            It does not.
+        """
+        if not items or items[0].content != self._last:
+            self._refuse(
+                f"page {self.pages + 1} does not begin with the last feature of the page before it: the data changed "
+                "meanwhile, or the server keeps no order (set 'sort_by') or no offset"
+            )
 
     def whole(
         self, suffix: str, *, content_crs: str | None = None, validators: Mapping[str, str] | None = None
@@ -192,5 +212,5 @@ def items_of(order: Order, told: Iterable[tuple[object, Mapping[str, object] | N
     for name, properties, shape in told:
         kept = {key: value for key, value in (properties or {}).items() if key not in noise} if noise else properties
         known = None if name is None or "id" in noise else str(name)
-        items.append(Item(known, _ENCODER.encode((known, kept)) + (shape or b"")))
+        items.append(Item(known, _ENCODER.encode(kept) + (shape or b"")))
     return items

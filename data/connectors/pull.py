@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from data.errors import IncompletePull, SourceUnavailable
 from data.snapshot import Snapshot
 from data.source import Source
-from data.web import Answer, Web
+from data.web import PAGE_BYTES, Answer, Web
 
 __all__ = [
     "JSON",
@@ -70,6 +70,7 @@ class Order:
             headers={"Accept": accept, **(headers or {})},
             secret=self.secret,
             timeout_s=self.source.timeout_s,
+            max_bytes=min(PAGE_BYTES, self.source.max_mb * 1_000_000),
         )
 
     def peek(self, address: str) -> Answer:

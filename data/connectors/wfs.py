@@ -1,8 +1,8 @@
 """WFS 2.0: pages by count and startIndex, as GeoJSON or GML.
 
 A server may give fewer features than asked for on any page: 1,000 where 5,000 were asked for, 995 where 1,000 were. So
-the next page starts after what came, never after what was asked for. The end is an empty page, or where a page itself
-says that this was all: the count of `resultType=hits` may be the server's limit (MapServer's is), so reaching it proves
+the next page starts at what came last, never after what was asked for, and the end is where nothing more comes. The
+count of `resultType=hits`, and that of a page, may be the server's limit (MapServer's is), so reaching it proves
 nothing, and only falling short of it does. A bounding box always names its CRS: without it servers differ in what they
 take it for.
 
@@ -14,9 +14,10 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import tostring
 
-from data.connectors.bodies import columns_of, feature_page, stated_crs
+from data.connectors.bodies import columns_of, crs_named, feature_page, stated_crs
+from data.connectors.offsets import Page, all_by_offset
 from data.connectors.pages import Item, items_of, pages_of
-from data.connectors.pull import JSON, Connector, Order, Pulled, columns_or_refuse, validators
+from data.connectors.pull import JSON, Connector, Order, Pulled, columns_or_refuse
 from data.connectors.xml_bodies import local_name, xml_root
 from data.errors import IncompletePull
 from data.web import Answer
@@ -29,38 +30,33 @@ _GML_ID: Final = "{http://www.opengis.net/gml/3.2}id"
 _MEMBERS: Final = frozenset({"member", "featureMember", "featureMembers"})
 
 
-class _Page(NamedTuple):
+class _Told(NamedTuple):
+    """What a page says: its features, how many there are in all, and the CRSs that it names."""
+
     items: Sequence[Item]
     matched: int | None
-    crs: str | None
+    crs: frozenset[str]
 
 
 def _pull(order: Order) -> Pulled:
     geojson = order.source.format != "gml"
-    suffix = ".pages.zip" if geojson else ".gml-pages.zip"
     crs = order.source.crs or _RD
+
     with pages_of(order) as pages:
         pages.promise(_hits(order))
-        start = 0
-        while True:
+
+        def ask(start: int) -> Page:
             here = _address(order, count=str(order.source.page_size), startIndex=str(start))
-            pages.ask(here)
-            answer = order.get(
-                here, accept=JSON if geojson else _XML, headers=order.conditions() if not start else None
-            )
-            if answer.unchanged:
-                return Pulled(suffix, unchanged=True)
-            page = _geojson(order, answer) if geojson else _gml(order, answer)
-            if page.crs not in (None, crs):
-                msg = order.refused(f"asked for {crs}, {answer.address} came in {page.crs}")
+            answer = order.get(here, accept=JSON if geojson else _XML)
+            told = _geojson(order, answer) if geojson else _gml(order, answer)
+            if told.crs - {crs}:
+                msg = order.refused(f"asked for {crs}, {answer.address} came in {', '.join(sorted(told.crs))}")
                 raise IncompletePull(msg, transient=False)
-            pages.promise(page.matched)
-            pages.add(answer.body, page.items, suffix=".json" if geojson else ".gml")
-            start += len(page.items)
-            if not page.items or start == page.matched:
-                return pages.whole(
-                    suffix, content_crs=page.crs or crs, validators=validators(answer) if pages.pages == 1 else {}
-                )
+            pages.promise(told.matched)
+            return Page(answer.body, told.items)
+
+        all_by_offset(pages, ask, order.source.page_size, ".json" if geojson else ".gml")
+        return pages.whole(".pages.zip" if geojson else ".gml-pages.zip", content_crs=crs)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -91,15 +87,16 @@ def _hits(order: Order) -> int | None:
     return _number(root.get("numberMatched"))
 
 
-def _geojson(order: Order, answer: Answer) -> _Page:
+def _geojson(order: Order, answer: Answer) -> _Told:
     page = feature_page(order, answer)
     # GeoServer calls the count totalFeatures; both may be "unknown", or missing.
     matched = page.totalFeatures if page.numberMatched is None else page.numberMatched
     items = items_of(order, ((one.id, one.properties, one.shape) for one in page.features))
-    return _Page(items, _number(str(matched)), stated_crs(page, answer.headers))
+    stated = stated_crs(page, answer.headers)
+    return _Told(items, _number(str(matched)), frozenset((stated,) if stated else ()))
 
 
-def _gml(order: Order, answer: Answer) -> _Page:
+def _gml(order: Order, answer: Answer) -> _Told:
     root = xml_root(order, answer)
     if local_name(root) != "FeatureCollection":
         msg = order.refused(f"{answer.address} is no FeatureCollection but: {answer.opening()}")
@@ -114,12 +111,16 @@ def _gml(order: Order, answer: Answer) -> _Page:
     for feature in features:
         for column in [part for part in feature if local_name(part) in noise]:
             feature.remove(column)
+        # The white space behind a feature is that of the page.
+        feature.tail = None
         items.append(Item(None if "id" in noise else feature.get(_GML_ID), tostring(feature)))
-    return _Page(items, _number(root.get("numberMatched")), None)
+    named = {element.get("srsName") for element in root.iter()} - {None}
+    stated = frozenset(crs_named(str(name)) or str(name) for name in named)
+    return _Told(items, _number(root.get("numberMatched")), stated)
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() else None
+    return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
 
 def _address(order: Order, **asked: str) -> str:

@@ -19,10 +19,18 @@ from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
 
-__all__ = ["opened", "read_layer", "read_vector"]
+__all__ = ["UNREADABLE", "opened", "read_layer", "read_vector"]
 
 # A type guessed from the values would turn the code 0363 into 363.
-pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRINGS"})
+pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRING"})
+
+UNREADABLE: Final = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
+)
+"""What GDAL raises of a file that is not what it should be."""
 
 _CRS_MEMBER: Final = re.compile(rb'"crs"\s*:\s*\{')
 
@@ -39,10 +47,10 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         try:
             collection = _collection(source, file)
             raw = read_layer(file, collection, **_OPTIONS.get(str(form.driver), {}))
-        except pyogrio.errors.DataSourceError as err:
+        except UNREADABLE as err:
             msg = f"source '{source.id}': the file cannot be read: {err}"
             raise HarmoniseError(msg) from err
-    if raw is None:
+    if not raw.shaped:
         msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
         raise HarmoniseError(msg)
     if form.driver == "GeoJSON" and not _states_crs(path):
@@ -82,17 +90,22 @@ def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[Pat
         raise HarmoniseError(str(err)) from err
 
 
-def read_layer(file: Path | bytes, collection: str | None, **options: Any) -> Raw | None:  # noqa: ANN401 - GDAL's own options
-    """Read one layer of a file that GDAL may see, or of its bytes; None when it has no geometry.
+def read_layer(file: Path | bytes, collection: str | None, **options: Any) -> Raw:  # noqa: ANN401 - GDAL's own options
+    """Read one layer of a file that GDAL may see, or of its bytes.
 
     The plain way turns arcs into short lines, where Arrow raises; and it leaves texts as they are, where the data frame
     reader guesses that a column of mixed types is JSON.
+
+    Raises
+    ------
+    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError
+        It cannot be read.
     """
     meta, _, shapes, columns = pyogrio.raw.read(file, layer=collection, **options)
-    if shapes is None:
-        return None
     frame = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
     own = None if meta["crs"] is None else CRS.from_user_input(meta["crs"])
+    if shapes is None:
+        return Raw(frame, np.full(len(frame), None, dtype=object), own, shaped=False)
     return Raw(frame, np.asarray(shapely.from_wkb(shapes, on_invalid="ignore")), own)
 
 

@@ -1,23 +1,25 @@
 """The pages of a pull, brought together; a feature that stands on two of them is taken once."""
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
+from data.connectors.pages import OVERLAPPING
 from data.errors import HarmoniseError
-from data.reading.files import read_layer
+from data.reading.files import UNREADABLE, read_layer
 from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
 from data.wire import ESRI_PAGE, FEATURE_PAGE
 
 __all__ = ["read_esri_pages", "read_geojson_pages", "read_gml_pages"]
+
+_OID: Final = "esriFieldTypeOID"
 
 
 def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
@@ -31,8 +33,8 @@ def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     rows: list[dict[str, Any]] = []
     shapes: list[np.ndarray] = []
     once = _Once(snapshot)
-    for body in _bodies(path):
-        features = [one for one in FEATURE_PAGE.decode(body).features if once.takes(one.id)]
+    for body, skipped in _bodies(path):
+        features = [one for one in FEATURE_PAGE.decode(body).features[skipped:] if once.takes(one.id)]
         rows += [{"id": one.id, **(one.properties or {})} for one in features]
         try:
             shapes.append(np.atleast_1d(shapely.from_geojson(np.array([one.shape for one in features], dtype=object))))
@@ -50,7 +52,20 @@ def read_esri_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         A page cannot be read, or other features stand there than were counted when they came.
     """
-    return _by_gdal(source, snapshot, path, _object_ids)
+    parts = []
+    once = _Once(snapshot)
+    for body, skipped in _bodies(path):
+        page = ESRI_PAGE.decode(body)
+        # A page that says that there is more makes GDAL ask the network for it.
+        part = _read(source, body, FEATURE_SERVER_PAGING="NO")
+        name = page.objectIdFieldName or next((one.name for one in page.fields or () if one.type == _OID), None)
+        if name in part.frame:
+            # GDAL puts rows in the order of their ids; what is skipped is known by its own.
+            first = {str((one.attributes or {}).get(str(name))) for one in page.features[:skipped]}
+            ids = part.frame[name].astype(str)
+            part = _taken(part, [one not in first and once.takes(one) for one in ids])
+        parts.append(part)
+    return _counted(source, snapshot, _together(parts))
 
 
 def read_gml_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
@@ -61,45 +76,38 @@ def read_gml_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         A page cannot be read, or other features stand there than were counted when they came.
     """
-    return _by_gdal(source, snapshot, path, _gml_ids, EXPOSE_GML_ID="YES", DOWNLOAD_SCHEMA="NO")
-
-
-def _by_gdal(
-    source: Source,
-    snapshot: Snapshot,
-    path: Path,
-    ids: Callable[[bytes, pd.DataFrame], Sequence[object]],
-    **options: str,
-) -> Raw:
-    once = _Once(snapshot)
+    if snapshot.features == 0:
+        # A page without features has no layer that GDAL could read.
+        return _together([])
     parts = []
-    for body in _bodies(path):
-        try:
-            part = read_layer(body, None, **options)
-        except pyogrio.errors.DataSourceError as err:
-            msg = f"source '{source.id}': a page cannot be read: {err}"
-            raise HarmoniseError(msg) from err
-        if part is None:
-            continue
-        if snapshot.repeated:
-            kept = np.array([once.takes(name) for name in ids(body, part.frame)], dtype=bool)
-            part = part._replace(frame=part.frame[kept], geometries=part.geometries[kept])
-        parts.append(part)
+    once = _Once(snapshot)
+    for body, skipped in _bodies(path):
+        part = _read(source, body, EXPOSE_GML_ID="YES", DOWNLOAD_SCHEMA="NO")
+        names = part.frame["gml_id"] if "gml_id" in part.frame else [None] * len(part.frame)
+        parts.append(_taken(part, [at >= skipped and once.takes(name) for at, name in enumerate(names)]))
+    return _counted(source, snapshot, _together(parts))
+
+
+def _read(source: Source, body: bytes, **options: str) -> Raw:
+    try:
+        return read_layer(body, None, **options)
+    except UNREADABLE as err:
+        msg = f"source '{source.id}': a page cannot be read: {err}"
+        raise HarmoniseError(msg) from err
+
+
+def _taken(part: Raw, mask: Sequence[bool]) -> Raw:
+    kept = np.array(mask, dtype=bool)
+    return part._replace(frame=part.frame[kept], geometries=part.geometries[kept])
+
+
+def _together(parts: Sequence[Raw]) -> Raw:
     if not parts:
         return Raw(pd.DataFrame(), np.empty(0, dtype=object))
     # An empty page says nothing of the type of its columns.
     told = [part.frame for part in parts if len(part.frame)] or [parts[0].frame]
-    frame = pd.concat(told, ignore_index=True)
-    return _counted(source, snapshot, Raw(frame, np.concatenate([part.geometries for part in parts]), parts[0].crs))
-
-
-def _object_ids(body: bytes, _frame: pd.DataFrame) -> Sequence[object]:
-    page = ESRI_PAGE.decode(body)
-    return [(one.attributes or {}).get(str(page.objectIdFieldName)) for one in page.features]
-
-
-def _gml_ids(_body: bytes, frame: pd.DataFrame) -> Sequence[object]:
-    return list(frame["gml_id"])
+    crs = next((part.crs for part in parts if part.crs is not None), None)
+    return Raw(pd.concat(told, ignore_index=True), np.concatenate([part.geometries for part in parts]), crs)
 
 
 class _Once:
@@ -117,10 +125,11 @@ class _Once:
         return new
 
 
-def _bodies(path: Path) -> Iterator[bytes]:
+def _bodies(path: Path) -> Iterator[tuple[bytes, int]]:
+    """Yield each page, and how many of its first features stand on the page before it."""
     with zipfile.ZipFile(path) as archive:
         for name in sorted(archive.namelist()):
-            yield archive.read(name)
+            yield archive.read(name), int(OVERLAPPING in name)
 
 
 def _counted(source: Source, snapshot: Snapshot, raw: Raw) -> Raw:

@@ -10,9 +10,13 @@ __all__ = ["Raw"]
 
 
 class Raw(NamedTuple):
-    """Rows, their geometries (None where a row has none), the CRS that the file states, how many shapes had arcs."""
+    """Rows, their geometries (None where a row has none), the CRS that the file states, how many shapes had arcs.
+
+    `shaped` is False for what has no column of geometries at all.
+    """
 
     frame: pd.DataFrame
     geometries: np.ndarray
     crs: CRS | None = None
     curved: int = 0
+    shaped: bool = True

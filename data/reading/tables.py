@@ -4,7 +4,6 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import pandas as pd
 
 from data.columns import fields_of
@@ -12,6 +11,7 @@ from data.errors import HarmoniseError
 from data.reading.files import opened
 from data.snapshot import Snapshot
 from data.source import Source
+from data.wire import ROW_PAGE
 
 __all__ = ["read_table"]
 
@@ -30,7 +30,7 @@ def read_table(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
         It cannot be read with the entry's `csv` options.
     """
     if snapshot.suffix == ".rows.zip":
-        return _rows(source, path)
+        return _rows(source, snapshot, path)
     options = source.csv
     names = [field for mapping in source.layers for field in fields_of(mapping.id)]
     names += [source.attach.key] if source.attach and source.attach.key else []
@@ -45,10 +45,12 @@ def read_table(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
         raise HarmoniseError(msg) from err
 
 
-def _rows(source: Source, path: Path) -> pd.DataFrame:
+def _rows(source: Source, snapshot: Snapshot, path: Path) -> pd.DataFrame:
     with zipfile.ZipFile(path) as archive:
-        pages = [msgspec.json.decode(archive.read(name))["value"] for name in sorted(archive.namelist())]
+        pages = [ROW_PAGE.decode(archive.read(name)).value for name in sorted(archive.namelist())]
     table = pd.DataFrame([{name: _stripped(value) for name, value in row.items()} for page in pages for row in page])
+    if snapshot.repeated:
+        table = table.drop_duplicates(ignore_index=True)
     return _wide(source, table) if set(_LONG) <= set(table.columns) else table
 
 

@@ -1,7 +1,7 @@
 """The one place that talks HTTP."""
 
 from data.web.answer import Answer
-from data.web.client import Web
+from data.web.client import PAGE_BYTES, Web
 from data.web.patience import Patience
 
-__all__ = ["Answer", "Patience", "Web"]
+__all__ = ["PAGE_BYTES", "Answer", "Patience", "Web"]

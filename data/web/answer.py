@@ -1,10 +1,14 @@
 """The noun `Answer`: what came back."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 import httpx
 
 __all__ = ["Answer"]
+
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -27,5 +31,7 @@ class Answer:
         return str(self.headers.get("content-type", "of no stated type"))
 
     def opening(self) -> str:
-        """Return the start of the body on one line, for a message."""
-        return " ".join(self.body[:200].decode("utf-8", errors="replace").split())[:120]
+        """Return the start of the body on one line, for a message; of a marked-up text what it says."""
+        text = self.body[:4_000].decode("utf-8", errors="replace")
+        said = _TAG.sub(" ", text) if text.lstrip("\ufeff \t\r\n").startswith("<") else text
+        return " ".join((said if said.strip() else text).split())[:120]

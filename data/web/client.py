@@ -18,7 +18,10 @@ from data.web.patience import Again, Patience
 from data.web.public import PublicOnly, Resolve, resolve
 from data.web.routes import Routes, parts_of
 
-__all__ = ["Web"]
+__all__ = ["PAGE_BYTES", "Web"]
+
+PAGE_BYTES: Final = 100_000_000
+"""A page is held in memory, unpacked and once more while it is read."""
 
 _HOPS: Final = 5
 _KNOCKS: Final = 3
@@ -95,7 +98,7 @@ class Web:
         headers: Mapping[str, str] = _NOTHING,
         secret: Mapping[str, str] = _NOTHING,
         timeout_s: float | None = None,
-        max_bytes: int = 256_000_000,
+        max_bytes: int = PAGE_BYTES,
     ) -> Answer:
         """Get one page.
 
@@ -255,7 +258,7 @@ class Web:
     def _chunks(self, address: str, response: httpx.Response) -> Iterator[bytes]:
         """Yield the body, as long as it comes at a bearable pace: a byte a second would keep any timeout content."""
         until = time.monotonic() + self._patience.deadline_s
-        for chunk in response.iter_bytes(1 << 16):
+        for chunk in response.iter_bytes():
             yield chunk
             if time.monotonic() > until:
                 msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"

@@ -50,7 +50,7 @@ class Patience:
         """Read a Retry-After header: seconds or a date (RFC 9110, 10.2.3); None when it says nothing."""
         if header is None:
             return None
-        if header.strip().isdigit():
+        if header.strip().isdecimal() and header.isascii():
             return float(header)
         try:
             when = parsedate_to_datetime(header)

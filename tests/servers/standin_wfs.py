@@ -1,0 +1,147 @@
+"""WFS 2.0: GeoJSON or GML 3.2, with counts that are right, unknown, absent, or the page's limit.
+
+Switches: ``hits`` and ``totals``, what `resultType=hits` and each page say to have: ``right``, ``unknown``, ``absent``,
+``cap`` (the limit of a page, as MapServer's count), ``page`` (what the page holds), ``end`` (the count on a last page
+that is not full, as MapServer's pages); ``total_name`` (``totalFeatures`` as GeoServer's), ``crs_member: false``,
+``report`` (the status of reports), ``ignores_start``, ``members`` (``featureMembers`` holds them all), ``indent``
+(line breaks between them), ``empty_columns`` (a value that is not there is an empty element, as MapServer's), ``etag``.
+"""
+
+import time
+from xml.sax.saxutils import escape, quoteattr
+
+from tests.servers.standin_data import Row, geojson, polygons, properties
+from tests.servers.standin_listing import Page, offset_page, page_at
+from tests.servers.standin_reply import Asked, Reply, tag, told
+from tests.servers.standin_spec import Spec
+
+RD = "urn:ogc:def:crs:EPSG::28992"
+DEGREES = "urn:ogc:def:crs:EPSG::4326"
+XML = "application/xml; charset=utf-8"
+GML = "application/gml+xml; version=3.2"
+JSON_FORMATS = ("application/json", "json", "geojson")
+ALL = 1_000_000
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACES = (
+    'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2" '
+    'xmlns:app="http://example.org/app"'
+)
+
+
+def answer(asked: Asked) -> Reply:
+    query = {name.lower(): value for name, value in asked.query.items()}
+    status = asked.switch("report", 400)
+    if query.get("request") != "GetFeature" or query.get("typenames") != "plans":
+        return report("there is no such request or feature type", status)
+    if query.get("srsname") not in ("EPSG:28992", RD) or ("bbox" in query and query["bbox"].count(",") != 4):
+        return report("this stand-in has EPSG:28992 only; srsName and bbox must say so", status)
+    if query.get("resulttype") == "hits":
+        asked.strike("count")
+        matched = _stated(asked.switch("hits", "right"), asked.spec.features, None, asked.spec)
+        return Reply(_collection(matched, "0", []), XML)
+    start = 0 if asked.switch("ignores_start") else int(query.get("startindex", "0"))
+    count = int(query.get("count", ALL))
+    page = offset_page(asked.spec, asked.strike(page_at(asked.spec, start, count)), start, count)
+    last = len(page.rows) < min(count, asked.spec.cap) and bool(page.rows)
+    matched = _stated(asked.switch("totals", "right"), page.matched, (len(page.rows), last), asked.spec)
+    if query.get("outputformat") in JSON_FORMATS:
+        return _json(asked, page, matched)
+    members = [_member(asked, row) for row in page.rows]
+    if asked.switch("members") == "featureMembers":
+        joint, end = ("\n    ", "\n  ") if asked.switch("indent") else ("", "")
+        members = [f"<gml:featureMembers>{joint}{joint.join(members)}{end}</gml:featureMembers>"]
+    else:
+        members = [f"<wfs:member>{member}</wfs:member>" for member in members]
+    return Reply(_collection(matched, str(page.returned), members, indented=asked.switch("indent", False)), GML)
+
+
+def report(message: str, status: int) -> Reply:
+    body = (
+        f'{HEAD}<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1" version="2.0.0">'
+        f'<ows:Exception exceptionCode="NoApplicableCode"><ows:ExceptionText>{escape(message)}</ows:ExceptionText>'
+        "</ows:Exception></ows:ExceptionReport>"
+    )
+    return Reply(body.encode(), XML, status)
+
+
+def gml_feature(spec: Spec, row: Row, *, srs: str = RD, empty_columns: bool = False) -> str:
+    """A feature whose geometries have ids of their own, as GML 3.2 demands."""
+    number = row.number
+    values = {name: value for name, value in properties(row).items() if value is not None or empty_columns}
+    columns = "".join(
+        f"<app:{name}>{'' if value is None else escape(str(value))}</app:{name}>" for name, value in values.items()
+    )
+    shape = f"<app:geom>{_shape(spec, number, srs)}</app:geom>" if spec.has_shape(number) else ""
+    return f'<app:plans gml:id="plans.{number}">{shape}{columns}</app:plans>'
+
+
+def gml_collection(spec: Spec, rows: list[Row]) -> bytes:
+    """A file of GML, with every feature in it."""
+    members = [f"<wfs:member>{gml_feature(spec, row)}</wfs:member>" for row in rows]
+    return _collection(None, str(len(rows)), members, stamp="2026-01-01T00:00:00Z")
+
+
+def _stated(how: str | int, count: int, page: tuple[int, bool] | None, spec: Spec) -> str | None:
+    held, last = page or (0, False)
+    return {
+        "right": str(count),
+        "unknown": "unknown",
+        "absent": None,
+        "cap": str(min(count, spec.cap)),
+        "page": str(held),
+        "end": str(count) if last else "unknown",
+    }.get(str(how), str(how))
+
+
+def _collection(
+    matched: str | None, returned: str, members: list[str], *, indented: bool = False, stamp: str | None = None
+) -> bytes:
+    total = "" if matched is None else f' numberMatched="{matched}"'
+    joint = "\n  " if indented else ""
+    inner = "".join(f"{joint}{member}" for member in members)
+    said = f'timeStamp="{stamp or time.time_ns()}"{total} numberReturned="{returned}"'
+    return f"{HEAD}<wfs:FeatureCollection {SPACES} {said}>{inner}</wfs:FeatureCollection>".encode()
+
+
+def _member(asked: Asked, row: Row) -> str:
+    srs = DEGREES if asked.wrong("wrong_crs") else RD
+    return gml_feature(asked.spec, row, srs=srs, empty_columns=bool(asked.switch("empty_columns")))
+
+
+def _shape(spec: Spec, number: int, srs: str) -> str:
+    parts = [
+        f"<gml:Polygon gml:id={quoteattr(f'plans.{number}.{part}')} srsName={quoteattr(srs)}>"
+        + "".join(
+            f"<gml:{role}><gml:LinearRing><gml:posList>{' '.join(f'{x} {y}' for x, y in ring)}</gml:posList>"
+            f"</gml:LinearRing></gml:{role}>"
+            for role, ring in zip(["exterior", *["interior"] * (len(rings) - 1)], rings, strict=True)
+        )
+        + "</gml:Polygon>"
+        for part, rings in enumerate(polygons(number, nested=spec.nested))
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    members = "".join(f"<gml:surfaceMember>{part}</gml:surfaceMember>" for part in parts)
+    return f'<gml:MultiSurface gml:id="plans.{number}.m" srsName={quoteattr(srs)}>{members}</gml:MultiSurface>'
+
+
+def _json(asked: Asked, page: Page, matched: str | None) -> Reply:
+    spec = asked.spec
+    features = [
+        {
+            "type": "Feature",
+            "id": f"plans.{row.number}",
+            "geometry_name": "geom",
+            "properties": properties(row),
+            "geometry": geojson(row.number, nested=spec.nested) if spec.has_shape(row.number) else None,
+        }
+        for row in page.rows
+    ]
+    content: dict[str, object] = {"type": "FeatureCollection", "timeStamp": f"{time.time_ns()}", "features": features}
+    if matched is not None:
+        content[asked.switch("total_name", "numberMatched")] = int(matched) if matched.isdigit() else matched
+    if asked.switch("crs_member", True) or asked.wrong("wrong_crs"):
+        name = DEGREES if asked.wrong("wrong_crs") else RD
+        content["crs"] = {"type": "name", "properties": {"name": name}}
+    headers = {"ETag": tag(asked.path, asked.query, features)} if asked.switch("etag") else {}
+    return told(content, **headers)
