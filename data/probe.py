@@ -15,9 +15,10 @@ from data.web import Web
 
 __all__ = ["Probed", "Verdict", "asked_columns", "probe"]
 
-Verdict = Literal["holds", "moved", "changed", "not_public", "gone"]
+Verdict = Literal["holds", "moved", "changed", "not_public", "no_file", "gone"]
 """``holds``: the first address answers, with every column. ``moved``: only a later one does, or it redirects.
-``changed``: a column is missing. ``not_public``: a key is wanted. ``gone``: nothing answers."""
+``changed``: a column is missing. ``not_public``: a key is wanted. ``no_file``: nobody put the file there yet.
+``gone``: nothing answers."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class _Asked:
     address: str
     columns: tuple[str, ...] | None
     fault: str
+    local: bool
     closed: bool = False
 
 
@@ -45,7 +47,7 @@ def probe(source: Source, web: Web, place: Place) -> Probed:
     answered = next((one for one in asked if not one.fault), None)
     if answered is None:
         verdict: Verdict = "not_public" if all(one.closed for one in asked) else "gone"
-        return Probed(source.id, verdict, "", faults)
+        return Probed(source.id, "no_file" if all(one.local for one in asked) else verdict, "", faults)
     columns = answered.columns or ()
     # A file tells its columns only when all of it came.
     known = [*columns, *respelled(asked_columns(source), columns).values()]
@@ -53,7 +55,8 @@ def probe(source: Source, web: Web, place: Place) -> Probed:
     if missing:
         return Probed(source.id, "changed", answered.address, f"column(s) {missing} missing; has: {', '.join(columns)}")
     there = web.redirected(answered.address)
-    if there or answered is not asked[0]:
+    # A file that may be dropped in one form or another has no first place to move from.
+    if there or (answered is not asked[0] and not asked[0].local):
         says = f"it redirects to {there}" if there else f"answers in place of the first; {faults}"
         return Probed(source.id, "moved", answered.address, says)
     return Probed(source.id, "holds", answered.address, f"not all: {faults}" if faults else "")
@@ -76,11 +79,13 @@ def asked_columns(source: Source) -> tuple[str, ...]:
 
 
 def _ask(way: Source, address: str, web: Web, place: Place) -> _Asked:
+    connector = CONNECTORS[way.connector]
     try:
         order = order_of(way, address, Path(), web, place)
-        return _Asked(address, CONNECTORS[way.connector].probe(order), "")
+        return _Asked(address, connector.probe(order), "", connector.local)
     except SourceUnavailable as err:
         said = place.without_keys(str(err)).removeprefix(f"source '{way.id}': ")
-        return _Asked(address, None, said.removesuffix("; nothing of it is used"), closed=isinstance(err, NotPublic))
+        fault = said.removesuffix("; nothing of it is used")
+        return _Asked(address, None, fault, connector.local, closed=isinstance(err, NotPublic))
     except CatalogueError as err:
-        return _Asked(address, None, str(err))
+        return _Asked(address, None, str(err), connector.local)

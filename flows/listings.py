@@ -73,7 +73,9 @@ def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object]]:
     """One row a source: whether its entry holds, asked of every address there is; nothing is stored."""
     run = prepare(request)
-    hasty = Patience(attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, deadline_s=_PROBE_S)
+    hasty = Patience(
+        attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, longest_timeout_s=_PROBE_S, deadline_s=_PROBE_S
+    )
     web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)
     sources = run.catalogue.sources
     with web:

@@ -64,16 +64,10 @@ def _probe(order: Order) -> tuple[str, ...]:
     if order.source.format != "gml":
         return columns_or_refuse(order, columns_of(feature_page(order, order.get(here))))
     root = xml_root(order, order.get(here, accept=_XML))
-    return columns_or_refuse(
-        order,
-        tuple(
-            local_name(column)
-            for member in root
-            if local_name(member) in _MEMBERS
-            for feature in member
-            for column in feature
-        ),
-    )
+    features = [feature for member in root if local_name(member) in _MEMBERS for feature in member]
+    # GDAL makes a column of the id as well.
+    columns = ["gml_id", *(local_name(column) for feature in features for column in feature)]
+    return columns_or_refuse(order, tuple(columns) if features else ())
 
 
 CONNECTOR: Final = Connector(

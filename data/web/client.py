@@ -5,6 +5,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Final
@@ -17,6 +18,7 @@ from data.web.answer import Answer
 from data.web.patience import Again, Patience
 from data.web.public import PublicOnly, Resolve, resolve
 from data.web.routes import Routes, parts_of
+from data.web.seats import Seats
 
 __all__ = ["PAGE_BYTES", "Web"]
 
@@ -68,7 +70,7 @@ class Web:
         self._patience = patience
         self._resolve = resolve
         self._agent = f"opgavenkaart (+{contact})"
-        self._clients: dict[str, httpx.Client] = {}
+        self._hosts: dict[str, Seats] = {}
         self._lock = threading.Lock()
         self._down: dict[str, str] = {}
         self._redirects: dict[str, str] = {}
@@ -88,8 +90,8 @@ class Web:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for client in self._clients.values():
-            client.close()
+        for seats in self._hosts.values():
+            seats.close()
 
     def get(
         self,
@@ -180,7 +182,8 @@ class Web:
         if host in self._down:
             raise SourceUnavailable(self._down[host])
         try:
-            return retrying(self._once, address, headers, secret, timeout_s or self._patience.timeout_s, take)
+            wait_s = min(timeout_s or self._patience.timeout_s, self._patience.longest_timeout_s)
+            return retrying(self._once, address, headers, secret, wait_s, take)
         except Again as err:
             times = retrying.statistics["attempt_number"]
             tried = f" (tried {times} times)" if times > 1 else ""
@@ -225,11 +228,13 @@ class Web:
 
     @contextmanager
     def _asked(self, address: str, headers: Mapping[str, str], timeout_s: float) -> Iterator[httpx.Response]:
-        # Waiting for one of the two connections is no fault of the server, so the pool has no time limit.
-        limits = httpx.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s), pool=None)
+        limits = httpx.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s))
         try:
             url = httpx.URL(self._routes.target(address))
-            with self._client(url).stream("GET", url, headers=headers, timeout=limits) as response:
+            with (
+                self._host(url).taken() as client,
+                client.stream("GET", url, headers=headers, timeout=limits) as response,
+            ):
                 yield response
         except (httpx.TransportError, httpx.DecodingError) as err:
             # What was asked for makes no difference to that nobody answers; without it the message can be read.
@@ -264,21 +269,21 @@ class Web:
                 msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"
                 raise SourceUnavailable(msg)
 
-    def _client(self, url: httpx.URL) -> httpx.Client:
-        """Return the client of a host, which holds its two connections."""
+    def _host(self, url: httpx.URL) -> Seats:
+        """Return the seats of a host, made when it is first asked."""
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         with self._lock:
-            if origin not in self._clients:
-                self._clients[origin] = self._made(url)
-            return self._clients[origin]
+            if origin not in self._hosts:
+                self._hosts[origin] = Seats(partial(self._client, url), _AT_ONCE)
+            return self._hosts[origin]
 
-    def _made(self, url: httpx.URL) -> httpx.Client:
-        limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
+    def _client(self, url: httpx.URL) -> httpx.Client:
         headers = {"User-Agent": self._agent}
+        one = httpx.Limits(max_connections=1)
         # Where a proxy connects, it is the proxy that resolves names; checking what this machine makes of them is idle.
         if self._routes.mirror is not None or _proxied(url):
-            return httpx.Client(headers=headers, limits=limits)
-        return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=limits), self._resolve))
+            return httpx.Client(headers=headers, limits=one)
+        return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=one), self._resolve))
 
 
 def _proxied(url: httpx.URL) -> bool:

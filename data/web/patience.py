@@ -1,5 +1,6 @@
 """How long and how often a server is asked."""
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,8 +28,9 @@ class Patience:
     first_wait_s, longest_wait_s
         The wait doubles from the one to the other, with up to as much again by chance, so that clients that failed
         together do not come back together. A server that asks for a longer wait is not asked again in this run.
-    connect_s, timeout_s
-        How long a connection may take, and the next byte.
+    connect_s, timeout_s, longest_timeout_s
+        How long a connection may take; how long the next byte, where the source says nothing of it; and how long in any
+        case.
     deadline_s
         How long a whole answer may take.
     """
@@ -38,6 +40,7 @@ class Patience:
     longest_wait_s: float = 120.0
     connect_s: float = 15.0
     timeout_s: float = 60.0
+    longest_timeout_s: float = math.inf
     deadline_s: float = 1_800.0
 
     def wait_s(self, attempt: int, after_s: float | None) -> float:

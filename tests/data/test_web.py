@@ -3,6 +3,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
 from data.web import Patience, Web
 from data.web.public import PublicOnly
+from data.web.seats import Seats
 from tests.data.support import pdok
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -29,6 +31,13 @@ HASTY = Patience(attempts=3, first_wait_s=0.001)
 def mirror() -> Iterator[str]:
     with pdok() as address:
         yield address
+
+
+class Quiet(http.server.ThreadingHTTPServer):
+    """A server that says nothing of clients that hang up."""
+
+    def handle_error(self, *_arguments: object) -> None:
+        pass
 
 
 class Answers:
@@ -65,7 +74,7 @@ def answering() -> Iterator[Callable[..., Answers]]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        server = Quiet(("127.0.0.1", 0), Handler)
         servers.append(server)
         threading.Thread(target=server.serve_forever, args=(0.02,)).start()
         answers.address = f"http://127.0.0.1:{server.server_port}"
@@ -246,6 +255,53 @@ def test_a_redirect_that_leads_astray_is_refused(answering: Callable[..., Answer
         web.get("https://host/x")
 
 
+def test_many_threads_share_two_connections_to_a_host(crowd: Callable[[], tuple[str, Callable[[], int]]]) -> None:
+    address, most_at_once = crowd()
+    with Web(contact="test", mirror=address, patience=ONCE) as web, ThreadPoolExecutor(16) as pool:
+        bodies = list(pool.map(lambda n: web.get(f"https://host/{n}").body, range(600)))
+    assert bodies == [f"/host/{n}".encode() for n in range(600)]
+    assert most_at_once() == 2
+
+
+@pytest.fixture
+def crowd() -> Iterator[Callable[[], tuple[str, Callable[[], int]]]]:
+    """A server that keeps connections open, hangs up on every seventh answer, and counts how many it has at once."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+    lock, now, most = threading.Lock(), [0], [0]
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            with lock:
+                now[0] += 1
+                most[0] = max(most[0], now[0])
+            body = self.path.encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            if int(self.path.rpartition("/")[2]) % 7 == 0:
+                self.send_header("Connection", "close")
+            self.end_headers()
+            with lock:
+                now[0] -= 1
+            self.wfile.write(body)
+
+    def start() -> tuple[str, Callable[[], int]]:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.02,)).start()
+        return f"http://127.0.0.1:{server.server_port}", lambda: most[0]
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
 def test_a_key_goes_to_its_own_host_only(answering: Callable[..., Answers]) -> None:
     server = answering((302, {"Location": "https://other/y"}, b""), (200, {}, b""))
     with Web(contact="me@example.org", mirror=server.address) as web:
@@ -275,7 +331,7 @@ def test_a_redirect_to_a_private_host_is_refused(answering: Callable[..., Answer
     transport = _Rerouted(outer.address)
     client = httpx.Client(transport=PublicOnly(transport, lambda host, _port: names.get(host, [host])))
     web = Web(contact="test", patience=ONCE)
-    web._clients["http://public.example"] = client
+    web._hosts["http://public.example"] = Seats(lambda: client, 1)
     with web, pytest.raises(UnsafeContent, match=r"127\.0\.0\.1 leads to 127\.0\.0\.1"):
         web.get("http://public.example/x")
     assert inner.asked == []
@@ -351,11 +407,7 @@ def _encrypted_server(folder: Path, name: str) -> tuple[ssl.SSLContext, int, Cal
             self.end_headers()
             self.wfile.write(body)
 
-    class Server(http.server.ThreadingHTTPServer):
-        def handle_error(self, *_arguments: object) -> None:
-            """Say nothing of the client that hangs up on a certificate that it does not trust."""
-
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Quiet(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem")
     server.socket = context.wrap_socket(server.socket, server_side=True)
