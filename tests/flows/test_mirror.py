@@ -1,0 +1,251 @@
+"""The built-in catalogue, every entry and every address of it, against services as the reference tells them to be.
+
+The fields that the mirror serves are not taken from the entries, where anything else is known of them; so an entry that
+names a column which its service does not have fails here, by its name.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from data.capture import capture
+from data.catalogue import BUILTIN, Catalogue
+from data.rulebook import load_rulebook
+from data.snapshot import Snapshot
+from data.source import Source
+from data.vocabulary import load_layers
+from flows.cli import main
+from flows.job import refresh_job
+from flows.local import LocalExecutor
+from flows.run import Run, prepare
+from flows.world import SourceState
+from tests.flows.support import AT, Silent, request_in
+from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
+from tests.servers.mirror_pulls import asked_of, fault_of, grounds, told, unpaged, ways_of
+from tests.servers.mirror_sets import feature_sets
+
+ENTRIES = Catalogue.load(BUILTIN, load_layers(), {}).sources
+TWENTE = (240_000, 470_000, 265_000, 490_000)
+PROBE_S = 60
+NATURE = "api.pdok.nl/rvo/natura2000/ogc/v1"
+BOUNDARIES = "api.pdok.nl/kadaster/brk-bestuurlijke-gebieden/ogc/v1"
+
+
+class Given(NamedTuple):
+    """The mirror, a folder for the stores, and an environment with all that entries want."""
+
+    mirror: str
+    folder: Path
+    environment: Mapping[str, str]
+
+    def run(self, mirror: str | None = None) -> Run:
+        """A run around Twente, in this environment, for which nothing was pulled yet."""
+        request = request_in(self.folder, sample=False, mirror=mirror or self.mirror, regions=("ES04",), attempts=1)
+        return prepare(request).around(TWENTE)
+
+    def refresh(self, mirror: str | None = None) -> dict[str, SourceState]:
+        """Pull every entry, the unverified ones too."""
+        request = self.run(mirror).request
+        states = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), list(ENTRIES))
+        return {state.source.id: state for state in states}
+
+    def call(self, *arguments: str) -> tuple[int, list[dict]]:
+        """Give a command with ``--json``; returns its exit code and what it says, a line each."""
+        folders = {f"OPGAVENKAART_{name.upper()}": str(self.folder / name) for name in ("snapshots", "layers", "out")}
+        environment = {**self.environment, **folders, "OPGAVENKAART_ATTEMPTS": "1", "PREFECT_API_URL": None}
+        result = CliRunner().invoke(main, [*arguments, "--json"], env=environment)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, [json.loads(line) for line in result.output.splitlines()]
+
+    def publish(self, *arguments: str) -> dict[str, str]:
+        """Publish a release of Twente; returns the health of its sources."""
+        code, lines = self.call("run", "--region", "ES04", *arguments)
+        assert (code, lines[-1]["event"]) == (0, "released"), lines[-1]
+        return lines[-1]["sources"]
+
+    def probe(self, mirror: str | None = None) -> tuple[int, dict[str, dict]]:
+        code, lines = self.call("sources", "--probe", "--mirror", mirror or self.mirror)
+        return code, {line["id"]: line for line in lines if "verdict" in line}
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Given]:
+    folder = tmp_path_factory.mktemp("mirror")
+    environment = {"OPGAVENKAART_DROP": str(drop_files(folder / "drop"))}
+    environment |= {source.key.variable: KEY for source in ENTRIES.values() if source.key}
+    with catalogue_mirror() as base, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield Given(base, folder, environment)
+
+
+@pytest.fixture(scope="module")
+def pulled(given: Given) -> dict[str, SourceState]:
+    return given.refresh()
+
+
+@pytest.fixture(scope="module")
+def published(given: Given) -> Given:
+    """A run through the mirror, in folders of its own."""
+    own = given._replace(folder=given.folder / "published")
+    own.publish("--mirror", own.mirror, "--at", "2026-11-23T06:00")
+    return own
+
+
+def shots_of(states: Mapping[str, SourceState]) -> dict[str, Snapshot]:
+    return {name: state.snapshot for name, state in states.items() if state.snapshot and not state.why}
+
+
+def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled: dict[str, SourceState]) -> None:
+    shots = shots_of(pulled)
+    assert list(pulled) == list(ENTRIES)
+    assert {name: state.why or "nothing came" for name, state in pulled.items() if name not in shots} == {}
+    assert {state.health for state in pulled.values() if state.source.status == "unverified"} == {"unverified"}
+    assert {state.health for state in pulled.values() if state.source.status != "unverified"} == {"fresh"}
+    with given.run() as run:
+        ground = grounds(run, shots)
+        faults = {
+            name: fault_of(run, run.catalogue.get(name), shot, ground) or unpaged(run, shot)
+            for name, shot in shots.items()
+        }
+    assert {name: fault for name, fault in faults.items() if fault} == {}
+
+
+def test_what_is_asked_for_a_region_comes_without_the_rest(pulled: dict[str, SourceState]) -> None:
+    assert [pulled[name].snapshot.features for name in ("buildings", "parcels")] == [29, 29]
+    # Without its year the service gives each region twice.
+    assert pulled["energy_regions"].snapshot.features == 30
+
+
+def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: dict[str, SourceState]) -> None:
+    shots, faults, ways = shots_of(pulled), {}, 0
+    with given._replace(folder=given.folder / "further").run() as run, given.run() as first:
+        ground = grounds(first, shots)
+        for source in run.catalogue.sources.values():
+            expected = told(first, source, shots[source.id])
+            for way, address in list(ways_of(source))[1:]:
+                ways += 1
+                place = run.catalogue.place(source.id)
+                shot = capture(way, run.snapshots, run.log, run.web, AT, place)
+                fault = fault_of(run, way, shot, ground)
+                if fault or told(run, way, shot) != expected:
+                    faults[f"{source.id}: {address}"] = fault or "another content"
+    assert faults == {}
+    assert ways >= 45
+
+
+def test_what_can_say_unchanged_is_asked_once(given: Given, pulled: dict[str, SourceState]) -> None:
+    again = but(given.mirror, called="again")
+    states = given.refresh(again)
+    requests = requests_at(again)
+    sure = {name: state.snapshot for name, state in states.items() if state.snapshot.validators}
+    assert {ENTRIES[name].connector for name in sure} == {"arcgis_rest", "atom", "cbs_odata_v3", "download"}
+    assert {name: asked_of(ENTRIES[name], requests) for name in sure} == dict.fromkeys(sure, 1)
+    assert {name: state.snapshot.sha256 for name, state in states.items()} == {
+        name: state.snapshot.sha256 for name, state in pulled.items()
+    }
+
+
+def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
+    release = published.folder / "out" / "current"
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    needed = set(load_rulebook().layers) | {"municipalities", "energy_regions"}
+    own = {
+        name
+        for name, source in ENTRIES.items()
+        if source.status != "unverified" and needed & set(source.feeds) and not boundary_table(source)
+    }
+    states = {source["id"]: (source["health"], source["why"]) for source in manifest["sources"]}
+    assert states == dict.fromkeys(own, ("fresh", ""))
+    assert manifest["regions"]["ES04"]["rules_not_evaluated"] == {}
+    found = pd.read_csv(release / "es04" / "findings.csv")
+    assert set(found["rule_id"]) == set(load_rulebook().rules)
+
+
+def boundary_table(source: Source) -> bool:
+    """Figures of municipalities and regions, which no run reads yet."""
+    return source.attach is not None and source.attach.layer in ("municipalities", "energy_regions")
+
+
+def test_plans_that_are_not_public_are_counted_and_nothing_else(published: Given) -> None:
+    geopackage = published.folder / "out" / "current" / "es04" / "es04.gpkg"
+    plans = feature_sets()["plans"]
+    told_of = [plans.properties(number) for number in range(plans.count)]
+    closed = [plan for plan in told_of if plan["vertrouwelijkheid"] != "Openbaar"]
+    with closing(sqlite3.connect(geopackage)) as database:
+        issues = database.execute(
+            "SELECT message, count FROM issues WHERE kind = 'not_public' AND source_id = 'housing_plans_gelderland'"
+        ).fetchall()
+    assert issues == [(f"Almelo: {len(closed)} not public; not in the layer", len(closed))]
+    assert {plan["vertrouwelijkheid"] for plan in closed} == {"Gemeente", "Regio", "Provincie"}
+    shown = set(gpd.read_file(geopackage, layer="housing_plans")["feature_id"])
+    assert shown >= {plan["GlobalID"] for plan in told_of if plan not in closed}
+    for path in (path for path in (published.folder / "out").rglob("*") if path.is_file()):
+        assert not [plan["GlobalID"] for plan in closed if plan["GlobalID"].encode() in path.read_bytes()], path
+
+
+def test_a_later_run_finds_the_same(published: Given) -> None:
+    findings = published.folder / "out" / "current" / "es04" / "findings.csv"
+    before = findings.resolve()
+    later = but(published.mirror, called="later")
+    # Everything is due.
+    published.publish("--mirror", later, "--at", "2028-11-23T06:00")
+    assert findings.resolve() != before
+    assert findings.read_bytes() == before.read_bytes()
+    requests = requests_at(later)
+    unchanging = ("nature_network", "deposition_raster", "housing_plans_rotterdam", "utrecht_wind_areas")
+    assert [asked_of(ENTRIES[name], requests) for name in unchanging] == [1, 1, 1, 1]
+
+
+def test_without_a_network_a_run_works_from_the_snapshots(published: Given) -> None:
+    findings = published.folder / "out" / "current" / "es04" / "findings.csv"
+    before = findings.resolve()
+    health = published.publish("--offline", "--at", "2029-11-23T06:00")
+    assert findings.read_bytes() == before.read_bytes()
+    # What lies in the drop folder is read all the same.
+    local = {name for name in health if ENTRIES[name].connector == "local_file"}
+    assert len(local) == 3
+    assert health == {name: "fresh" if name in local else "stale" for name in health}
+
+
+def test_a_probe_finds_that_every_entry_holds(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = time.monotonic()
+    code, rows = given.probe()
+    assert {name: row for name, row in rows.items() if (row["verdict"], row["says"]) != ("holds", "")} == {}
+    assert (code, list(rows)) == (0, list(ENTRIES))
+    assert time.monotonic() - started < PROBE_S
+    monkeypatch.delenv("OPGAVENKAART_KEY_AMSTERDAM")
+    keyless = given._replace(environment={"OPGAVENKAART_DROP": given.environment["OPGAVENKAART_DROP"]})
+    code, rows = keyless.probe()
+    verdicts = {name: row["verdict"] for name, row in rows.items() if row["verdict"] != "holds"}
+    assert (code, verdicts) == (0, {"housing_plans_amsterdam": "not_public"})
+
+
+def test_a_probe_finds_what_moved_changed_or_went(given: Given) -> None:
+    amiss = but(
+        given.mirror,
+        removed=[BOUNDARIES],
+        renamed={NATURE: {"naam_n2k": "naam_natura2000"}},
+        gone=["plancapaciteit.nl"],
+    )
+    code, rows = given.probe(amiss)
+    assert {name: row["verdict"] for name, row in rows.items() if row["verdict"] != "holds"} == {
+        "municipalities": "moved",
+        "provinces": "moved",
+        "natura2000": "changed",
+        "housing_plans_plancapaciteit": "gone",
+    }
+    assert code == 3
+    assert rows["municipalities"]["address"] == "https://api.pdok.nl/kadaster/bestuurlijkegebieden/ogc/v1"
+    assert "column(s) naam_n2k (nearest: naam_natura2000" in rows["natura2000"]["says"]
+    assert "no answer" in rows["housing_plans_plancapaciteit"]["says"]
