@@ -42,13 +42,14 @@ class PullLog:
         self._root = root
 
     def failure(self, source: Source) -> Failure | None:
-        """Return the failure of the last pull; None after a good one, or when there was none."""
-        record = self._record(source)
-        if not record.exists():
-            return None
-        told = json.loads(record.read_text(encoding="utf-8"))
-        kept = record.with_name(told["file"]) if told["file"] else None
-        return Failure(datetime.fromisoformat(told["at"]), told["why"], kept, told["features"], told["expected"])
+        """Return the failure of the last pull; None after a good one, or when there was none.
+
+        Of a source that is pulled per region, and is asked for none here, it is the newest of all regions.
+        """
+        name = self._name(source)
+        anywhere = f"{name}-*.json" if source.extent == "region" and source.bbox is None else f"{name}.json"
+        failures = [self._read(record) for record in self._root.glob(anywhere)]
+        return max(failures, key=lambda failure: failure.at, default=None)
 
     def keep_aside(self, source: Source, part: Path, refusal: IncompletePull) -> Path | None:
         """Move an incomplete pull beside the log, in place of the one before; None when not a byte of it came."""
@@ -84,6 +85,11 @@ class PullLog:
         """Forget a source's failure, with what was kept of it."""
         for ending in ("json", "incomplete", "refused"):
             (self._root / f"{self._name(source)}.{ending}").unlink(missing_ok=True)
+
+    def _read(self, record: Path) -> Failure:
+        told = json.loads(record.read_text(encoding="utf-8"))
+        kept = record.with_name(told["file"]) if told["file"] else None
+        return Failure(datetime.fromisoformat(told["at"]), told["why"], kept, told["features"], told["expected"])
 
     def _record(self, source: Source) -> Path:
         return self._root / f"{self._name(source)}.json"

@@ -120,9 +120,14 @@ class SnapshotStore:
         return kept
 
     def history(self, source: Source) -> tuple[Snapshot, ...]:
-        """Return the snapshots of a source, newest first, as stale ones."""
+        """Return the snapshots of a source, newest first, as stale ones.
+
+        Of a source that is pulled per region, and is asked for none here, they are those of all regions.
+        """
         found = []
-        for record in self._records(source).glob("*.json"):
+        key = self._records(source).name
+        anywhere = f"{key}-*/*.json" if source.extent == "region" and source.bbox is None else f"{key}/*.json"
+        for record in (self.root / "sources").glob(anywhere):
             content = json.loads(record.read_text(encoding="utf-8"))
             content["captured_at"] = datetime.fromisoformat(content["captured_at"])
             found.append(Snapshot(**{**content, "health": "stale"}))

@@ -168,9 +168,16 @@ class Source(_Access):
 
     @property
     def pull_key(self) -> str:
-        """Tell this source's pulls from those of another entry with the same id (a sample, another server)."""
-        fields = {"id", "provider", "label", "kind", "connector", "address", "collection", "query", "bbox", "crs"}
-        fields |= {"filter"} if self.filter else set()
+        """Tell this source's pulls from those of another entry with the same id (a sample, another server).
+
+        The pulls of a source that is pulled per region have one key, and each region's a part of its own behind it.
+        """
+        fields = {"id", "provider", "label", "kind", "connector", "address", "collection", "query", "filter", "crs"}
+        if self.extent == "nation":
+            return self._hash(fields | {"bbox"})
+        return self._hash(fields) + (f"-{self._hash({'bbox'})[:6]}" if self.bbox else "")
+
+    def _hash(self, fields: set[str]) -> str:
         return hashlib.sha256(self.model_dump_json(include=fields).encode()).hexdigest()[:12]
 
     @property

@@ -104,6 +104,13 @@ def test_a_large_source_is_pulled_for_the_surroundings_of_the_regions(
         refreshed(asked(), name)
     assert name not in refreshed(asked())
     assert refreshed(asked(regions=("XX01",)), name) == {name: ("fresh", "")}
+    assert row_of(asked(), name)["health"] == "fresh"
+    entry("parks", extent="region", collection="truncated")
+    assert refreshed(asked(regions=("XX01",)), name)[name][0] == "partial"
+    row = row_of(asked(), name)
+    assert row["health"] == "partial"
+    assert "no readable JSON" in str(row["last_error"])
+    entry("parks", extent="region")
     run = prepare(asked())
     minx, miny, maxx, maxy = 140_000, 450_000, 160_000, 470_000
     near = run.around((minx, miny, maxx, maxy)).catalogue.get(name)
