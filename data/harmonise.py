@@ -66,7 +66,8 @@ def to_layer(
         issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
 
     frame = _named(source, mapping, features.frame, issue)
-    chosen = np.flatnonzero(matching(frame, mapping.where) & _public(mapping, frame, issue))
+    wanted = np.flatnonzero(matching(frame, mapping.where))
+    chosen = wanted[_public(mapping, frame.iloc[wanted], issue)]
     raw = frame.iloc[chosen].reset_index(drop=True)
     table = layer_table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]

@@ -296,6 +296,9 @@ def _within(chunks: Iterator[bytes], address: str, max_bytes: int) -> Iterator[b
     for chunk in chunks:
         size += len(chunk)
         if size > max_bytes:
-            msg = f"{address}: the answer is larger than {max_bytes / 1e6:,.0f} MB; raise 'max_mb' in its entry"
+            msg = (
+                f"{address}: the answer is larger than {max_bytes / 1e6:,.0f} MB; "
+                "set a smaller 'page_size', or for a file a larger 'max_mb', in its entry"
+            )
             raise UnsafeContent(msg)
         yield chunk

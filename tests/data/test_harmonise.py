@@ -276,6 +276,19 @@ def test_what_is_not_public_is_counted_per_municipality_and_nothing_of_it_is_tol
     ]
 
 
+def test_only_what_the_layer_asks_for_is_counted_as_not_public() -> None:
+    found = features(
+        [box(0, 0, 90, 60), box(100, 0, 90, 60)],
+        openbaar=["nee", "nee"],
+        gemeente=["Almelo", "Zwolle"],
+        soort=["a", "b"],
+    )
+    public = {"column": "openbaar", "values": ["ja"], "count_by": "gemeente"}
+    layer, issues = layer_and_told(found, public=public, where={"soort": ["b"]})
+    assert len(layer) == 0
+    assert issues == [("not_public", "Zwolle: 1 not public; not in the layer", 1)]
+
+
 def test_without_the_column_that_tells_what_is_public_nothing_is_made() -> None:
     public = {"column": "vertrouwelijkheid", "values": ["Openbaar"], "count_by": "gemeente"}
     with pytest.raises(HarmoniseError, match=r"column\(s\) gemeente, vertrouwelijkheid missing"):
