@@ -104,6 +104,8 @@ class BarProgress:
         """Show a bar for the item while it lasts; without a known end it only counts."""
         if item not in self._items:
             self._items[item] = self._bars.add_task(f"  {item}", total=of)
+            self._bars.update(self._items[item], completed=done)
+            self._bars.refresh()
         self._bars.update(self._items[item], completed=done, total=of)
 
 
