@@ -21,6 +21,7 @@ __all__ = ["OVERLAPPING", "Item", "Pages", "items_of", "pages_of"]
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MODULUS: Final = 1 << 256
 _IDLE_IN_A_ROW: Final = 10
+_FAST: Final = 1
 _ENCODER: Final = msgspec.json.Encoder(order="sorted")
 
 
@@ -94,7 +95,8 @@ class Pages:
             )
             raise UnsafeContent(msg)
         mark = OVERLAPPING if overlapping else ""
-        self._archive.writestr(zipfile.ZipInfo(f"page-{self.pages:05d}{mark}{suffix}", _EPOCH), body)
+        member = zipfile.ZipInfo(f"page-{self.pages:05d}{mark}{suffix}", _EPOCH)
+        self._archive.writestr(member, body, compress_type=zipfile.ZIP_DEFLATED, compresslevel=_FAST)
         before = self.features
         digests = [item.digest for item in items]
         if items and not self._is_new("page", hashlib.sha256(b"".join(digests)).digest()):
@@ -176,7 +178,7 @@ def pages_of(order: Order) -> Iterator[Pages]:
     """
     with (
         closing(sqlite3.connect("", isolation_level=None)) as seen,
-        zipfile.ZipFile(order.target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        zipfile.ZipFile(order.target, "w") as archive,
     ):
         seen.execute("PRAGMA journal_mode = OFF")
         seen.execute("PRAGMA synchronous = OFF")

@@ -48,6 +48,8 @@ def pull(store: SnapshotStore, mirror: str | None, wanted: Source, **how: object
 def test_every_feature_arrives_once_over_short_pages(store: SnapshotStore, mirror: str) -> None:
     snapshot = pull(store, mirror, served("areas"))
     assert (snapshot.features, snapshot.content_crs, snapshot.health) == (2501, "EPSG:28992", "fresh")
+    # A feature is 300 bytes of JSON; pages are kept packed.
+    assert snapshot.size_bytes < 2501 * 60
     found = read_features(served("areas"), snapshot, store.path(snapshot))
     assert sorted(found.frame["nr"]) == list(range(2501))
     assert found.crs.to_epsg() == 28992
