@@ -50,13 +50,12 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         except UNREADABLE as err:
             msg = f"source '{source.id}': the file cannot be read: {err}"
             raise HarmoniseError(msg) from err
-    if not raw.shaped:
-        msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
-        raise HarmoniseError(msg)
-    if form.driver == "GeoJSON" and not _states_crs(path):
-        raw = raw._replace(crs=None)
-    curved = count_curved(path, collection) if snapshot.suffix == ".gpkg" else 0
-    return raw._replace(curved=curved)
+        if not raw.shaped:
+            msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
+            raise HarmoniseError(msg)
+        if form.driver == "GeoJSON" and not _states_crs(file):
+            raw = raw._replace(crs=None)
+        return raw._replace(curved=count_curved(file, collection) if form.driver == "GPKG" else 0)
 
 
 _OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"EXPOSE_GML_ID": "YES", "DOWNLOAD_SCHEMA": "NO"}}

@@ -46,6 +46,11 @@ def geojson(path: Path, frame: gpd.GeoDataFrame, crs: str | None) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
+def zipped(path: Path) -> None:
+    with zipfile.ZipFile(path.with_name(f"{path.name}.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, path.name)
+
+
 def raster(source_changes: dict[str, object], folder: Path) -> np.ndarray:
     (folder / "n.asc").write_text(
         "NCOLS 2\nNROWS 2\nXLLCORNER 140000\nYLLCORNER 455000\nCELLSIZE 1000\nNODATA_VALUE -0.9990E+03\n"
@@ -74,8 +79,11 @@ def test_geojson_without_crs_member_is_what_its_entry_says(tmp_path: Path) -> No
 def test_geojson_with_crs_member_must_agree_with_its_entry(tmp_path: Path) -> None:
     geojson(tmp_path / "plans.geojson", PLANS, "urn:ogc:def:crs:EPSG::28992")
     assert read(tmp_path, "plans.geojson", crs=None).crs.to_epsg() == 28992
-    with pytest.raises(HarmoniseError, match="its entry says EPSG:4326 and the file says EPSG:28992"):
-        read(tmp_path, "plans.geojson", crs="EPSG:4326")
+    zipped(tmp_path / "plans.geojson")
+    assert read(tmp_path, "plans.geojson.zip", crs=None).crs.to_epsg() == 28992
+    for name in ("plans.geojson", "plans.geojson.zip"):
+        with pytest.raises(HarmoniseError, match="its entry says EPSG:4326 and the file says EPSG:28992"):
+            read(tmp_path, name, crs="EPSG:4326")
 
 
 def test_a_property_named_crs_is_no_crs(tmp_path: Path) -> None:
@@ -147,6 +155,8 @@ def test_arcs_become_short_lines_and_are_told(tmp_path: Path) -> None:
     database.close()
     found = read(tmp_path, "plans.gpkg")
     assert found.curved == 1
+    zipped(tmp_path / "plans.gpkg")
+    assert read(tmp_path, "plans.gpkg.zip").curved == 1
     layer, issues = to_layer(source(), source().layers[0], found, load_layers())
     assert layer.geometries[0].area == pytest.approx(np.pi * 2500, rel=2e-3)
     assert [issue.kind for issue in issues] == ["curves_linearised"]
