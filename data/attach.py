@@ -37,9 +37,8 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
     HarmoniseError
         A column is missing (named with the nearest there are), or a key occurs twice.
     """
-    asked = _asked(attach)
-    table = table.rename(columns=respelled(asked, list(table.columns)))
-    missing = missing_columns(asked, list(table.columns))
+    table = table.rename(columns=respelled(attach.asked, list(table.columns)))
+    missing = missing_columns(attach.asked, list(table.columns))
     if missing:
         msg = (
             f"source '{source.id}': column(s) {missing} missing; "
@@ -84,13 +83,6 @@ def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) 
     values = pd.Series(measured["mean"].where(enough).round(1).to_numpy(), index=layer.frame[ID].astype(object))
     (name,) = attach.columns
     return _with(source, name, layer, values, "the raster has a value on less than half of this area")
-
-
-def _asked(attach: Attach) -> list[str]:
-    names = [attach.key, attach.latest, *attach.where]
-    for column in attach.columns.values():
-        names += [column.value, *column.where]
-    return [name for name in names if name]
 
 
 def _of_today(numbers: pd.Series, layer: Layer) -> tuple[pd.Series, list[tuple[str, int]]]:

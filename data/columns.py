@@ -1,18 +1,17 @@
 """The columns of a source brought to those of a layer."""
 
-import string
 from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
 
 from data.errors import HarmoniseError
-from data.mapping import Column, LayerMapping
+from data.mapping import Column, LayerMapping, fields_of
 from data.source import Source
 from data.vocabulary import LayerBook
 from spatial.layer import ID, NAME
 
-__all__ = ["Report", "as_numbers", "as_text", "fields_of", "layer_table"]
+__all__ = ["Report", "as_numbers", "as_text", "layer_table"]
 
 
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
@@ -130,10 +129,3 @@ def _translated(name: str, values: pd.Series, book: LayerBook, issue: Report) ->
     for term, count in unknown.items():
         issue("unknown_term", "", f"'{term}' is not in the list {name}; kept as it is, not classed", count=int(count))
     return result.where(result.notna(), None)
-
-
-def fields_of(template: str) -> list[str]:
-    """Return the source's columns that a name template uses; a template without braces is a column itself."""
-    if "{" not in template:
-        return [template]
-    return list(dict.fromkeys(field for _, field, _, _ in string.Formatter().parse(template) if field))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.columns import Report, as_text, fields_of, layer_table
+from data.columns import Report, as_text, layer_table
 from data.errors import HarmoniseError
 from data.mapping import LayerMapping
 from data.reading import Features
@@ -113,26 +113,22 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
 
 def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
     """Return the columns that the mapping reads, by the names that it has for them."""
-    asked = [*fields_of(mapping.id), *fields_of(mapping.name), *mapping.where]
-    asked += [column.source for column in mapping.columns.values()]
-    if mapping.public is not None:
-        asked += [mapping.public.column, mapping.public.count_by]
     if frame.empty and not len(frame.columns):
         # An answer without features does not tell its columns, and says all the same that there is nothing here.
-        return pd.DataFrame({name: [] for name in dict.fromkeys(asked)}, dtype=object)
-    spelled = respelled(asked, list(frame.columns))
+        return pd.DataFrame({name: [] for name in mapping.asked}, dtype=object)
+    spelled = respelled(mapping.asked, list(frame.columns))
     if spelled:
         told = ", ".join(f"{name} as {theirs}" for theirs, name in sorted(spelled.items()))
         issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(spelled))
         frame = frame.rename(columns=spelled)
-    missing = missing_columns(asked, list(frame.columns))
+    missing = missing_columns(mapping.asked, list(frame.columns))
     if missing:
         msg = (
             f"source '{source.id}', layer '{mapping.layer}': column(s) {missing} missing; "
             f"have: {', '.join(map(str, frame.columns))}; mend 'layers' in its entry"
         )
         raise HarmoniseError(msg)
-    frame = frame[list(dict.fromkeys(asked))]
+    frame = frame[list(mapping.asked)]
     return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
 
 

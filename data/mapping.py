@@ -1,12 +1,13 @@
 """What a source becomes: which features, which columns, which numbers are added to which layer."""
 
+import string
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spatial.rules import Where
 
-__all__ = ["Attach", "AttachedColumn", "Column", "Identifier", "LayerMapping", "Public"]
+__all__ = ["Attach", "AttachedColumn", "Column", "Identifier", "LayerMapping", "Public", "fields_of"]
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -72,6 +73,15 @@ class LayerMapping(_Data):
             return {**content, "columns": columns}
         return content
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every column of the source that it reads, each once."""
+        names = [*fields_of(self.id), *fields_of(self.name), *self.where]
+        names += [column.source for column in self.columns.values()]
+        if self.public is not None:
+            names += [self.public.column, self.public.count_by]
+        return tuple(dict.fromkeys(names))
+
 
 class AttachedColumn(_Data):
     """One number that a table adds: the column that holds it, and for which of its rows."""
@@ -119,3 +129,18 @@ class Attach(_Data):
     def complete(self) -> bool:
         """Whether it says all that a join needs."""
         return self.key is not None and all(column.value is not None for column in self.columns.values())
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every column of the table that it reads, each once."""
+        names = [self.key, self.latest, *self.where]
+        for column in self.columns.values():
+            names += [column.value, *column.where]
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def fields_of(template: str) -> list[str]:
+    """Return the source's columns that a name template uses; a template without braces is a column itself."""
+    if "{" not in template:
+        return [template]
+    return list(dict.fromkeys(field for _, field, _, _ in string.Formatter().parse(template) if field))

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 from data.capture import order_of
-from data.columns import fields_of
 from data.connectors import CONNECTORS
 from data.errors import CatalogueError, NotPublic, SourceUnavailable
 from data.place import Place
@@ -13,7 +12,7 @@ from data.source import Source
 from data.spelling import missing_columns, respelled
 from data.web import Web
 
-__all__ = ["Probed", "Verdict", "asked_columns", "probe"]
+__all__ = ["Probed", "Verdict", "probe"]
 
 Verdict = Literal["holds", "moved", "changed", "not_public", "no_file", "gone"]
 """``holds``: the first address answers, with every column. ``moved``: only a later one does, or it redirects.
@@ -50,8 +49,8 @@ def probe(source: Source, web: Web, place: Place) -> Probed:
         return Probed(source.id, "no_file" if all(one.local for one in asked) else verdict, "", faults)
     columns = answered.columns or ()
     # A file tells its columns only when all of it came.
-    known = [*columns, *respelled(asked_columns(source), columns).values()]
-    missing = missing_columns(asked_columns(source), known) if columns else ""
+    known = [*columns, *respelled(source.asked, columns).values()]
+    missing = missing_columns(source.asked, known) if columns else ""
     if missing:
         return Probed(source.id, "changed", answered.address, f"column(s) {missing} missing; has: {', '.join(columns)}")
     there = web.redirected(answered.address)
@@ -60,22 +59,6 @@ def probe(source: Source, web: Web, place: Place) -> Probed:
         says = f"it redirects to {there}" if there else f"answers in place of the first; {faults}"
         return Probed(source.id, "moved", answered.address, says)
     return Probed(source.id, "holds", answered.address, f"not all: {faults}" if faults else "")
-
-
-def asked_columns(source: Source) -> tuple[str, ...]:
-    """Return every column that an entry reads."""
-    names: list[str] = []
-    for mapping in source.layers:
-        names += [*fields_of(mapping.id), *fields_of(mapping.name), *mapping.where]
-        names += [column.source for column in mapping.columns.values()]
-        if mapping.public is not None:
-            names += [mapping.public.column, mapping.public.count_by]
-    if source.attach is not None and source.kind == "table":
-        attach = source.attach
-        names += [attach.key, attach.latest, *attach.where]  # type: ignore[list-item] # None is left out below
-        for column in attach.columns.values():
-            names += [column.value, *column.where]  # type: ignore[list-item]
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _ask(way: Source, address: str, web: Web, place: Place) -> _Asked:

@@ -181,6 +181,14 @@ class Source(_Access):
         return hashlib.sha256(self.model_dump_json(include=fields).encode()).hexdigest()[:12]
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Every column that the entry reads, each once."""
+        names = [name for mapping in self.layers for name in mapping.asked]
+        if self.attach is not None and self.kind == "table":
+            names += self.attach.asked
+        return tuple(dict.fromkeys(names))
+
+    @property
     def feeds(self) -> tuple[str, ...]:
         """The layers that the source makes or adds to."""
         return (self.attach.layer,) if self.attach else tuple(mapping.layer for mapping in self.layers)

@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from data.columns import fields_of
 from data.errors import HarmoniseError
+from data.mapping import fields_of
 from data.reading.files import opened
 from data.snapshot import Snapshot
 from data.source import Source

@@ -8,7 +8,6 @@ import pytest
 from data.catalogue import BUILTIN, Catalogue
 from data.connectors import CONNECTORS
 from data.documents import read_yaml
-from data.probe import asked_columns
 from data.rulebook import load_rulebook
 from data.source import Source
 from data.vocabulary import load_layers
@@ -114,7 +113,7 @@ def test_only_public_plans_are_published() -> None:
         (source, mapping)
         for source in SOURCES
         for mapping in source.layers
-        if {"status_planologisch", "vertrouwelijkheid"}.intersection(asked_columns(source))
+        if {"status_planologisch", "vertrouwelijkheid"}.intersection(source.asked)
     ]
     closed = {source.id for source, _ in planregistratie} - PUBLISHED_AS_PUBLIC
     assert len(closed) >= 5

@@ -2,10 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.columns import as_numbers, as_text, fields_of
+from data.columns import as_numbers, as_text
 from data.errors import HarmoniseError
 from data.harmonise import to_layer
-from data.mapping import LayerMapping
+from data.mapping import LayerMapping, fields_of
 from data.vocabulary import load_layers
 from spatial.layer import Layer
 from tests.data.support import box, features, mapping, source
