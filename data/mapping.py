@@ -30,6 +30,12 @@ class Column(_Data):
     null: tuple[Value, ...] = ()
     vocabulary: Identifier | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, content: object) -> object:
+        """`dwellings: Aantal` is short for `dwellings: {source: Aantal}`."""
+        return {"source": content} if isinstance(content, str) else content
+
 
 class Public(_Data):
     """Which features may be published: those whose `column` holds one of `values`; the others are only counted.
@@ -61,18 +67,6 @@ class LayerMapping(_Data):
     public: Public | None = None
     dissolve: bool = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_columns(cls, content: object) -> object:
-        """`dwellings: Aantal` is short for `dwellings: {source: Aantal}`."""
-        if isinstance(content, dict) and isinstance(content.get("columns"), dict):
-            columns = {
-                name: {"source": column} if isinstance(column, str) else column
-                for name, column in content["columns"].items()
-            }
-            return {**content, "columns": columns}
-        return content
-
     @property
     def asked(self) -> tuple[str, ...]:
         """Every column of the source that it reads, each once."""
@@ -88,6 +82,12 @@ class AttachedColumn(_Data):
 
     value: str | None = None
     where: Where = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, content: object) -> object:
+        """`households: Aantal` is short for `households: {value: Aantal}`."""
+        return {"value": content} if isinstance(content, str) else content
 
 
 class Attach(_Data):
@@ -112,18 +112,10 @@ class Attach(_Data):
     @model_validator(mode="before")
     @classmethod
     def _one_column(cls, content: object) -> object:
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) or "column" not in content or "columns" in content:
             return content
-        if "column" in content and "columns" not in content:
-            rest = {name: value for name, value in content.items() if name not in ("column", "value")}
-            return {**rest, "columns": {content["column"]: {"value": content.get("value")}}}
-        if isinstance(content.get("columns"), dict):
-            columns = {
-                name: {"value": column} if isinstance(column, str) else column
-                for name, column in content["columns"].items()
-            }
-            return {**content, "columns": columns}
-        return content
+        rest = {name: value for name, value in content.items() if name not in ("column", "value")}
+        return {**rest, "columns": {content["column"]: {"value": content.get("value")}}}
 
     @property
     def complete(self) -> bool:
