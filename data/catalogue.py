@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from data.connectors import CONNECTORS
-from data.documents import parse, read_yaml
+from data.documents import Document, parse, read_yaml
 from data.errors import CatalogueError
 from data.place import Place
 from data.source import OPTIONS, Source
@@ -24,16 +24,12 @@ _HEADER: Final = "catalogue.yaml"
 _KEYS: Final = "OPGAVENKAART_KEY_"
 
 
-class _Variable(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Variable(Document):
     env: str
     default: str
 
 
-class _Header(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Header(Document):
     title: Text
     extends: Literal["builtin"] | None = None
     regions: tuple[str, ...] = ()
@@ -152,7 +148,7 @@ def _source(path: Path, layers: LayerBook) -> Source:
     return source
 
 
-def _options_fit(way: Source, given: BaseModel, path: Path) -> None:
+def _options_fit(way: Source, given: Document, path: Path) -> None:
     """Refuse options that the connector needs and does not have, or has and would not read."""
     where = f"{path}: " if given is way else f"{path}: fallback: "
     if way.connector not in CONNECTORS:

@@ -2,17 +2,25 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import DocumentError
 
-__all__ = ["parse", "read_yaml"]
+__all__ = ["Document", "Identifier", "parse", "read_yaml"]
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Document(BaseModel):
+    """What a file, or a part of one, says: unknown keys are refused, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _UniqueKeys(yaml.SafeLoader):

@@ -1,24 +1,18 @@
 """What a source becomes: which features, which columns, which numbers are added to which layer."""
 
 import string
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from data.documents import Document, Identifier
 from spatial.rules import Where
 
-__all__ = ["Attach", "AttachedColumn", "Column", "Identifier", "LayerMapping", "Public", "fields_of"]
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+__all__ = ["Attach", "AttachedColumn", "Column", "LayerMapping", "Public", "fields_of"]
 
 Value = str | int | float
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Data):
+class Column(Document):
     """How a column of the layer is made from one of the source.
 
     `prefix` is put before a text; `null` lists values that mean "no value"; `vocabulary` names the list that raw terms
@@ -37,7 +31,7 @@ class Column(_Data):
         return {"source": content} if isinstance(content, str) else content
 
 
-class Public(_Data):
+class Public(Document):
     """Which features may be published: those whose `column` holds one of `values`; the others are only counted.
 
     They are counted per value of `count_by`, which must not tell what was withheld: a municipality.
@@ -48,7 +42,7 @@ class Public(_Data):
     count_by: str
 
 
-class LayerMapping(_Data):
+class LayerMapping(Document):
     """How one layer is made from a source: which features, their id and name, their columns.
 
     `id` and `name` are a column, or a template such as ``"{kind} {number}"``. An id must survive a new pull, and be no
@@ -77,7 +71,7 @@ class LayerMapping(_Data):
         return tuple(dict.fromkeys(names))
 
 
-class AttachedColumn(_Data):
+class AttachedColumn(Document):
     """One number that a table adds: the column that holds it, and for which of its rows."""
 
     value: str | None = None
@@ -90,7 +84,7 @@ class AttachedColumn(_Data):
         return {"value": content} if isinstance(content, str) else content
 
 
-class Attach(_Data):
+class Attach(Document):
     """How a table or raster adds numbers to the features of a layer.
 
     A table joins its `key` column to the layer's ids, for the rows that pass `where` and, with `latest`, that have the

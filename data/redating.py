@@ -12,10 +12,10 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from data.columns import as_text
-from data.documents import parse, read_yaml
+from data.documents import Document, parse, read_yaml
 from spatial.rules import Status
 
 __all__ = ["Change", "Kind", "Municipality", "MunicipalityChanges", "Redated", "load_changes", "redated"]
@@ -28,11 +28,7 @@ Kind = Literal["code", "name"]
 SingleSpaced = Annotated[str, Field(pattern=r"^\S+( \S+)*$")]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Municipality(_Data):
+class Municipality(Document):
     """A municipality by its code (``GM0363``) and its name."""
 
     code: Annotated[str, Field(pattern=r"^GM[0-9]{4}$")]
@@ -43,7 +39,7 @@ class Municipality(_Data):
         return self.code if kind == "code" else self.name
 
 
-class Change(_Data):
+class Change(Document):
     """Say what became of a municipality that ended: one successor, or the several that it was split over."""
 
     ended_on: date
@@ -52,7 +48,7 @@ class Change(_Data):
     status: Status
 
 
-class MunicipalityChanges(_Data):
+class MunicipalityChanges(Document):
     """Hold all changes, and other spellings (`aliases`: name to spellings) of names.
 
     A municipality ends once, has one name with one code, and its successors end later than it did: so every way from

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-from pydantic import BaseModel, ConfigDict
-
-from data.documents import parse, read_yaml
+from data.documents import Document, parse, read_yaml
 from data.errors import DocumentError
 from data.vocabulary import LayerBook, load_layers, party_table
 from spatial.errors import RuleError
@@ -18,9 +16,7 @@ __all__ = ["load_rulebook"]
 _BUILTIN: Final = Path(__file__).parent / "rules"
 
 
-class _RuleFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _RuleFile(Document):
     params: tuple[Param, ...] = ()
     rules: tuple[Rule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()

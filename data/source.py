@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from data.mapping import Attach, Identifier, LayerMapping
+from data.documents import Document, Identifier
+from data.mapping import Attach, LayerMapping
 from spatial.rules import Text
 
 __all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Key", "Source"]
@@ -32,11 +33,7 @@ Crs = Annotated[str, Field(pattern=r"^EPSG:\d+$")]
 Bbox = tuple[float, float, float, float]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CsvOptions(_Data):
+class CsvOptions(Document):
     """How a CSV file is written; `x` and `y` name its coordinate columns, if it has them."""
 
     separator: str = ","
@@ -46,14 +43,14 @@ class CsvOptions(_Data):
     y: str | None = None
 
 
-class Key(_Data):
+class Key(Document):
     """The key that a service asks for: the header that carries it and the variable of the environment that holds it."""
 
     header: str
     variable: Annotated[str, Field(pattern=r"^OPGAVENKAART_KEY_[A-Z0-9_]+$")]
 
 
-class _Access(_Data):
+class _Access(Document):
     """Where and how bytes are asked for."""
 
     connector: Identifier

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from data.documents import parse, read_yaml
+from data.documents import Document, Identifier, parse, read_yaml
 from data.errors import DocumentError
 from spatial.rules import Text
 from spatial.symbols import SYMBOL
@@ -18,14 +18,8 @@ __all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_laye
 
 _FOLDER: Final = Path(__file__).parent / "vocabularies"
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LayerColumn(_Data):
+class LayerColumn(Document):
     """A column that features of a layer may have.
 
     With `redate` it holds a municipality by name or code as its source knows it, which may be one of an earlier year.
@@ -38,7 +32,7 @@ class LayerColumn(_Data):
     redate: Literal["name", "code"] | None = None
 
 
-class Symbol(_Data):
+class Symbol(Document):
     """Up to which area a shape is taken for a symbol; see `spatial.symbols.SymbolLimits`."""
 
     any_m2: float
@@ -47,7 +41,7 @@ class Symbol(_Data):
     circle_m2: float
 
 
-class Note(_Data):
+class Note(Document):
     """A remark that a feature carries into the flags of its findings."""
 
     note: Identifier
@@ -63,7 +57,7 @@ class Note(_Data):
         return self
 
 
-class LayerSpec(_Data):
+class LayerSpec(Document):
     """What a layer is.
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
@@ -80,22 +74,22 @@ class LayerSpec(_Data):
     notes: tuple[Note, ...] = ()
 
 
-class _Layers(_Data):
+class _Layers(Document):
     layers: dict[Identifier, LayerSpec]
 
 
-class _Vocabulary(_Data):
+class _Vocabulary(Document):
     title: Text
     extends: Identifier | None = None
     terms: dict[Identifier, tuple[str, ...]]
 
 
-class _Party(_Data):
+class _Party(Document):
     title: Text
     level: Literal["municipality", "province", "water_board", "state", "grid", "other"]
 
 
-class _Parties(_Data):
+class _Parties(Document):
     parties: dict[Identifier, _Party]
 
 
