@@ -178,6 +178,11 @@ class Source(_Access):
         return hashlib.sha256(self.model_dump_json(include=fields).encode()).hexdigest()[:12]
 
     @property
+    def max_bytes(self) -> int:
+        """How large a file may be, in bytes."""
+        return self.max_mb * 1_000_000
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """Every column that the entry reads, each once."""
         names = [name for mapping in self.layers for name in mapping.asked]

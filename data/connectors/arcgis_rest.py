@@ -20,7 +20,6 @@ from data.wire import COUNT, ESRI_PAGE, IDS, LAYER, EsriFeature
 
 __all__ = ["CONNECTOR"]
 
-_RD: Final = "EPSG:28992"
 _OID: Final = "esriFieldTypeOID"
 _EDITED: Final = "last-edit"
 
@@ -37,7 +36,7 @@ class _Layer(NamedTuple):
 
 def _pull(order: Order) -> Pulled:
     layer = _described(order)
-    if layer.marks and order.before is not None and order.before.validators == layer.marks:
+    if order.stands(layer.marks):
         return Pulled(".esri.zip", unchanged=True)
     with pages_of(order) as pages:
         count = order.get(_query(order, returnCountOnly="true"))
@@ -46,7 +45,7 @@ def _pull(order: Order) -> Pulled:
             all_by_offset(pages, lambda start: _from(order, layer, start), layer.page_size, ".json")
         else:
             _all_by_id(order, layer, pages)
-        return pages.whole(".esri.zip", content_crs=order.source.crs or _RD, validators=layer.marks)
+        return pages.whole(".esri.zip", content_crs=order.crs, validators=layer.marks)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -103,15 +102,12 @@ def _all_by_id(order: Order, layer: _Layer, pages: Pages) -> None:
 
 
 def _page(order: Order, where: str | None = None, **asked: str) -> tuple[bytes, list[EsriFeature]]:
-    crs = order.source.crs or _RD
-    answer = order.get(_query(order, where, outFields="*", outSR=crs.removeprefix("EPSG:"), **asked))
+    answer = order.get(_query(order, where, outFields="*", outSR=order.epsg, **asked))
     page = decoded(order, answer, ESRI_PAGE, "set of features")
     known = page.spatialReference
     stated = {known.wkid, known.latestWkid} - {None} if known else set()
-    if stated and int(crs.removeprefix("EPSG:")) not in stated:
-        named = ", ".join(f"EPSG:{number}" for number in sorted(map(int, filter(None, stated))))
-        msg = order.refused(f"asked for {crs}, {answer.address} came in {named}")
-        raise IncompletePull(msg, transient=False)
+    if stated and int(order.epsg) not in stated:
+        raise order.other_crs(answer.address, [f"EPSG:{number}" for number in sorted(map(int, filter(None, stated)))])
     return answer.body, page.features
 
 
@@ -128,11 +124,11 @@ def _query(order: Order, where: str | None = None, **asked: str) -> str:
     source = order.source
     conditions = [f"({part})" for part in (source.filter, where) if part]
     query = {"f": "json", "where": " AND ".join(conditions) or "1=1", **source.query, **asked}
-    if source.bbox is not None:
+    if order.corners is not None:
         query |= {
-            "geometry": ",".join(f"{value:.12g}" for value in source.bbox),
+            "geometry": order.corners,
             "geometryType": "esriGeometryEnvelope",
-            "inSR": (source.crs or _RD).removeprefix("EPSG:"),
+            "inSR": order.epsg,
             "spatialRel": "esriSpatialRelIntersects",
         }
     return f"{order.address.rstrip('/')}/query?{urlencode(query)}"

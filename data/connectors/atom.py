@@ -33,7 +33,7 @@ class _Link(NamedTuple):
 def _pull(order: Order) -> Pulled:
     link = _picked(order)
     mark = {_UPDATED: f"{link.updated} {link.address}"}
-    if order.before is not None and order.before.validators == mark and link.updated:
+    if link.updated and order.stands(mark):
         return Pulled("", unchanged=True)
     # The feed tells the age of the file; tags of the file server would belong to last year's file.
     pulled = fetched(replace(order, before=None), link.address)

@@ -1,49 +1,24 @@
 """What a page must be before it counts as one: servers answer 200 with an error, a login page or half a document."""
 
 import re
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import httpx
 import msgspec
 
+from data.connectors.pages import Item, items_of
 from data.connectors.pull import Order
 from data.errors import IncompletePull
 from data.web import Answer
 from data.wire import FEATURE_PAGE, FeaturePage, Told
 
-__all__ = ["CRS84", "columns_of", "crs_named", "decoded", "feature_page", "json_object", "stated_crs"]
+__all__ = ["columns_of", "crs_named", "decoded", "feature_page", "items_of_page", "stated_crs"]
 
 _Page = TypeVar("_Page", bound=Told)
-
-CRS84: Final = "OGC:CRS84"
 
 # Brackets in brackets, ten thousand deep, are no data but may be sent.
 _UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _EPSG: Final = re.compile(r"EPSG[/:]+(?:[^/:]*[/:]+)?(\d+)")
-
-
-def json_object(order: Order, answer: Answer) -> dict[str, Any]:
-    """Read a page that is a JSON object, and no report of an error.
-
-    Raises
-    ------
-    IncompletePull
-        It is something else; the message shows the start of it.
-    """
-    try:
-        page = msgspec.json.decode(answer.body)
-    except _UNREADABLE as err:
-        msg = order.refused(f"{answer.address} is no readable JSON ({answer.kind}, {err}) but: {answer.opening()}")
-        raise IncompletePull(msg) from err
-    if not isinstance(page, dict):
-        msg = order.refused(f"{answer.address} is no JSON object but: {answer.opening()}")
-        raise IncompletePull(msg)
-    # ArcGIS and OData tell an error in the body, ArcGIS with status 200.
-    fault = page.get("error", page.get("odata.error"))
-    if fault is not None:
-        msg = order.refused(f"{answer.address} answers with an error: {_worded(fault)}")
-        raise IncompletePull(msg)
-    return page
 
 
 def feature_page(order: Order, answer: Answer) -> FeaturePage:
@@ -79,12 +54,17 @@ def decoded(order: Order, answer: Answer, decoder: "msgspec.json.Decoder[_Page]"
         page = decoder.decode(answer.body)
     except _UNREADABLE as err:
         # It says what it is, if it is JSON at all.
-        json_object(order, answer)
+        _refuse_other_json(order, answer)
         msg = order.refused(f"{answer.address} is no {what} ({err}) but: {answer.opening()}")
         raise IncompletePull(msg) from err
     if page.error is not None:
-        json_object(order, answer)
+        _refuse_other_json(order, answer)
     return page
+
+
+def items_of_page(order: Order, page: FeaturePage) -> list[Item]:
+    """Return the features of a page as items."""
+    return items_of(order, ((one.id, one.properties, one.shape) for one in page.features))
 
 
 def stated_crs(page: FeaturePage, headers: httpx.Headers) -> str | None:
@@ -96,9 +76,9 @@ def stated_crs(page: FeaturePage, headers: httpx.Headers) -> str | None:
 
 
 def crs_named(text: str) -> str | None:
-    """Return the CRS that an address or a name of OGC means (``EPSG:28992``, or `CRS84`); None for another text."""
+    """Return the CRS that an address or a name of OGC means (``EPSG:28992``, ``OGC:CRS84``); None for another text."""
     if "CRS84" in text:
-        return CRS84
+        return "OGC:CRS84"
     found = _EPSG.search(text)
     return f"EPSG:{found.group(1)}" if found else None
 
@@ -106,6 +86,23 @@ def crs_named(text: str) -> str | None:
 def columns_of(page: FeaturePage) -> tuple[str, ...]:
     """Return the names of the columns that the features of a page have, their id first."""
     return tuple(dict.fromkeys(name for one in page.features for name in ("id", *(one.properties or {}))))
+
+
+def _refuse_other_json(order: Order, answer: Answer) -> None:
+    """Refuse what is no JSON object or reports an error; the message says which."""
+    try:
+        page = msgspec.json.decode(answer.body)
+    except _UNREADABLE as err:
+        msg = order.refused(f"{answer.address} is no readable JSON ({answer.kind}, {err}) but: {answer.opening()}")
+        raise IncompletePull(msg) from err
+    if not isinstance(page, dict):
+        msg = order.refused(f"{answer.address} is no JSON object but: {answer.opening()}")
+        raise IncompletePull(msg)
+    # ArcGIS and OData tell an error in the body, ArcGIS with status 200.
+    fault = page.get("error", page.get("odata.error"))
+    if fault is not None:
+        msg = order.refused(f"{answer.address} answers with an error: {_worded(fault)}")
+        raise IncompletePull(msg)
 
 
 def _worded(fault: object) -> str:

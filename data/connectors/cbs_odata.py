@@ -36,7 +36,7 @@ _FOUR: Final = _Version("Observations", "Properties", "Id", {})
 
 def _pull(version: _Version, order: Order) -> Pulled:
     mark = _modified(version, order)
-    if mark and order.before is not None and order.before.validators == mark:
+    if order.stands(mark):
         return Pulled(".rows.zip", unchanged=True)
     with pages_of(order) as pages:
         here: str | None = _address(version, order)

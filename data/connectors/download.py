@@ -68,9 +68,7 @@ def accepted(order: Order, kind: str, what: str, *, zipped: bool) -> Pulled:
     source = order.source
     form = FORMATS[kind]
     try:
-        with checked(
-            order.target, kind, what, zipped=zipped, member=source.member, max_bytes=source.max_mb * 1_000_000
-        ) as file:
+        with checked(order.target, kind, what, zipped=zipped, member=source.member, max_bytes=source.max_bytes) as file:
             features = _count(source, file) if source.kind == "features" and form.driver is not None else None
     except UnsafeContent as err:
         msg = order.refused(str(err))

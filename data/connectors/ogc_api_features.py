@@ -11,26 +11,23 @@ Source: OGC 17-069r4 and 18-058r1.
 from typing import Final
 from urllib.parse import urlencode
 
-from data.connectors.bodies import columns_of, feature_page, stated_crs
+from data.connectors.bodies import columns_of, feature_page, items_of_page, stated_crs
 from data.connectors.offsets import Page, all_by_offset
-from data.connectors.pages import Pages, items_of, pages_of
+from data.connectors.pages import Pages, pages_of
 from data.connectors.pull import Connector, Order, Pulled, columns_or_refuse, validators
-from data.errors import IncompletePull
 from data.web import Answer
 from data.wire import FeaturePage
 
 __all__ = ["CONNECTOR"]
 
-_RD: Final = "EPSG:28992"
 _SUFFIX: Final = ".pages.zip"
 
 
 def _pull(order: Order) -> Pulled:
-    crs = order.source.crs or _RD
     with pages_of(order) as pages:
         if order.source.paging == "offset":
             all_by_offset(pages, lambda start: _from(order, pages, start), order.source.page_size, ".json")
-            return pages.whole(_SUFFIX, content_crs=crs)
+            return pages.whole(_SUFFIX, content_crs=order.crs)
         marks: dict[str, str] = {}
         here: str | None = _items(order)
         while here is not None:
@@ -39,11 +36,11 @@ def _pull(order: Order) -> Pulled:
             if answer.unchanged:
                 return Pulled(_SUFFIX, unchanged=True)
             page = _checked(order, pages, answer)
-            pages.add(answer.body, items_of(order, ((one.id, one.properties, one.shape) for one in page.features)))
+            pages.add(answer.body, items_of_page(order, page))
             here = _next(order, page, here)
             # Of a source in one page, whose link to another would be part of it, the page speaks for the whole.
             marks = validators(answer) if pages.pages == 1 and here is None else {}
-        return pages.whole(_SUFFIX, content_crs=crs, validators=marks)
+        return pages.whole(_SUFFIX, content_crs=order.crs, validators=marks)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -57,26 +54,24 @@ CONNECTOR: Final = Connector(_pull, _probe, needs=("collection",), knows=("query
 def _from(order: Order, pages: Pages, start: int) -> Page:
     answer = order.get(_items(order, offset=str(start)))
     page = _checked(order, pages, answer)
-    return Page(answer.body, items_of(order, ((one.id, one.properties, one.shape) for one in page.features)))
+    return Page(answer.body, items_of_page(order, page))
 
 
 def _checked(order: Order, pages: Pages, answer: Answer) -> FeaturePage:
     page = feature_page(order, answer)
-    crs = order.source.crs or _RD
-    stated = stated_crs(page, answer.headers) or crs
-    if stated != crs:
-        msg = order.refused(f"asked for {crs}, {answer.address} came in {stated}")
-        raise IncompletePull(msg, transient=False)
+    stated = stated_crs(page, answer.headers)
+    if stated is not None and stated != order.crs:
+        raise order.other_crs(answer.address, [stated])
     pages.promise(page.numberMatched if isinstance(page.numberMatched, int) else None)
     return page
 
 
 def _items(order: Order, **asked: str) -> str:
     source = order.source
-    crs = f"http://www.opengis.net/def/crs/EPSG/0/{(source.crs or _RD).removeprefix('EPSG:')}"
+    crs = f"http://www.opengis.net/def/crs/EPSG/0/{order.epsg}"
     query = {"f": "json", "limit": str(source.page_size), "crs": crs, **source.query}
-    if source.bbox is not None:
-        query |= {"bbox": ",".join(f"{value:.12g}" for value in source.bbox), "bbox-crs": crs}
+    if order.corners is not None:
+        query |= {"bbox": order.corners, "bbox-crs": crs}
     return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query | asked)}"
 
 

@@ -89,7 +89,7 @@ class Pages:
             items = items[1:]
         self.pages += 1
         self._size_bytes += len(body)
-        if self._size_bytes > self._order.source.max_mb * 1_000_000:
+        if self._size_bytes > self._order.source.max_bytes:
             msg = self._order.refused(
                 f"the pages are larger than {self._order.source.max_mb} MB together; raise 'max_mb' if that is right"
             )

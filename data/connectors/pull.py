@@ -1,6 +1,6 @@
 """What a connector is asked, and what it promises."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -26,6 +26,7 @@ __all__ = [
 
 JSON: Final = "application/geo+json, application/json"
 
+_RD: Final = "EPSG:28992"
 _CONDITIONS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 Tell = Callable[[int, int | None], None]
@@ -63,6 +64,25 @@ class Order:
     tell: Tell = say_nothing
     asked: str = ""
 
+    @property
+    def crs(self) -> str:
+        """The CRS that is asked for: the entry's, or else RD New."""
+        return self.source.crs or _RD
+
+    @property
+    def epsg(self) -> str:
+        """The number of that CRS."""
+        return self.crs.removeprefix("EPSG:")
+
+    @property
+    def corners(self) -> str | None:
+        """The bounding box that is asked for, as services write it; None where all is asked for."""
+        return None if self.source.bbox is None else ",".join(f"{value:.12g}" for value in self.source.bbox)
+
+    def stands(self, marks: Mapping[str, str]) -> bool:
+        """Whether the last snapshot came under these very marks of the server, so that it need not be pulled again."""
+        return bool(marks) and self.before is not None and self.before.validators == marks
+
     def get(self, address: str, *, accept: str = JSON, headers: Mapping[str, str] | None = None) -> Answer:
         """Get one page, on the terms of the source."""
         return self.web.get(
@@ -70,7 +90,7 @@ class Order:
             headers={"Accept": accept, **(headers or {})},
             secret=self.secret,
             timeout_s=self.source.timeout_s,
-            max_bytes=min(PAGE_BYTES, self.source.max_mb * 1_000_000),
+            max_bytes=min(PAGE_BYTES, self.source.max_bytes),
         )
 
     def peek(self, address: str) -> Answer:
@@ -85,7 +105,7 @@ class Order:
             headers=headers or {},
             secret=self.secret,
             timeout_s=self.source.timeout_s,
-            max_bytes=self.source.max_mb * 1_000_000,
+            max_bytes=self.source.max_bytes,
             tell=lambda size_bytes: self.tell(size_bytes, None),
         )
 
@@ -107,6 +127,11 @@ class Order:
         except ValueError as err:
             msg = self.refused(f"{here} links to {link!r}, which is no address ({err})")
             raise IncompletePull(msg, transient=False) from err
+
+    def other_crs(self, address: str, named: Iterable[str]) -> IncompletePull:
+        """Word the refusal of an answer in other CRSs than the one that was asked for."""
+        msg = self.refused(f"asked for {self.crs}, {address} came in {', '.join(named)}")
+        return IncompletePull(msg, transient=False)
 
     def refused(self, what: str) -> str:
         """Word a refusal: which source, what is wrong, what became of it."""

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import tostring
 
-from data.connectors.bodies import columns_of, crs_named, feature_page, stated_crs
+from data.connectors.bodies import columns_of, crs_named, feature_page, items_of_page, stated_crs
 from data.connectors.offsets import Page, all_by_offset
-from data.connectors.pages import Item, items_of, pages_of
+from data.connectors.pages import Item, pages_of
 from data.connectors.pull import JSON, Connector, Order, Pulled, columns_or_refuse
 from data.connectors.xml_bodies import local_name, xml_root
 from data.errors import IncompletePull
@@ -24,7 +24,6 @@ from data.web import Answer
 
 __all__ = ["CONNECTOR"]
 
-_RD: Final = "EPSG:28992"
 _XML: Final = "application/gml+xml, application/xml, text/xml"
 _GML_ID: Final = "{http://www.opengis.net/gml/3.2}id"
 _MEMBERS: Final = frozenset({"member", "featureMember", "featureMembers"})
@@ -40,7 +39,6 @@ class _Told(NamedTuple):
 
 def _pull(order: Order) -> Pulled:
     geojson = order.source.format != "gml"
-    crs = order.source.crs or _RD
 
     with pages_of(order) as pages:
         pages.promise(_hits(order))
@@ -49,14 +47,13 @@ def _pull(order: Order) -> Pulled:
             here = _address(order, count=str(order.source.page_size), startIndex=str(start))
             answer = order.get(here, accept=JSON if geojson else _XML)
             told = _geojson(order, answer) if geojson else _gml(order, answer)
-            if told.crs - {crs}:
-                msg = order.refused(f"asked for {crs}, {answer.address} came in {', '.join(sorted(told.crs))}")
-                raise IncompletePull(msg, transient=False)
+            if told.crs - {order.crs}:
+                raise order.other_crs(answer.address, sorted(told.crs))
             pages.promise(told.matched)
             return Page(answer.body, told.items)
 
         all_by_offset(pages, ask, order.source.page_size, ".json" if geojson else ".gml")
-        return pages.whole(".pages.zip" if geojson else ".gml-pages.zip", content_crs=crs)
+        return pages.whole(".pages.zip" if geojson else ".gml-pages.zip", content_crs=order.crs)
 
 
 def _probe(order: Order) -> tuple[str, ...]:
@@ -85,9 +82,8 @@ def _geojson(order: Order, answer: Answer) -> _Told:
     page = feature_page(order, answer)
     # GeoServer calls the count totalFeatures; both may be "unknown", or missing.
     matched = page.totalFeatures if page.numberMatched is None else page.numberMatched
-    items = items_of(order, ((one.id, one.properties, one.shape) for one in page.features))
     stated = stated_crs(page, answer.headers)
-    return _Told(items, _number(str(matched)), frozenset((stated,) if stated else ()))
+    return _Told(items_of_page(order, page), _number(str(matched)), frozenset((stated,) if stated else ()))
 
 
 def _gml(order: Order, answer: Answer) -> _Told:
@@ -120,13 +116,12 @@ def _number(text: str | None) -> int | None:
 def _address(order: Order, **asked: str) -> str:
     """Return a GetFeature request; what the address itself asks for stays, unless it is asked for here."""
     source = order.source
-    crs = source.crs or _RD
     query = {
         "service": "WFS",
         "version": "2.0.0",
         "request": "GetFeature",
         "typeNames": str(source.collection),
-        "srsName": crs,
+        "srsName": order.crs,
     }
     if source.format != "gml":
         query["outputFormat"] = "application/json"
@@ -136,9 +131,8 @@ def _address(order: Order, **asked: str) -> str:
     if "resultType" in asked:
         # A count has no format and no order; MapServer dies of being asked for one in GeoJSON.
         query = {name: value for name, value in query.items() if name not in ("outputFormat", "sortBy")}
-    if source.bbox is not None:
-        corners = ",".join(f"{value:.12g}" for value in source.bbox)
-        query["bbox"] = f"{corners},urn:ogc:def:crs:EPSG::{crs.removeprefix('EPSG:')}"
+    if order.corners is not None:
+        query["bbox"] = f"{order.corners},urn:ogc:def:crs:EPSG::{order.epsg}"
     query |= asked
     parts = urlsplit(order.address)
     lower = {name.lower() for name in query}

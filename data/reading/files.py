@@ -82,7 +82,7 @@ def opened(source: Source, snapshot: Snapshot, path: Path) -> Iterator[tuple[Pat
             f"source '{source.id}': the file",
             zipped=zipped,
             member=source.member,
-            max_bytes=source.max_mb * 1_000_000,
+            max_bytes=source.max_bytes,
         ) as file:
             yield file, FORMATS[kind]
     except UnsafeContent as err:
