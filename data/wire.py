@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _NOTHING: Final = b"null"
+_OID: Final = "esriFieldTypeOID"
 
 
 class Told(msgspec.Struct, gc=False):
@@ -81,6 +82,11 @@ class Field(msgspec.Struct, gc=False):
     type: str | None = None
 
 
+def _id_field(stated: str | None, fields: list[Field] | None) -> str | None:
+    """Return the column of object ids: the stated one, or else the one of that type; None if there is neither."""
+    return stated or next((field.name for field in fields or () if field.type == _OID), None)
+
+
 class EsriPage(Told, gc=False, kw_only=True):
     """The answer to a query of an ArcGIS layer."""
 
@@ -88,6 +94,11 @@ class EsriPage(Told, gc=False, kw_only=True):
     spatialReference: SpatialReference | None = None
     objectIdFieldName: str | None = None
     fields: list[Field] | None = None
+
+    @property
+    def id_field(self) -> str | None:
+        """The column of object ids; None when the page tells none."""
+        return _id_field(self.objectIdFieldName, self.fields)
 
 
 class Capabilities(msgspec.Struct, gc=False):
@@ -110,6 +121,11 @@ class LayerDescription(Told, gc=False, kw_only=True):
     maxRecordCount: int | None = None
     advancedQueryCapabilities: Capabilities | None = None
     editingInfo: EditingInfo | None = None
+
+    @property
+    def id_field(self) -> str | None:
+        """The column of object ids; None when the layer has none."""
+        return _id_field(self.objectIdField, self.fields)
 
 
 class Count(Told, gc=False, kw_only=True):

@@ -20,7 +20,6 @@ from data.wire import COUNT, ESRI_PAGE, IDS, LAYER, EsriFeature
 
 __all__ = ["CONNECTOR"]
 
-_OID: Final = "esriFieldTypeOID"
 _EDITED: Final = "last-edit"
 
 
@@ -57,14 +56,13 @@ CONNECTOR: Final = Connector(_pull, _probe, knows=("query", "filter", "bbox", "p
 
 def _described(order: Order) -> _Layer:
     told = decoded(order, order.get(f"{order.address.rstrip('/')}?f=json"), LAYER, "description of a layer")
-    id_field = told.objectIdField or next((field.name for field in told.fields if field.type == _OID), None)
-    if id_field is None:
+    if told.id_field is None:
         msg = order.refused(f"{order.address} is no layer with object ids; the address ends on the layer's number")
         raise IncompletePull(msg, transient=False)
     limit = told.maxRecordCount or order.source.page_size
     edited = told.editingInfo.lastEditDate if told.editingInfo else None
     return _Layer(
-        id_field=id_field,
+        id_field=told.id_field,
         page_size=max(1, min(order.source.page_size, limit)),
         paged=bool(told.advancedQueryCapabilities and told.advancedQueryCapabilities.supportsPagination),
         marks={_EDITED: str(edited)} if edited else {},

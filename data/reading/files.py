@@ -19,7 +19,7 @@ from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
 
-__all__ = ["UNREADABLE", "opened", "read_layer", "read_vector"]
+__all__ = ["GML_OPTIONS", "UNREADABLE", "opened", "read_layer", "read_vector"]
 
 # A type guessed from the values would turn the code 0363 into 363.
 pyogrio.set_gdal_config_options({"GML_FIELDTYPES": "ALWAYS_STRING"})
@@ -31,6 +31,9 @@ UNREADABLE: Final = (
     pyogrio.errors.GeometryError,
 )
 """What GDAL raises of a file that is not what it should be."""
+
+GML_OPTIONS: Final = {"EXPOSE_GML_ID": "YES", "DOWNLOAD_SCHEMA": "NO"}
+"""The id of a feature is a column of it, and a schema elsewhere is not asked for."""
 
 _CRS_MEMBER: Final = re.compile(rb'"crs"\s*:\s*\{')
 
@@ -46,7 +49,7 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     with opened(source, snapshot, path) as (file, form):
         try:
             collection = _collection(source, file)
-            raw = read_layer(file, collection, **_OPTIONS.get(str(form.driver), {}))
+            raw = read_layer(file, collection, **(GML_OPTIONS if form.driver == "GML" else {}))
         except UNREADABLE as err:
             msg = f"source '{source.id}': the file cannot be read: {err}"
             raise HarmoniseError(msg) from err
@@ -56,9 +59,6 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         if form.driver == "GeoJSON" and not _states_crs(file):
             raw = raw._replace(crs=None)
         return raw._replace(curved=count_curved(file, collection) if form.driver == "GPKG" else 0)
-
-
-_OPTIONS: Final[dict[str, dict[str, str]]] = {"GML": {"EXPOSE_GML_ID": "YES", "DOWNLOAD_SCHEMA": "NO"}}
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,15 +11,13 @@ import shapely
 
 from data.connectors.pages import OVERLAPPING
 from data.errors import HarmoniseError
-from data.reading.files import UNREADABLE, read_layer
+from data.reading.files import GML_OPTIONS, UNREADABLE, read_layer
 from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
 from data.wire import ESRI_PAGE, FEATURE_PAGE
 
 __all__ = ["read_esri_pages", "read_geojson_pages", "read_gml_pages"]
-
-_OID: Final = "esriFieldTypeOID"
 
 
 def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
@@ -58,7 +56,7 @@ def read_esri_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         page = ESRI_PAGE.decode(body)
         # A page that says that there is more makes GDAL ask the network for it.
         part = _read(source, body, FEATURE_SERVER_PAGING="NO")
-        name = page.objectIdFieldName or next((one.name for one in page.fields or () if one.type == _OID), None)
+        name = page.id_field
         if name in part.frame:
             # GDAL puts rows in the order of their ids; what is skipped is known by its own.
             first = {str((one.attributes or {}).get(str(name))) for one in page.features[:skipped]}
@@ -82,7 +80,7 @@ def read_gml_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     parts = []
     once = _Once(snapshot)
     for body, skipped in _bodies(path):
-        part = _read(source, body, EXPOSE_GML_ID="YES", DOWNLOAD_SCHEMA="NO")
+        part = _read(source, body, **GML_OPTIONS)
         names = part.frame["gml_id"] if "gml_id" in part.frame else [None] * len(part.frame)
         parts.append(_taken(part, [at >= skipped and once.takes(name) for at, name in enumerate(names)]))
     return _counted(source, snapshot, _together(parts))
