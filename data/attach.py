@@ -8,7 +8,7 @@ from data.errors import HarmoniseError
 from data.mapping import Attach
 from data.redating import redated
 from data.source import Source
-from data.spelling import missing_columns, respelled
+from data.spelling import as_asked
 from spatial.issues import Issue
 from spatial.layer import ID, Layer
 from spatial.raster import Raster, mean_by_feature
@@ -37,14 +37,7 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
     HarmoniseError
         A column is missing (named with the nearest there are), or a key occurs twice.
     """
-    table = table.rename(columns=respelled(attach.asked, list(table.columns)))
-    missing = missing_columns(attach.asked, list(table.columns))
-    if missing:
-        msg = (
-            f"source '{source.id}': column(s) {missing} missing; "
-            f"have: {', '.join(map(str, table.columns))}; mend 'attach' in its entry"
-        )
-        raise HarmoniseError(msg)
+    table, _ = as_asked(table, attach.asked, f"source '{source.id}'", "attach")
     rows = table[matching(table, attach.where)]
     if attach.latest is not None and len(rows):
         rows = rows[rows[attach.latest] == rows[attach.latest].max()]

@@ -15,7 +15,7 @@ from data.errors import HarmoniseError
 from data.mapping import LayerMapping
 from data.reading import Features
 from data.source import Source
-from data.spelling import missing_columns, respelled
+from data.spelling import as_asked
 from data.vocabulary import LayerBook, LayerSpec, Note
 from spatial.crs import RD
 from spatial.errors import LayerError
@@ -116,18 +116,10 @@ def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Re
     if frame.empty and not len(frame.columns):
         # An answer without features does not tell its columns, and says all the same that there is nothing here.
         return pd.DataFrame({name: [] for name in mapping.asked}, dtype=object)
-    spelled = respelled(mapping.asked, list(frame.columns))
+    frame, spelled = as_asked(frame, mapping.asked, f"source '{source.id}', layer '{mapping.layer}'", "layers")
     if spelled:
         told = ", ".join(f"{name} as {theirs}" for theirs, name in sorted(spelled.items()))
         issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(spelled))
-        frame = frame.rename(columns=spelled)
-    missing = missing_columns(mapping.asked, list(frame.columns))
-    if missing:
-        msg = (
-            f"source '{source.id}', layer '{mapping.layer}': column(s) {missing} missing; "
-            f"have: {', '.join(map(str, frame.columns))}; mend 'layers' in its entry"
-        )
-        raise HarmoniseError(msg)
     frame = frame[list(mapping.asked)]
     return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
 

@@ -5,11 +5,40 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["missing_columns", "respelled"]
+import pandas as pd
+
+from data.errors import HarmoniseError
+
+__all__ = ["as_asked", "missing_columns", "respelled"]
 
 _MARKS: Final = re.compile(r"[\W_]+")
 _CLOSE: Final = 0.55
 _SHOWN: Final = 3
+
+
+def as_asked(table: pd.DataFrame, asked: Sequence[str], what: str, key: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return a table with the columns that are asked for by these names, and which of them were spelled otherwise.
+
+    Parameters
+    ----------
+    what, key
+        Whose table it is and which key of the entry names its columns, for the message.
+
+    Raises
+    ------
+    HarmoniseError
+        Naming what is missing, with the nearest there are.
+    """
+    spelled = respelled(asked, list(table.columns))
+    table = table.rename(columns=spelled)
+    missing = missing_columns(asked, list(table.columns))
+    if missing:
+        msg = (
+            f"{what}: column(s) {missing} missing; "
+            f"have: {', '.join(map(str, table.columns))}; mend '{key}' in its entry"
+        )
+        raise HarmoniseError(msg)
+    return table, spelled
 
 
 def respelled(wanted: Iterable[str], have: Sequence[str]) -> dict[str, str]:
