@@ -116,7 +116,7 @@ def still_fresh(source: Source, store: SnapshotStore, at: datetime) -> Snapshot 
     """
     if CONNECTORS[source.connector].local:
         return None
-    newest = next(iter(store.history(source)), None)
+    newest = store.newest(source)
     if newest is None or not within_rhythm(source, newest, at):
         return None
     return replace(newest, health="fresh")

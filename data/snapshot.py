@@ -133,6 +133,10 @@ class SnapshotStore:
             found.append(Snapshot(**{**content, "health": "stale"}))
         return tuple(sorted(found, key=lambda item: (item.captured_at, item.sha256), reverse=True))
 
+    def newest(self, source: Source) -> Snapshot | None:
+        """Return the newest of the history; None when there is none."""
+        return next(iter(self.history(source)), None)
+
     def holds(self, snapshot: Snapshot) -> bool:
         """Whether a snapshot's bytes are there, as they were."""
         path = self._object(snapshot.sha256, snapshot.suffix)

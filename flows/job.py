@@ -184,7 +184,7 @@ def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple
         SourceState(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state
         for state in states
     ]
-    return kept, _all([outcome for outcome in outcomes if outcome not in refused.values()])
+    return kept, _all([outcome for name, outcome in zip(shots, outcomes, strict=True) if name not in refused])
 
 
 def _extent(run: Run, municipalities: Layer) -> tuple[float, float, float, float]:
@@ -195,7 +195,7 @@ def _extent(run: Run, municipalities: Layer) -> tuple[float, float, float, float
 
 
 def _pulled_since(run: Run, source: Source, since: datetime) -> bool:
-    newest = next(iter(run.snapshots.history(source)), None)
+    newest = run.snapshots.newest(source)
     return newest is not None and newest.captured_at >= since
 
 

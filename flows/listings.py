@@ -28,7 +28,7 @@ def source_rows(request: RunRequest) -> list[dict[str, object]]:
     needed = {source.id for source in run.sources}
     rows: list[dict[str, object]] = []
     for source in run.catalogue.sources.values():
-        newest = next(iter(run.snapshots.history(source)), None)
+        newest = run.snapshots.newest(source)
         failure = run.log.failure(source)
         rows.append(
             {

@@ -102,11 +102,11 @@ class BarProgress:
 
     def came(self, item: str, done: int, of: int | None) -> None:
         """Show a bar for the item while it lasts; without a known end it only counts."""
-        if item not in self._items:
-            self._items[item] = self._bars.add_task(f"  {item}", total=of)
-            self._bars.update(self._items[item], completed=done)
-            self._bars.refresh()
-        self._bars.update(self._items[item], completed=done, total=of)
+        if item in self._items:
+            self._bars.update(self._items[item], completed=done, total=of)
+            return
+        self._items[item] = self._bars.add_task(f"  {item}", total=of, completed=done)
+        self._bars.refresh()
 
 
 class JsonProgress:

@@ -84,8 +84,7 @@ def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -
             # A mistake in the catalogue is not a source that is down.
             raise outcome
         else:
-            history = run.snapshots.history(source)
-            states.append(SourceState(source, history[0] if history else None, str(outcome), _absence(outcome)))
+            states.append(SourceState(source, run.snapshots.newest(source), str(outcome), _absence(outcome)))
     return tuple(states)
 
 
