@@ -9,7 +9,7 @@ from data.errors import HarmoniseError
 from data.mapping import Column, LayerMapping, fields_of
 from data.source import Source
 from data.vocabulary import LayerBook
-from spatial.layer import ID, NAME
+from spatial.layer import ID, NAME, SOURCE_TERM
 
 __all__ = ["Report", "as_numbers", "as_text", "layer_table"]
 
@@ -41,7 +41,7 @@ def layer_table(
         elif name in mapping.columns:
             table[name] = _values(source, mapping.columns[name], raw, column.type, book, issue, ids)
             if mapping.columns[name].vocabulary:
-                table[f"{name}_source_term"] = raw[mapping.columns[name].source].astype("string")
+                table[f"{name}{SOURCE_TERM}"] = raw[mapping.columns[name].source].astype("string")
     return table
 
 

@@ -6,11 +6,9 @@ import pandas as pd
 from data.redating import Kind, redated
 from data.vocabulary import LayerSpec
 from spatial.issues import Issue
-from spatial.layer import ID, NAME, Layer
+from spatial.layer import ID, NAME, SOURCE_TERM, Layer
 
 __all__ = ["with_current_municipalities"]
-
-_SOURCE_TERM = "_source_term"
 
 
 def with_current_municipalities(
@@ -36,7 +34,7 @@ def with_current_municipalities(
         today = municipalities.frame[NAME if kind == "name" else ID].tolist()
         given = layer.frame[column]
         found = redated(given, kind, today)
-        layer = layer.assign(**{column: found.values, f"{column}{_SOURCE_TERM}": given})
+        layer = layer.assign(**{column: found.values, f"{column}{SOURCE_TERM}": given})
         issues += _told(layer.name, given, found.values, found.moved, kind, today)
     return layer, tuple(sorted(issues))
 

@@ -3,7 +3,6 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -20,15 +19,13 @@ from data.vocabulary import LayerBook, LayerSpec, Note
 from spatial.crs import RD
 from spatial.errors import LayerError
 from spatial.issues import Issue
-from spatial.layer import ID, Layer
+from spatial.layer import ID, NOTE, Layer
 from spatial.nitrogen import nitrogen_class
 from spatial.relations import matching
 from spatial.repair import repaired
 from spatial.symbols import SymbolLimits, looks_like_symbol
 
 __all__ = ["merged", "to_layer"]
-
-_NOTE: Final = "note"
 
 
 def to_layer(
@@ -88,7 +85,7 @@ def to_layer(
             frame.get("deposition_mol_ha_yr", np.nan), frame.get("critical_deposition_mol_ha_yr", np.nan)
         )
     if spec.notes:
-        frame[_NOTE] = _notes(spec.notes, frame)
+        frame[NOTE] = _notes(spec.notes, frame)
     try:
         return Layer(mapping.layer, frame), tuple(sorted(issues))
     except LayerError as err:

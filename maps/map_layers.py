@@ -11,7 +11,7 @@ from maps.map_content import CLASS_COLOURS, Badge, Feature, Group, LegendEntry, 
 from maps.numbers import plain
 from maps.shapes import ShapeStore, simplified_coverage
 from maps.wording import Wording
-from spatial.layer import ID, NAME
+from spatial.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.places import HOME, REACHED
 from spatial.report import RegionReport
 
@@ -19,7 +19,7 @@ __all__ = ["context_group", "input_groups", "layer_badges", "place_numbers"]
 
 _MUNICIPALITIES: Final = "municipalities"
 _CLASS: Final = "nitrogen_class"
-_NOT_SHOWN: Final = {ID, NAME, REACHED, "geometry", "note", "in_region"}
+_NOT_SHOWN: Final = {ID, NAME, REACHED, "geometry", NOTE, "in_region"}
 _MOST_COLUMNS: Final = 12
 
 
@@ -162,7 +162,7 @@ def _notes(report: RegionReport, layer: str) -> tuple[str, ...]:
 
 
 def _is_shown(column: str, frame: gpd.GeoDataFrame) -> bool:
-    if column in _NOT_SHOWN or column.endswith("_source_term"):
+    if column in _NOT_SHOWN or column.endswith(SOURCE_TERM):
         return False
     values = frame[column]
     return bool((values.notna() & (values.astype(str) != "")).any()) and (column != HOME or len(frame) > 0)

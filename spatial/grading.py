@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spatial.layer import NOTE
 from spatial.relations import is_overlap, same_area
 from spatial.rules import Condition, Rule
 from spatial.ruleset import SLIVER_WIDTH, RuleSet
@@ -64,8 +65,8 @@ def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: 
         for row in np.flatnonzero(same_area(ours, theirs)):
             flags[row].append("same_area")
     for side in (ours, theirs):
-        if "note" in side:
-            for at, note in enumerate(side["note"]):
+        if NOTE in side:
+            for at, note in enumerate(side[NOTE]):
                 if isinstance(note, str) and note and note not in flags[at]:
                     flags[at].append(note)
 

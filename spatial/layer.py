@@ -11,10 +11,15 @@ import shapely
 from spatial.crs import RD, RD_BOUNDS
 from spatial.errors import LayerError
 
-__all__ = ["ID", "NAME", "Layer", "empty_layer"]
+__all__ = ["ID", "NAME", "NOTE", "SOURCE_TERM", "Layer", "empty_layer"]
 
 ID: Final = "feature_id"
 NAME: Final = "name"
+NOTE: Final = "note"
+"""The column with remarks on a feature, separated by commas, that its findings take over as flags."""
+
+SOURCE_TERM: Final = "_source_term"
+"""The end of the name of a column that keeps what a source said, beside the one that it was translated to."""
 
 _ALLOWED_TYPES: Final = (
     shapely.GeometryType.POINT,

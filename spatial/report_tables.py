@@ -9,7 +9,7 @@ from spatial.findings import Findings
 from spatial.layer import ID
 from spatial.region import Region
 from spatial.ruleset import RuleSet
-from spatial.symbols import SYMBOL
+from spatial.symbols import says_symbol
 
 __all__ = ["finding_parties", "indicators", "param_table", "rule_table"]
 
@@ -87,7 +87,7 @@ def indicators(
     for rule, part in basic.groupby("rule_id"):
         rows.append(("findings", str(rule), float(len(part)), "1"))
         rows.append(("findings_cross_border", str(rule), float(part["cross_border"].sum()), "1"))
-        drawn = ~part["flags"].str.split(",").map(lambda flags: SYMBOL in flags)
+        drawn = ~says_symbol(part["flags"])
         shared = part[(part["relation"] == "overlap") & drawn]
         if len(shared):
             rows.append(("overlap_in_region", str(rule), float(shared["area_in_region_ha"].sum()), "ha"))

@@ -4,14 +4,16 @@ from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
-__all__ = ["SYMBOL", "SymbolLimits", "is_symbol", "looks_like_symbol"]
+from spatial.layer import NOTE
+
+__all__ = ["SYMBOL", "SymbolLimits", "is_symbol", "looks_like_symbol", "says_symbol"]
 
 SYMBOL: Final = "symbol_geometry"
 """The note that such a feature carries: its place counts, its area never does."""
 
-_NOTE: Final = "note"
 _STRAIGHT_M: Final = 0.01
 _EVEN_SHARE: Final = 0.02
 _ROUND_CORNERS: Final = 12
@@ -46,16 +48,14 @@ def looks_like_symbol(geometries: np.ndarray, limits: SymbolLimits) -> np.ndarra
     area = shapely.area(geometries)
     found = (area < limits.any_m2) & (shapely.get_dimensions(geometries) == 2)
     single = np.flatnonzero(shapely.get_num_geometries(geometries) == 1)
-    rings = shapely.get_exterior_ring(shapely.get_geometry(geometries[single], 0))
-    whole = ~shapely.is_missing(rings) & (
-        shapely.get_num_interior_rings(shapely.get_geometry(geometries[single], 0)) == 0
-    )
-    single, rings = single[whole], shapely.simplify(rings[whole], _STRAIGHT_M)
+    parts = shapely.get_geometry(geometries[single], 0)
+    whole = (shapely.get_dimensions(parts) == 2) & (shapely.get_num_interior_rings(parts) == 0)
+    single, rings = single[whole], shapely.simplify(shapely.get_exterior_ring(parts[whole]), _STRAIGHT_M)
     corners = shapely.get_num_coordinates(rings) - 1
-    sides_m = _by_corners(rings, corners, 3)
-    found[single[corners == 3]] |= (area[single[corners == 3]] < limits.triangle_m2) & _even(sides_m)
-    four = single[corners == 4]
-    found[four] |= (area[four] < limits.square_m2) & _square(rings[corners == 4])
+    for count, limit_m2, regular in ((3, limits.triangle_m2, _equilateral), (4, limits.square_m2, _square)):
+        these = single[corners == count]
+        points = shapely.get_coordinates(rings[corners == count]).reshape(-1, count + 1, 2)
+        found[these] |= (area[these] < limit_m2) & regular(points)
     outline_m = shapely.length(rings)
     round_ = (corners >= _ROUND_CORNERS) & (4 * np.pi * area[single] >= _ROUNDNESS * outline_m**2)
     found[single[round_]] |= area[single[round_]] < limits.circle_m2
@@ -64,26 +64,26 @@ def looks_like_symbol(geometries: np.ndarray, limits: SymbolLimits) -> np.ndarra
 
 def is_symbol(frame: gpd.GeoDataFrame) -> np.ndarray:
     """Return a mask of the features that carry the note."""
-    if _NOTE not in frame:
-        return np.zeros(len(frame), dtype=bool)
-    return np.array([isinstance(note, str) and SYMBOL in note.split(",") for note in frame[_NOTE]], dtype=bool)
+    return says_symbol(frame[NOTE]) if NOTE in frame else np.zeros(len(frame), dtype=bool)
 
 
-def _by_corners(rings: np.ndarray, corners: np.ndarray, count: int) -> np.ndarray:
-    """Return the lengths of the sides of the rings with so many corners, one row a ring."""
-    points = shapely.get_coordinates(rings[corners == count]).reshape(-1, count + 1, 2)
-    return np.asarray(np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0)))
+def says_symbol(remarks: pd.Series) -> np.ndarray:
+    """Return a mask of the remarks, or flags of findings, separated by commas, that the note is among."""
+    return np.array([isinstance(text, str) and SYMBOL in text.split(",") for text in remarks], dtype=bool)
 
 
-def _even(lengths: np.ndarray) -> np.ndarray:
-    """Whether all lengths in a row are the same, as far as a drawing hand or a projection keeps them so."""
-    if len(lengths) == 0:
+def _equilateral(points: np.ndarray) -> np.ndarray:
+    """Whether closed rings, each a row of points, have sides of one length."""
+    return _even(np.diff(points, axis=1))
+
+
+def _square(points: np.ndarray) -> np.ndarray:
+    return np.asarray(_equilateral(points) & _even(points[:, :2] - points[:, 2:4]))
+
+
+def _even(lines: np.ndarray) -> np.ndarray:
+    """Whether the lines in a row are of one length, as far as a drawing hand or a projection keeps them so."""
+    if len(lines) == 0:
         return np.zeros(0, dtype=bool)
-    return np.asarray(np.ptp(lengths, axis=1) <= _EVEN_SHARE * lengths.mean(axis=1))
-
-
-def _square(rings: np.ndarray) -> np.ndarray:
-    points = shapely.get_coordinates(rings).reshape(-1, 5, 2)[:, :4]
-    sides_m = np.hypot(*np.moveaxis(points - np.roll(points, 1, axis=1), 2, 0))
-    diagonals_m = np.hypot(*np.moveaxis(points[:, :2] - points[:, 2:], 2, 0))
-    return np.asarray(_even(sides_m) & _even(diagonals_m))
+    lengths_m = np.hypot(lines[..., 0], lines[..., 1])
+    return np.asarray(np.ptp(lengths_m, axis=1) <= _EVEN_SHARE * lengths_m.mean(axis=1))
