@@ -22,6 +22,7 @@ from maps.geopackage import write_geopackage
 from maps.geopackage_check import check_geopackage
 from maps.texts import LANGUAGES
 from spatial.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
+from tests.servers.process import absent
 
 ROOT = Path(__file__).parents[2]
 DEBIAN_PYTHON = Path("/usr/bin/python3")
@@ -31,13 +32,6 @@ INPUTS = ["housing_plans", "natura2000", "solar_areas", "wind_areas"]
 
 Write = Callable[[RegionReport], Path]
 MakeReport = Callable[..., RegionReport]
-
-
-def absent(what: str) -> None:
-    message = f"{what} is not here; run `make tools`"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture

@@ -5,37 +5,21 @@ in `mirror_data.yaml`, where in `mirror_addresses.yaml`; what comes by mail is w
 amiss, ask ``but(BASE, …)`` instead of BASE: the server keeps nothing in mind but how often each path was asked.
 """
 
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import httpx
 
 from tests.servers.mirror_drop import drop_files
-from tests.servers.mirror_words import KEY, code_of
-from tests.servers.process import address, await_answer, listen, running
+from tests.servers.mirror_view import KEY
+from tests.servers.process import program
+from tests.servers.standin_spec import encoded
 
 __all__ = ["KEY", "but", "catalogue_mirror", "drop_files", "requests_at"]
 
-ROOT = Path(__file__).parents[2]
 
-
-@contextmanager
-def catalogue_mirror() -> Iterator[str]:
-    """Serve until the end of the block; yields the base address, ``http://127.0.0.1:PORT``."""
-    listening = listen()
-    base = address(listening)
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "mirror.log"
-        command = [sys.executable, "-m", "tests.servers.mirror_program"]
-        with running(command, listening, {"PYTHONPATH": str(ROOT)}, log):
-            await_answer(f"{base}/ready", "ready", log)
-            yield base
-            said = log.read_text(encoding="utf-8", errors="replace")
-            # A client that meets a fault of the mirror's own sees a connection that breaks off, as in a test.
-            assert "Traceback" not in said, said
+def catalogue_mirror() -> AbstractContextManager[str]:
+    return program("tests.servers.mirror_program")
 
 
 def but(
@@ -61,7 +45,7 @@ def but(
     called : str
         Anything: it tells the requests of one run from those of another.
     """
-    return f"{base}/but/{code_of({'removed': removed, 'renamed': renamed or {}, 'gone': gone, 'called': called})}"
+    return f"{base}/but/{encoded({'removed': removed, 'renamed': renamed or {}, 'gone': gone, 'called': called})}"
 
 
 def requests_at(mirror: str) -> dict[str, int]:

@@ -1,13 +1,12 @@
 """The mirror's layers of ArcGIS REST; some know paging, others are asked by object id."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from tests.servers.mirror_view import Request, View, boxed
-from tests.servers.standin_listing import offset_page
 from tests.servers.standin_ogc import MOST
 from tests.servers.standin_reply import Reply, told
-from tests.servers.standin_spec import Spec
 
 CONDITION = re.compile(r"\((\w+) >= (\d+) AND (\w+) <= (\d+)\)")
 TYPES = {bool: "esriFieldTypeSmallInteger", int: "esriFieldTypeInteger", float: "esriFieldTypeDouble"}
@@ -39,19 +38,17 @@ def _queried(request: Request, view: View) -> dict[str, Any]:
         return _esri(view, [number for number in view.numbers if low <= number + 1 <= high][: service.page], more=False)
     if not service.paging:
         return _refused("Pagination is not supported.")
-    start, length = int(query.get("resultOffset", "0")), int(query.get("resultRecordCount", MOST))
-    page = offset_page(Spec("arcgis", len(view.numbers), cap=service.page), None, start, length)
-    numbers = [view.numbers[row.number] for row in page.rows]
-    return _esri(view, numbers, more=start + len(numbers) < page.matched)
+    start = int(query.get("resultOffset", "0"))
+    end = start + min(int(query.get("resultRecordCount", MOST)), service.page)
+    return _esri(view, view.numbers[start:end], more=end < len(view.numbers))
 
 
 def _layer(request: Request, view: View) -> dict[str, Any]:
-    fields = [{"name": view.held.oid, "type": "esriFieldTypeOID"}, *_fields(view)]
     content: dict[str, Any] = {
         "type": "Feature Layer",
         "geometryType": _kind(view),
         "objectIdField": view.held.oid,
-        "fields": fields,
+        "fields": _fields(view),
         "maxRecordCount": request.service.page,
         "advancedQueryCapabilities": {"supportsPagination": request.service.paging},
     }
@@ -59,26 +56,19 @@ def _layer(request: Request, view: View) -> dict[str, Any]:
 
 
 def _fields(view: View) -> list[dict[str, str]]:
-    """Each field with its type, which the first feature that has a value tells."""
-    told_of = [view.properties(number) for number in view.numbers[:50]]
-    return [
-        {
-            "name": name,
-            "type": next(
-                (TYPES.get(type(row[name]), TEXT) for row in told_of if row[name] is not None),
-                TEXT,
-            ),
-        }
-        for name in told_of[0]
-    ]
+    """The id, and each field with its type, which the first feature of the set that has a value tells."""
+    rows = [view.properties(number) for number in range(min(50, view.held.count))]
+    values = {name: next((row[name] for row in rows if row[name] is not None), "") for name in rows[0]}
+    own = {"name": view.held.oid, "type": "esriFieldTypeOID"}
+    return [own, *({"name": name, "type": TYPES.get(type(value), TEXT)} for name, value in values.items())]
 
 
-def _esri(view: View, numbers: list[int], *, more: bool) -> dict[str, Any]:
+def _esri(view: View, numbers: Sequence[int], *, more: bool) -> dict[str, Any]:
     content = {
         "objectIdFieldName": view.held.oid,
         "geometryType": _kind(view),
         "spatialReference": {"wkid": 28992, "latestWkid": 28992},
-        "fields": [{"name": view.held.oid, "type": "esriFieldTypeOID"}, *_fields(view)],
+        "fields": _fields(view),
         "features": [_feature(view, number) for number in numbers],
     }
     return {**content, "exceededTransferLimit": True} if more else content

@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from tests.servers.mirror_files import geojson, written, zipped
+from tests.servers.mirror_files import geojson, written
 from tests.servers.mirror_view import Request, Service, addresses
+from tests.servers.standin_files import zipped
 
 
 def drop_files(folder: Path) -> Path:

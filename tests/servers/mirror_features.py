@@ -1,52 +1,36 @@
 """The mirror's services of features: OGC API Features as gokoala gives it, and WFS 2.0."""
 
-import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
-from tests.servers.mirror_gml import collection, flat_member
-from tests.servers.mirror_view import Request, View, boxed
-from tests.servers.standin_listing import Cursor, keyset_page, offset_page
+from tests.servers.mirror_gml import flat_member
+from tests.servers.mirror_view import Request, boxed
 from tests.servers.standin_ogc import GEOJSON, KNOWN, MOST, USUAL
 from tests.servers.standin_ogc import RD as RD_URI
 from tests.servers.standin_reply import Reply, told
-from tests.servers.standin_spec import Spec
-from tests.servers.standin_wfs import GML, JSON_FORMATS, XML, report
-
-URN = "urn:ogc:def:crs:EPSG::28992"
+from tests.servers.standin_wfs import GML, JSON_FORMATS, XML, collection, report
+from tests.servers.standin_wfs import RD as URN
 
 
 def ogc(request: Request) -> Reply:
     name = request.path.removeprefix("collections/").removesuffix("/items")
     if name not in request.service.holds or request.path != f"collections/{name}/items":
         return told({"status": 404, "detail": "there is no such collection"}, 404)
-    query = dict(request.query)
+    query = request.query
     view = request.view(name)
     if set(query) - KNOWN - set(view.held.asks):
         return told({"status": 400, "detail": "unknown query parameter(s) found"}, 400)
     if query.get("crs") != RD_URI or ("bbox" in query and query.get("bbox-crs") != RD_URI):
         return told({"status": 400, "detail": f"this mirror has {RD_URI} only; crs and bbox-crs must say so"}, 400)
     view = boxed(request.view(name, {one: query[one] for one in view.held.asks if one in query}), query.get("bbox"))
-    page = keyset_page(
-        Spec("ogc", len(view.numbers), cap=min(MOST, request.service.page)),
-        None,
-        Cursor(*json.loads(query["cursor"])) if "cursor" in query else Cursor(),
-        int(query.get("limit", USUAL)),
-    )
+    start = int(query.get("cursor", "0"))
+    end = start + min(int(query.get("limit", USUAL)), MOST, request.service.page)
     links = [{"rel": "self", "href": request.link(query)}]
-    if page.following is not None:
-        links.append({"rel": "next", "href": request.link({**query, "cursor": json.dumps(page.following)})})
-    numbers = [view.numbers[row.number] for row in page.rows]
-    features = [
-        {
-            "type": "Feature",
-            "id": f"{view.held.name}-{number + 1}",
-            "properties": view.properties(number),
-            "geometry": view.geojson(number, multi=True),
-        }
-        for number in numbers
-    ]
-    content = {"type": "FeatureCollection", "numberReturned": page.returned, "features": features, "links": links}
+    if end < len(view.numbers):
+        links.append({"rel": "next", "href": request.link({**query, "cursor": end})})
+    features = [view.feature(number, f"{view.held.name}-", multi=True) for number in view.numbers[start:end]]
+    content = {"type": "FeatureCollection", "numberReturned": len(features), "features": features, "links": links}
     return told(content, 200, GEOJSON, **{"Content-Crs": f"<{RD_URI}>"})
 
 
@@ -58,28 +42,19 @@ def wfs(request: Request) -> Reply:
         return report(fault, 400)
     view = request.view(name)
     if "bbox" in query:
-        view = View(view.held, view.names, [], view.srs) if service.boxless else boxed(view, query["bbox"])
+        view = replace(view, numbers=[]) if service.boxless else boxed(view, query["bbox"])
     matched = len(view.numbers)
     if query.get("resulttype") == "hits":
-        return Reply(collection([], matched, 0), XML)
-    spec = Spec("wfs", matched, cap=service.page)
-    page = offset_page(spec, None, int(query.get("startindex", "0")), int(query.get("count", MOST)))
-    numbers = [view.numbers[row.number] for row in page.rows]
+        return Reply(collection(str(matched), "0", []), XML)
+    start = int(query.get("startindex", "0"))
+    numbers = view.numbers[start : start + min(int(query.get("count", MOST)), service.page)]
     if query.get("outputformat") not in JSON_FORMATS:
         members = [flat_member(view, number, name.rpartition(":")[2]) for number in numbers]
-        return Reply(collection(members, matched, len(members)), GML)
+        return Reply(collection(str(matched), str(len(members)), members), GML)
     # Some servers number their rows anew for each answer.
-    start = f"{view.held.name}.fid-{uuid.uuid4().hex[:8]}" if view.held.restless else view.held.name
-    features = [
-        {
-            "type": "Feature",
-            "id": f"{start}.{number + 1}",
-            "geometry": view.geojson(number),
-            "properties": view.properties(number),
-        }
-        for number in numbers
-    ]
-    crs = {"type": "name", "properties": {"name": URN}}
+    anew = f".fid-{uuid.uuid4().hex[:8]}" if view.held.restless else ""
+    features = [view.feature(number, f"{view.held.name}{anew}.") for number in numbers]
+    crs = {"type": "name", "properties": {"name": view.urn}}
     return told({"type": "FeatureCollection", "features": features, "numberMatched": matched, "crs": crs})
 
 

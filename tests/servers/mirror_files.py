@@ -1,9 +1,7 @@
 """The mirror's files, and the ATOM feeds that list them; the same bytes each time."""
 
-import io
 import json
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,11 +13,9 @@ import shapely
 
 from tests.servers.mirror_gml import file_of
 from tests.servers.mirror_view import Request, View
-from tests.servers.standin_files import ATOM
+from tests.servers.standin_files import feed, zipped
 from tests.servers.standin_reply import Reply, tag
-from tests.servers.standin_wfs import HEAD
 
-EPOCH = (2026, 1, 1, 0, 0, 0)
 DRIVERS = {"gpkg": "GPKG", "gdb": "OpenFileGDB", "shapefile": "ESRI Shapefile"}
 KINDS = {
     "gpkg": "application/geopackage+sqlite3",
@@ -45,16 +41,8 @@ def file(request: Request) -> Reply:
 
 
 def atom(request: Request) -> Reply:
-    entries = "".join(
-        f"<entry><title>{path}</title><id>https://{path}</id><updated>2026-02-01T00:00:00Z</updated>"
-        f'<link rel="alternate" href="https://{path}" type="{_link_type(path)}"/></entry>'
-        for path in request.service.lists
-    )
-    body = (
-        f'{HEAD}<feed xmlns="http://www.w3.org/2005/Atom"><title>{request.service.at}</title><id>urn:x</id>'
-        f"<updated>2026-02-01T00:00:00Z</updated>{entries}</feed>"
-    )
-    return Reply(body.encode(), ATOM)
+    updated = "2026-02-01T00:00:00Z"
+    return feed([(f"https://{path}", _link_type(path), updated) for path in request.service.lists])
 
 
 def written(kind: str, layers: Mapping[str, View], folder: Path, name: str) -> Path:
@@ -82,28 +70,10 @@ def written(kind: str, layers: Mapping[str, View], folder: Path, name: str) -> P
 def geojson(layers: Mapping[str, View]) -> bytes:
     """A file that states its system, unless that is GeoJSON's own."""
     ((name, view),) = layers.items()
-    features = [
-        {
-            "type": "Feature",
-            "id": f"{name}.{number + 1}",
-            "properties": view.properties(number),
-            "geometry": view.geojson(number, multi=True),
-        }
-        for number in view.numbers
-    ]
-    urn = {"type": "name", "properties": {"name": view.srs.replace("EPSG:", "urn:ogc:def:crs:EPSG::")}}
-    stated = {} if view.srs == "OGC:CRS84" else {"crs": urn}
+    features = [view.feature(number, f"{name}.", multi=True) for number in view.numbers]
+    crs = {"type": "name", "properties": {"name": view.urn}}
+    stated = {} if view.srs == "OGC:CRS84" else {"crs": crs}
     return json.dumps({"type": "FeatureCollection", "name": name, **stated, "features": features}).encode()
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            member = zipfile.ZipInfo(name, EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
-    return target.getvalue()
 
 
 def _bytes(request: Request) -> bytes:

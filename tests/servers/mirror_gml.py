@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tests.servers.mirror_sets import Ring
 from tests.servers.mirror_view import View
-from tests.servers.standin_wfs import HEAD, SPACES
+from tests.servers.standin_wfs import HEAD
 
 INSPIRE = " ".join(
     f'xmlns:{prefix}="http://inspire.ec.europa.eu/schemas/{prefix}/4.0"' for prefix in ("ps", "am", "base", "gn")
@@ -18,15 +18,6 @@ def flat_member(view: View, number: int, name: str) -> str:
     own = _own_id(view, number)
     shape = f"<app:geom>{_shape(view, number, own)}</app:geom>"
     return f"<wfs:member><app:{name} gml:id={quoteattr(own)}>{shape}{columns}</app:{name}></wfs:member>"
-
-
-def collection(members: list[str], matched: int | None, returned: int) -> bytes:
-    """An answer of WFS; without members it is the count alone."""
-    total = "" if matched is None else f' numberMatched="{matched}"'
-    return (
-        f'{HEAD}<wfs:FeatureCollection {SPACES}{total} numberReturned="{returned}">'
-        f"{''.join(members)}</wfs:FeatureCollection>"
-    ).encode()
 
 
 def file_of(view: View) -> bytes:
@@ -55,7 +46,7 @@ def _nested(view: View, number: int) -> str:
 
 def _shape(view: View, number: int, own: str) -> str:
     ring = view.ring(number) or []
-    about = f"gml:id={quoteattr(f'{own}.g')} srsName={quoteattr(_urn(view.srs))}"
+    about = f"gml:id={quoteattr(f'{own}.g')} srsName={quoteattr(view.urn)}"
     if len(ring) == 1:
         return f"<gml:Point {about}><gml:pos>{_positions(ring)}</gml:pos></gml:Point>"
     return (
@@ -70,10 +61,6 @@ def _positions(ring: Ring) -> str:
 
 def _own_id(view: View, number: int) -> str:
     return f"{view.held.name}.{number + 1}"
-
-
-def _urn(srs: str) -> str:
-    return srs.replace("EPSG:", "urn:ogc:def:crs:EPSG::")
 
 
 def _text(value: object) -> str:

@@ -4,8 +4,6 @@
 `catalogue_mirror.but`). ``/requests/SWITCHES`` tells how often each path was asked.
 """
 
-import socket
-import sys
 import threading
 from collections import Counter
 from typing import Any, ClassVar
@@ -16,10 +14,10 @@ from tests.servers.mirror_arcgis import arcgis
 from tests.servers.mirror_features import ogc, wfs
 from tests.servers.mirror_files import atom, file
 from tests.servers.mirror_tables import odata
-from tests.servers.mirror_view import Request, service_of
-from tests.servers.mirror_words import KEY, switches_of
+from tests.servers.mirror_view import KEY, Request, service_of
 from tests.servers.standin_faults import Sent
 from tests.servers.standin_reply import Reply, told
+from tests.servers.standin_spec import plain
 
 ANSWERS = {"ogc": ogc, "wfs": wfs, "arcgis": arcgis, "odata3": odata, "file": file, "atom": atom}
 
@@ -38,7 +36,7 @@ class Handler(standin_program.Handler):
         code, _, path = rest.partition("/") if first == "but" else ("", "", f"{first}/{rest}")
         with self.lock:
             self.requests.setdefault(code, Counter())[path.rstrip("/")] += 1
-        switches = switches_of(code)
+        switches = plain(code) if code else {}
         if path.partition("/")[0] in switches.get("gone", ()):
             # Nobody is at home: the connection ends without an answer.
             self.close_connection = True
@@ -62,7 +60,4 @@ class Handler(standin_program.Handler):
 
 
 if __name__ == "__main__":
-    server = standin_program.Server(("127.0.0.1", 0), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = socket.socket(fileno=int(sys.argv[1]))
-    server.serve_forever()
+    standin_program.serve(Handler)

@@ -1,7 +1,7 @@
 """Where the mirror serves what, and what of a set is seen there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from tests.servers.mirror_sets import RD, Bounds, FeatureSet, Ring, camel, featu
 
 ADDRESSES = Path(__file__).with_name("mirror_addresses.yaml")
 NOTHING: Mapping[str, str] = {}
+KEY = "open-sesame"
+"""What services that want a key take for one."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,20 @@ class View:
 
     def within(self, box: Bounds) -> "View":
         met = [number for number in self.numbers if _meets(self.held.bounds(number), box)]
-        return View(self.held, self.names, met, self.srs)
+        return replace(self, numbers=met)
+
+    @property
+    def urn(self) -> str:
+        return self.srs.replace("EPSG:", "urn:ogc:def:crs:EPSG::")
+
+    def feature(self, number: int, start: str, *, multi: bool = False) -> dict[str, Any]:
+        """A feature of GeoJSON, whose id begins with what is given."""
+        return {
+            "type": "Feature",
+            "id": f"{start}{number + 1}",
+            "properties": self.properties(number),
+            "geometry": self.geojson(number, multi=multi),
+        }
 
     def geojson(self, number: int, *, multi: bool = False) -> dict[str, Any] | None:
         ring = self.ring(number)
@@ -87,11 +102,7 @@ class Request:
         given = self.service.names
         names = {one: camel(one) for one in held.fields} if isinstance(given, str) else given
         chosen = {**self.service.only, **asked}
-        numbers = [
-            number
-            for number in range(held.count)
-            if not chosen or {**held.asked(number), **chosen} == held.asked(number)
-        ]
+        numbers = [number for number in range(held.count) if chosen.items() <= held.asked(number).items()]
         return View(held, {**names, **self.renamed}, numbers, self.service.srs)
 
 

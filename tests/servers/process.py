@@ -3,6 +3,8 @@
 import os
 import socket
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import NoReturn
 import httpx
 import pytest
 
+ROOT = Path(__file__).parents[2]
 START_S = 60
 
 
@@ -77,3 +80,18 @@ def await_answer(url: str, expected: str, log: Path) -> None:
     if answer.status_code != httpx.codes.OK or expected not in answer.text:
         message = f"{url} says {answer.status_code}:\n{answer.text}\nits log:\n{log.read_text(errors='replace')}"
         raise RuntimeError(message)
+
+
+@contextmanager
+def program(module: str) -> Iterator[str]:
+    """Run a program of ours that answers ``/ready``, until the end of the block; yields ``http://127.0.0.1:PORT``."""
+    listening = listen()
+    base = address(listening)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "program.log"
+        with running([sys.executable, "-m", module], listening, {"PYTHONPATH": str(ROOT)}, log):
+            await_answer(f"{base}/ready", "ready", log)
+            yield base
+            said = log.read_text(encoding="utf-8", errors="replace")
+            # A client that meets a fault of the program's own sees a connection that breaks off, as in a test.
+            assert "Traceback" not in said, said

@@ -6,19 +6,15 @@ What it serves is said in the path, so that one process serves any number of sce
 
 import http.client
 import json
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.servers.process import address, await_answer, listen, running
+from tests.servers.process import program
 from tests.servers.standin_spec import encoded
-
-ROOT = Path(__file__).parents[2]
 
 
 class Told(NamedTuple):
@@ -28,20 +24,8 @@ class Told(NamedTuple):
     struck: int
 
 
-@contextmanager
-def standin() -> Iterator[str]:
-    """Serve until the end of the block; yields the base address, ``http://127.0.0.1:PORT``."""
-    listening = listen()
-    base = address(listening)
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "standin.log"
-        command = [sys.executable, "-m", "tests.servers.standin_program"]
-        with running(command, listening, {"PYTHONPATH": str(ROOT)}, log):
-            await_answer(f"{base}/ready", "ready", log)
-            yield base
-            said = log.read_text(encoding="utf-8", errors="replace")
-            # A client that meets a fault of the stand-in's own sees a connection that breaks off, as in a test.
-            assert "Traceback" not in said, said
+def standin() -> AbstractContextManager[str]:
+    return program("tests.servers.standin_program")
 
 
 @contextmanager

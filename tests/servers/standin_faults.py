@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Final, Literal
+from urllib.parse import urlencode
 
 from tests.servers.standin_reply import JSON, MOVED, Asked, Reply, told
 from tests.servers.standin_spec import Fault
@@ -30,7 +31,8 @@ REASONS: Final = {
     503: "busy",
 }
 
-Manner = Literal["whole", "half", "drip", "slow_head"]
+Manner = Literal["whole", "half", "drip"]
+_MANNERS: Final[dict[str, Manner]] = {"reset_mid_body": "half", "slow_drip": "drip"}
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,8 @@ def spoiled(asked: Asked, reply: Reply) -> Sent:
         return Sent(reply)
     if fault.kind.startswith("http_"):
         return Sent(_refusal(fault))
-    if fault.kind in ("reset_mid_body", "slow_drip", "slow_head"):
-        manners: dict[str, Manner] = {"reset_mid_body": "half", "slow_drip": "drip", "slow_head": "slow_head"}
-        return Sent(reply, manners[fault.kind])
     spoil = _SPOILERS.get(fault.kind)
-    return Sent(spoil(asked, reply, fault) if spoil else reply)
+    return Sent(spoil(asked, reply, fault) if spoil else reply, _MANNERS.get(fault.kind, "whole"))
 
 
 def _refusal(fault: Fault) -> Reply:
@@ -112,14 +111,9 @@ def _redirected(target: str) -> Reply:
     return Reply(b"", "text/plain", 302, {"Location": target})
 
 
-def _moved(asked: Asked, _reply: Reply, _fault: Fault) -> Reply:
+def _again(asked: Asked, below: str) -> Reply:
     # Relative, so that it holds behind a mirror as well as without one.
-    query = asked.link(asked.query).partition("?")[2]
-    return _redirected(f"{MOVED}{asked.path.rpartition('/')[2]}?{query}")
-
-
-def _to_itself(asked: Asked, _reply: Reply, _fault: Fault) -> Reply:
-    return _redirected(f"{asked.path.rpartition('/')[2]}?{asked.link(asked.query).partition('?')[2]}")
+    return _redirected(f"{below}{asked.path.rpartition('/')[2]}?{urlencode(asked.query)}")
 
 
 def _gzip_bomb(_asked: Asked, reply: Reply, _fault: Fault) -> Reply:
@@ -143,8 +137,8 @@ _SPOILERS: Final[dict[str, Callable[[Asked, Reply, Fault], Reply]]] = {
     "wrong_member": _wrong_member,
     "empty_body": lambda _asked, reply, _fault: replace(reply, body=b""),
     "doctype_xml": _doctype,
-    "redirect": _moved,
-    "redirect_to_itself": _to_itself,
+    "redirect": lambda asked, *_: _again(asked, MOVED),
+    "redirect_to_itself": lambda asked, *_: _again(asked, ""),
     "redirect_to_nonsense": lambda *_: _redirected("http://["),
     "redirect_to_file": lambda *_: _redirected("file:///etc/passwd"),
     "redirect_to_private": lambda *_: _redirected(PRIVATE),

@@ -4,14 +4,12 @@ Switches: ``count`` (states the count), ``links: public``. A condition that is n
 and no error.
 """
 
-import base64
-import json
 import re
 
 from tests.servers.standin_data import Row, cbs_row, observation
 from tests.servers.standin_listing import Cursor, keyset_page
 from tests.servers.standin_reply import JSON, Asked, Reply, told
-from tests.servers.standin_spec import Spec
+from tests.servers.standin_spec import Spec, encoded, plain
 
 EQUALS = re.compile(r"^RegioS eq '([^']*)'$")
 STARTS = re.compile(r"^startswith\(RegioS,'([^']*)'\)$")
@@ -39,7 +37,8 @@ def row_of(spec: Spec, row: Row) -> dict[str, object]:
 
 
 def _rows(asked: Asked, *, three: bool) -> Reply:
-    cursor = _cursor(asked.query.get("$skiptoken", ""))
+    token = asked.query.get("$skiptoken")
+    cursor = Cursor(*plain(token)) if token else Cursor()
     asked_rows = int(asked.query.get("$top", asked.spec.cap))
     page = keyset_page(asked.spec, asked.strike(cursor.page), cursor, asked_rows)
     rows = [row_of(asked.spec, row) for row in page.rows]
@@ -49,7 +48,7 @@ def _rows(asked: Asked, *, three: bool) -> Reply:
         content[f"{prefix}count"] = str(page.matched) if three else page.matched
     if page.following is not None:
         rest = {name: value for name, value in asked.query.items() if name != "$skiptoken"}
-        more = {} if page.following == Cursor() else {"$skiptoken": _opaque(page.following)}
+        more = {} if page.following == Cursor() else {"$skiptoken": encoded(page.following)}
         content[f"{prefix}nextLink"] = asked.link({**rest, **more})
     return told(content)
 
@@ -62,11 +61,3 @@ def _fits(row: dict[str, object], condition: str | None) -> bool:
         return value.startswith(found.group(1))
     found = EQUALS.match(condition)
     return bool(found) and value == found.group(1)
-
-
-def _opaque(cursor: Cursor) -> str:
-    return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode().rstrip("=")
-
-
-def _cursor(text: str) -> Cursor:
-    return Cursor(*json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))) if text else Cursor()

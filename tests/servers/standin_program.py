@@ -81,9 +81,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(reply.body)))
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        if sent.manner == "slow_head":
-            self.drip(b"".join(self._headers_buffer))
-            self._headers_buffer = []
         self.end_headers()
         if sent.manner == "half":
             self.wfile.write(reply.body[: len(reply.body) // 2])
@@ -113,8 +110,13 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-if __name__ == "__main__":
-    server = Server(("127.0.0.1", 0), Handler, bind_and_activate=False)
+def serve(handler: type[BaseHTTPRequestHandler]) -> None:
+    """Serve on the socket whose number comes last of the arguments."""
+    server = Server(("127.0.0.1", 0), handler, bind_and_activate=False)
     server.socket.close()
-    server.socket = socket.socket(fileno=int(sys.argv[1]))
+    server.socket = socket.socket(fileno=int(sys.argv[-1]))
     server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve(Handler)

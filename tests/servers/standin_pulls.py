@@ -87,6 +87,7 @@ KINDS: Mapping[str, Kind] = {
     "ogc_offset_uncounted": _ogc({"paging": "offset"}, paging="offset"),
     "wfs": _wfs(),
     "wfs_mapserver": _wfs(hits="cap", totals="end"),
+    "wfs_geoserver": _wfs(hits="unknown", total_name="totalFeatures"),
     "wfs_uncounted": _wfs(hits="unknown", totals="absent"),
     "wfs_gml": _gml(),
     "wfs_gml_mapserver": _gml(hits="cap", totals="end"),

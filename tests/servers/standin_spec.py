@@ -17,7 +17,8 @@ class Fault:
     Parameters
     ----------
     kind
-        One of `standin_listing.KINDS` (the data is wrong) or `standin_faults.KINDS` (the answer is).
+        One of `standin_listing.KINDS` (the data is wrong), ``wrong_crs``, or what `standin_faults.spoiled` knows (the
+        answer is).
     page
         The number of the page, from 1, or the name of another request: ``description`` (a layer, a table's
         properties, an ATOM index), ``count``, ``ids``, ``feed`` (the second level of ATOM). A file is page 1.
@@ -81,14 +82,20 @@ class Spec:
         return not self.shapeless or number % self.shapeless != self.shapeless - 1
 
 
-def encoded(spec: Mapping[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(spec).encode()).decode().rstrip("=")
+def encoded(content: object) -> str:
+    """Write what JSON can hold as a word that needs no escape in an address."""
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+
+def plain(word: str) -> Any:
+    """What `encoded` made the word of."""
+    return json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
 
 
 @lru_cache(maxsize=256)
 def decoded(text: str) -> Spec:
     """Read a scenario from a path; keys that `Spec` does not have are an error, as a typo would pass unseen."""
-    given = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    given = plain(text)
     fault = given.pop("fault", None)
     pages = tuple(given.pop("pages", None) or ())
     return Spec(**given, pages=pages, fault=None if fault is None else Fault(**fault))

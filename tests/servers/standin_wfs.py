@@ -3,8 +3,7 @@
 Switches: ``hits`` and ``totals``, what `resultType=hits` and each page say to have: ``right``, ``unknown``, ``absent``,
 ``cap`` (the limit of a page, as MapServer's count), ``page`` (what the page holds), ``end`` (the count on a last page
 that is not full, as MapServer's pages); ``total_name`` (``totalFeatures`` as GeoServer's), ``crs_member: false``,
-``report`` (the status of reports), ``ignores_start``, ``members`` (``featureMembers`` holds them all), ``indent``
-(line breaks between them), ``empty_columns`` (a value that is not there is an empty element, as MapServer's), ``etag``.
+``ignores_start``, ``members`` (``featureMembers`` holds them all), ``indent`` (line breaks between them), ``etag``.
 """
 
 import time
@@ -30,15 +29,14 @@ SPACES = (
 
 def answer(asked: Asked) -> Reply:
     query = {name.lower(): value for name, value in asked.query.items()}
-    status = asked.switch("report", 400)
     if query.get("request") != "GetFeature" or query.get("typenames") != "plans":
-        return report("there is no such request or feature type", status)
+        return report("there is no such request or feature type", 400)
     if query.get("srsname") not in ("EPSG:28992", RD) or ("bbox" in query and query["bbox"].count(",") != 4):
-        return report("this stand-in has EPSG:28992 only; srsName and bbox must say so", status)
+        return report("this stand-in has EPSG:28992 only; srsName and bbox must say so", 400)
     if query.get("resulttype") == "hits":
         asked.strike("count")
         matched = _stated(asked.switch("hits", "right"), asked.spec.features, None, asked.spec)
-        return Reply(_collection(matched, "0", []), XML)
+        return Reply(collection(matched, "0", []), XML)
     start = 0 if asked.switch("ignores_start") else int(query.get("startindex", "0"))
     count = int(query.get("count", ALL))
     page = offset_page(asked.spec, asked.strike(page_at(asked.spec, start, count)), start, count)
@@ -46,13 +44,14 @@ def answer(asked: Asked) -> Reply:
     matched = _stated(asked.switch("totals", "right"), page.matched, (len(page.rows), last), asked.spec)
     if query.get("outputformat") in JSON_FORMATS:
         return _json(asked, page, matched)
-    members = [_member(asked, row) for row in page.rows]
+    srs = DEGREES if asked.wrong("wrong_crs") else RD
+    members = [gml_feature(asked.spec, row, srs=srs) for row in page.rows]
     if asked.switch("members") == "featureMembers":
         joint, end = ("\n    ", "\n  ") if asked.switch("indent") else ("", "")
         members = [f"<gml:featureMembers>{joint}{joint.join(members)}{end}</gml:featureMembers>"]
     else:
         members = [f"<wfs:member>{member}</wfs:member>" for member in members]
-    return Reply(_collection(matched, str(page.returned), members, indented=asked.switch("indent", False)), GML)
+    return Reply(collection(matched, str(page.returned), members, indented=asked.switch("indent", False)), GML)
 
 
 def report(message: str, status: int) -> Reply:
@@ -64,13 +63,11 @@ def report(message: str, status: int) -> Reply:
     return Reply(body.encode(), XML, status)
 
 
-def gml_feature(spec: Spec, row: Row, *, srs: str = RD, empty_columns: bool = False) -> str:
+def gml_feature(spec: Spec, row: Row, *, srs: str = RD) -> str:
     """A feature whose geometries have ids of their own, as GML 3.2 demands."""
     number = row.number
-    values = {name: value for name, value in properties(row).items() if value is not None or empty_columns}
-    columns = "".join(
-        f"<app:{name}>{'' if value is None else escape(str(value))}</app:{name}>" for name, value in values.items()
-    )
+    values = {name: value for name, value in properties(row).items() if value is not None}
+    columns = "".join(f"<app:{name}>{escape(str(value))}</app:{name}>" for name, value in values.items())
     shape = f"<app:geom>{_shape(spec, number, srs)}</app:geom>" if spec.has_shape(number) else ""
     return f'<app:plans gml:id="plans.{number}">{shape}{columns}</app:plans>'
 
@@ -78,10 +75,10 @@ def gml_feature(spec: Spec, row: Row, *, srs: str = RD, empty_columns: bool = Fa
 def gml_collection(spec: Spec, rows: list[Row]) -> bytes:
     """A file of GML, with every feature in it."""
     members = [f"<wfs:member>{gml_feature(spec, row)}</wfs:member>" for row in rows]
-    return _collection(None, str(len(rows)), members, stamp="2026-01-01T00:00:00Z")
+    return collection(None, str(len(rows)), members, stamp="2026-01-01T00:00:00Z")
 
 
-def _stated(how: str | int, count: int, page: tuple[int, bool] | None, spec: Spec) -> str | None:
+def _stated(how: str, count: int, page: tuple[int, bool] | None, spec: Spec) -> str | None:
     held, last = page or (0, False)
     return {
         "right": str(count),
@@ -90,10 +87,10 @@ def _stated(how: str | int, count: int, page: tuple[int, bool] | None, spec: Spe
         "cap": str(min(count, spec.cap)),
         "page": str(held),
         "end": str(count) if last else "unknown",
-    }.get(str(how), str(how))
+    }[how]
 
 
-def _collection(
+def collection(
     matched: str | None, returned: str, members: list[str], *, indented: bool = False, stamp: str | None = None
 ) -> bytes:
     total = "" if matched is None else f' numberMatched="{matched}"'
@@ -101,11 +98,6 @@ def _collection(
     inner = "".join(f"{joint}{member}" for member in members)
     said = f'timeStamp="{stamp or time.time_ns()}"{total} numberReturned="{returned}"'
     return f"{HEAD}<wfs:FeatureCollection {SPACES} {said}>{inner}</wfs:FeatureCollection>".encode()
-
-
-def _member(asked: Asked, row: Row) -> str:
-    srs = DEGREES if asked.wrong("wrong_crs") else RD
-    return gml_feature(asked.spec, row, srs=srs, empty_columns=bool(asked.switch("empty_columns")))
 
 
 def _shape(spec: Spec, number: int, srs: str) -> str:
