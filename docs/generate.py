@@ -148,7 +148,7 @@ def sources_page() -> str:
             ("source", "provider", "status", "connector", "layers"),
             [
                 (
-                    f"[{name}](#{name}-{anchor(source.title.en)})",
+                    f"[{name}](#{anchor(f'{name}: {source.title.en}')})",
                     source.provider,
                     source.status,
                     f"`{source.connector}`",

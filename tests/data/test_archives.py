@@ -6,15 +6,14 @@ import pytest
 
 from data.archives import check_archive, kind_inside, unpack, unpack_one
 from data.errors import UnsafeContent
+from tests.servers.standin_files import zipped
 
 MB = 1_000_000
 
 
 def packed(folder: Path, **files: bytes) -> Path:
     path = folder / "packed.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
+    path.write_bytes(zipped(files))
     return path
 
 

@@ -15,7 +15,7 @@ from data.vocabulary import load_layers
 BOOK = load_layers()
 CATALOGUE = Catalogue.load(BUILTIN, BOOK, {})
 SOURCES = tuple(CATALOGUE.sources.values())
-TERMS = Path(BUILTIN).parent / "vocabularies" / "terms"
+TERMS = BUILTIN.parent / "vocabularies" / "terms"
 
 FIRST_TO_BUILD = {
     "Kadaster gemeenten": {"municipalities"},

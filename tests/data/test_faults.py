@@ -3,7 +3,7 @@
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from data.pull_log import PullLog
 from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
 from data.web import Web
-from tests.servers.standin import scenario, standin, told, without_certificates
+from tests.servers.standin import scenario, told
 from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull, spec_of
 
 LATER = AT + timedelta(days=40)
@@ -46,28 +46,21 @@ ROWS = [Row(**row) for row in yaml.safe_load(Path(__file__).with_name("faults.ya
 CASES = [pytest.param(row, kind, id=f"{row.id}-{kind}") for row in ROWS for kind in row.protocols]
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with standin() as address, without_certificates(tmp_path_factory.mktemp("certificates")):
-        yield address
-
-
 Earlier = Callable[[str, Row, Path], Snapshot]
 
 
 @pytest.fixture(scope="module")
 def earlier(base: str, tmp_path_factory: pytest.TempPathFactory) -> Earlier:
-    """Put a good snapshot of other content into a folder; pulled once for each kind and entry."""
-    made: dict[str, tuple[Path, Snapshot]] = {}
+    """Put a good snapshot of other content into a folder; pulled once for each kind and number of features."""
+    made: dict[tuple[str, int], tuple[Path, Snapshot]] = {}
 
     def put(kind: str, row: Row, folder: Path) -> Snapshot:
-        key = f"{kind} {row.entry} {row.server.get('features')}"
+        key = kind, row.server.get("features", 25)
         if key not in made:
             whole = tmp_path_factory.mktemp("earlier")
-            given = spec_of(kind, features=row.server.get("features", 25), cap=10, edition=1)
-            entry = {name: value for name, value in row.entry.items() if name != "query"}
+            given = spec_of(kind, features=key[1], cap=10, edition=1)
             with Web(contact="test", mirror=scenario(base, given), patience=HASTY) as web:
-                made[key] = whole, pull(web, entry_of(kind, **{**entry, "filter": None}), whole)
+                made[key] = whole, pull(web, entry_of(kind, at_least=0), whole)
         whole, snapshot = made[key]
         records = next((whole / "store" / "sources").iterdir())
         wanted = wanted_by(kind, row)
@@ -86,8 +79,8 @@ def wanted_by(kind: str, row: Row) -> Source:
 
 
 def served(kind: str, row: Row, nonce: str) -> dict[str, Any]:
-    changed = {"features": 25, "cap": 10, "fault": row.fault, "nonce": f"{row.id} {kind} {nonce}", **row.server}
-    return spec_of(kind, **{**changed, "switches": dict(row.server.get("switches", {}))})
+    usual = {"features": 25, "cap": 10, "fault": row.fault, "nonce": f"{row.id} {kind} {nonce}"}
+    return spec_of(kind, **{**usual, **row.server})
 
 
 def files(folder: Path) -> dict[Path, int]:

@@ -1,6 +1,5 @@
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,16 +17,10 @@ from data.snapshot import Snapshot, SnapshotStore
 from data.source import Source
 from data.vocabulary import load_layers
 from data.web import Patience, Web
-from tests.data.support import pdok, source
+from tests.data.support import source
 
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 HASTY = Patience(attempts=2, first_wait_s=0.001)
-
-
-@pytest.fixture(scope="module")
-def mirror() -> Iterator[str]:
-    with pdok() as address:
-        yield address
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data.errors import HarmoniseError, SourceUnavailable
 from data.snapshot import Snapshot, SnapshotStore
 from data.web import Web
-from tests.servers.standin import scenario, standin, told, without_certificates
+from tests.servers.standin import scenario, told
 from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull, spec_of
 
 LATER = AT + timedelta(days=40)
@@ -56,12 +56,6 @@ layouts = st.fixed_dictionaries({"cap": lengths, "pages": st.lists(lengths, max_
 # Explaining a failure takes longer than finding it.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 few = settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with standin() as address, without_certificates(tmp_path_factory.mktemp("certificates")):
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -207,18 +201,14 @@ def test_a_damaged_snapshot_is_pulled_anew_though_the_source_did_not_change(
     base: str, tmp_path: Path, kind: str, damage: str
 ) -> None:
     spec = spec_of(kind, features=12, nonce=f"damaged {damage}", switches=SWITCHES)
-    [path] = objects_after(base, kind, spec, tmp_path)
+    again(base, kind, spec, tmp_path)
+    [path] = objects(tmp_path)
     if damage == "gone":
         path.unlink()
     else:
         path.write_bytes(b"damaged")
     snapshot = again(base, kind, spec, tmp_path, LATER)
     assert arrived(kind, entry_of(kind, at_least=0), snapshot, tmp_path) == expected(kind, spec)
-
-
-def objects_after(base: str, kind: str, spec: dict[str, Any], folder: Path) -> list[Path]:
-    again(base, kind, spec, folder)
-    return list(objects(folder))
 
 
 # Answers of any form --------------------------------------------------------------------------------------------------

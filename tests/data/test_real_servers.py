@@ -3,7 +3,6 @@
 import math
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from data.web import Web
 from tests.data.support import source
 from tests.servers.mapserver_server import mapserver
 from tests.servers.pygeoapi_server import pygeoapi
+from tests.servers.standin_files import feed, zipped
 from tests.servers.standin_pulls import HASTY, TABLE, pull
 
 TOTAL, PAGE = 250, 100
@@ -190,13 +190,19 @@ def folder(plans: gpd.GeoDataFrame, geopackage: Path, tmp_path_factory: pytest.T
     plans.to_file(root / "plans.gml", driver="GML", layer="plans")
     shapes = tmp_path_factory.mktemp("shapes")
     plans.rename(columns={"toelichting": "toelichtin"}).to_file(shapes / "plans.shp", encoding="UTF-8")
-    _zip(root / "plans.shp.zip", {f"kaart/{path.name}": path.read_bytes() for path in sorted(shapes.iterdir())})
-    _zip(root / "plans.gpkg.zip", {"plans.gpkg": geopackage.read_bytes(), "lees_mij.txt": b"CC0"})
-    _zip(root / "depo.zip", {"Depo_NTOT_2026.ASC": GRID.encode(), "Depo_NTOT_2026.aps": b"x", "lees_mij.txt": b"x"})
-    (root / "index.xml").write_text(_feed("data.xml", "application/atom+xml", "2026-01-01T00:00:00Z"), encoding="utf-8")
-    both = [("plans_2025.gpkg", "2025"), ("plans_2026.gpkg", "2026")]
-    entries = "".join(_entry(name, "application/geopackage+sqlite3", f"{year}-01-01T00:00:00Z") for name, year in both)
-    (root / "data.xml").write_text(_ATOM.format(entries), encoding="utf-8")
+    kinds = {
+        "plans.shp.zip": {f"kaart/{path.name}": path.read_bytes() for path in sorted(shapes.iterdir())},
+        "plans.gpkg.zip": {"plans.gpkg": geopackage.read_bytes(), "lees_mij.txt": b"CC0"},
+        "depo.zip": {"Depo_NTOT_2026.ASC": GRID.encode(), "Depo_NTOT_2026.aps": b"x", "lees_mij.txt": b"x"},
+    }
+    for name, members in kinds.items():
+        (root / name).write_bytes(zipped(members))
+    index = [("data.xml", "application/atom+xml", "2026-01-01T00:00:00Z")]
+    both = [
+        (f"plans_{year}.gpkg", "application/geopackage+sqlite3", f"{year}-01-01T00:00:00Z") for year in (2025, 2026)
+    ]
+    (root / "index.xml").write_bytes(feed(index).body)
+    (root / "data.xml").write_bytes(feed(both).body)
     return root
 
 
@@ -224,22 +230,6 @@ GRID = (
     "NCOLS 3\nNROWS 2\nXLLCORNER 140000\nYLLCORNER 455000\nCELLSIZE 1000\nNODATA_VALUE -0.9990E+03\n"
     " 0.1240E+04 -0.9990E+03 0.1520E+04\n 0.2595E+03 0.1E+01 0.4577E+04\n"
 )
-_ATOM = '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>plans</title>{}</feed>'
-
-
-def _entry(name: str, kind: str, updated: str) -> str:
-    link = f'<link rel="alternate" type="{kind}" href="{name}"/>'
-    return f"<entry><title>{name}</title><updated>{updated}</updated>{link}</entry>"
-
-
-def _feed(name: str, kind: str, updated: str) -> str:
-    return _ATOM.format(_entry(name, kind, updated))
-
-
-def _zip(path: Path, members: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
 
 
 @pytest.mark.parametrize("name", ["plans_2026.gpkg", "plans.gpkg.zip"])

@@ -1,9 +1,6 @@
-import os
 from datetime import date
-from pathlib import Path
 from random import Random
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,8 +10,6 @@ from hypothesis import strategies as st
 from data.documents import parse
 from data.errors import DocumentError
 from data.redating import Kind, MunicipalityChanges, Redated, load_changes, redated
-
-SHARED = Path(os.environ.get("OPGAVENKAART_SHARED", "../shared")) / "data"
 
 Row = tuple[int, list[int], int, str]
 
@@ -257,69 +252,3 @@ def test_what_moved_is_of_today_and_what_is_of_today_does_not_move(
     if current is not None:
         assert set(result.values[result.moved]) <= set(current)
         assert not redated(pd.Series(current, dtype=object), kind, current, table).moved.any()
-
-
-real = pytest.mark.skipif(not SHARED.is_dir(), reason="the real data is not beside the repository")
-
-# Merged before 2019, which the table leaves alone.
-BEFORE_2019 = {
-    *("Bellingwedde", "Bergambacht", "Bernisse", "Boarnsterhim", "Boskoop", "Bussum", "Dirksland", "Franekeradeel"),
-    *("Gaasterlân-Sleat", "Goedereede", "Graafstroom", "Graft-De Rijp", "Groesbeek", "Harenkarspel", "het Bildt"),
-    *("Hoogezand-Sappemeer", "Leeuwarderadeel", "Lemsterland", "Liesveld", "Littenseradiel", "Maasdonk"),
-    *("Menameradiel", "Menterwolde", "Middelharnis", "Millingen aan de Rijn", "Muiden", "Naarden", "Nederlek"),
-    *("Nieuw-Lekkerland", "Oostflakkee", "Ouderkerk", "Rijnwaarden", "Rijnwoude", "Schermer", "Schijndel"),
-    *("Schoonhoven", "Sint-Oedenrode", "Skarsterlân", "Slochteren", "Spijkenisse", "Ubbergen", "Veghel"),
-    *("Vlagtwedde", "Vlist", "Zeevang", "Zijpe"),
-}
-
-
-@pytest.fixture(scope="module")
-def today() -> pd.DataFrame:
-    """The municipalities of now: columns gemeentecode, gemeentenaam."""
-    path = SHARED / "boundaries" / "gemeenten_2023_2025_res.gpkg"
-    return gpd.read_file(path, layer="gemeenten", ignore_geometry=True)
-
-
-@real
-def test_the_table_agrees_with_the_municipalities_of_now(today: pd.DataFrame) -> None:
-    now = dict(zip(today["gemeentecode"], today["gemeentenaam"], strict=True))
-    sure = [change for change in load_changes().changes if change.status != "U"]
-    assert {one.code: one.name for change in sure for one in change.new}.items() <= now.items()
-    assert not {change.old.code for change in sure} & set(now)
-    assert not {change.old.name for change in sure} & set(now.values())
-    assert set(load_changes().aliases) <= set(now.values())
-    kinds: tuple[Kind, ...] = ("code", "name")
-    for kind in kinds:
-        ended = redated(pd.Series([change.old.word(kind) for change in sure if len(change.new) == 1]), kind)
-        assert set(ended.values) <= (set(now) if kind == "code" else set(now.values()))
-
-
-@real
-@pytest.mark.parametrize(
-    ("file", "column", "split", "unknown"),
-    [
-        # "Bergen" is that of Noord-Holland here, which the name alone does not tell.
-        ("housing/plancapaciteit_gemeenten_2021.csv", "gemeente", {"Haaren"}, {"Bergen"}),
-        ("housing/eib_plannen_2021_overijssel_flevoland_utrecht.gpkg", "Gem_naam", set(), set()),
-        ("housing/cbs_woningvoorraad_gemeenten.csv", "Regio's", {"Haaren", "Winsum"}, BEFORE_2019),
-    ],
-)
-def test_names_of_real_sources_land_on_a_municipality_of_now(
-    today: pd.DataFrame, file: str, column: str, split: set[str], unknown: set[str]
-) -> None:
-    path = SHARED / file
-    table = pd.read_csv(path) if path.suffix == ".csv" else gpd.read_file(path, ignore_geometry=True)
-    now = set(today["gemeentenaam"])
-    result = redated(table[column], "name", now)
-    assert set(result.values[result.split]) == split
-    assert set(result.values[~result.split]) - now == unknown
-
-
-@real
-def test_codes_of_2019_and_later_land_on_a_municipality_of_now(today: pd.DataFrame) -> None:
-    power = pd.read_csv(SHARED / "energy" / "cbs_85005NED_zonnestroom_gemeente_res.csv", dtype=str)["RegioS"]
-    codes = power[power.str.startswith("GM")]
-    result = redated(codes, "code", set(today["gemeentecode"]))
-    # GM0000 is power that CBS gives no municipality.
-    assert set(result.values) - set(today["gemeentecode"]) == {"GM0000", "GM0788"}
-    assert set(result.values[result.split]) == {"GM0788"}

@@ -4,6 +4,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -19,7 +20,6 @@ from data.errors import NotPublic, SourceUnavailable, UnsafeContent
 from data.web import Patience, Web
 from data.web.public import PublicOnly
 from data.web.seats import Seats
-from tests.data.support import pdok
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 ITEMS = "https://api.pdok.nl/rvo/natura2000/ogc/v1/collections/areas/items"
@@ -27,17 +27,32 @@ ONCE = Patience(attempts=1)
 HASTY = Patience(attempts=3, first_wait_s=0.001)
 
 
-@pytest.fixture(scope="module")
-def mirror() -> Iterator[str]:
-    with pdok() as address:
-        yield address
-
-
 class Quiet(http.server.ThreadingHTTPServer):
     """A server that says nothing of clients that hang up."""
 
     def handle_error(self, *_arguments: object) -> None:
         pass
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Says nothing of what it is asked."""
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(handler: type[Handler], context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve until the end of the block, encrypted where there is a context; gives the port."""
+    server = Quiet(("127.0.0.1", 0), handler)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.02,)).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class Answers:
@@ -55,16 +70,12 @@ class Answers:
 @pytest.fixture
 def answering() -> Iterator[Callable[..., Answers]]:
     """A server that gives the planned answers in turn, the last one for ever; call with (status, headers, body)…"""
-    servers: list[http.server.HTTPServer] = []
 
     def start(*plan: tuple[int, dict[str, str], bytes]) -> Answers:
         answers = Answers()
         answers.plan = list(plan)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def log_message(self, *_arguments: object) -> None:
-                pass
-
+        class Planned(Handler):
             def do_GET(self) -> None:
                 answers.asked.append((self.path, dict(self.headers)))
                 status, headers, body = answers.plan[min(len(answers.asked), len(answers.plan)) - 1]
@@ -74,16 +85,11 @@ def answering() -> Iterator[Callable[..., Answers]]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        server = Quiet(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, args=(0.02,)).start()
-        answers.address = f"http://127.0.0.1:{server.server_port}"
+        answers.address = f"http://127.0.0.1:{servers.enter_context(serving(Planned))}"
         return answers
 
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield start
 
 
 def test_a_mirror_is_asked_under_its_own_address(mirror: str) -> None:
@@ -136,7 +142,7 @@ def test_a_fault_that_passes_is_waited_for(answering: Callable[..., Answers], st
 def test_a_fault_that_stays_is_told_after_the_last_try(answering: Callable[..., Answers]) -> None:
     server = answering((503, {}, b""))
     with (
-        Web(contact="test", mirror=server.address, patience=HASTY) as web,
+        server.web() as web,
         pytest.raises(SourceUnavailable, match=r"answered 503 .*\(tried 3 times\)") as caught,
     ):
         web.get("https://host/x")
@@ -166,7 +172,7 @@ def test_a_server_that_asks_for_an_hour_is_left_alone(answering: Callable[..., A
     later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     server = answering((503, {"Retry-After": later}, b""))
     with (
-        Web(contact="test", mirror=server.address, patience=HASTY) as web,
+        server.web() as web,
         pytest.raises(SourceUnavailable, match=r"asks to come back after 3\d\d\d s"),
     ):
         web.get("https://host/x")
@@ -194,7 +200,7 @@ def test_an_answer_that_breaks_off_is_no_answer(
 ) -> None:
     server = answering((status, headers, body))
     with (
-        Web(contact="test", mirror=server.address, patience=HASTY) as web,
+        server.web() as web,
         pytest.raises(SourceUnavailable, match="no answer") as caught,
     ):
         web.get("https://host/x")
@@ -217,7 +223,7 @@ def test_a_host_that_is_down_is_not_waited_for_twice() -> None:
 
 def test_more_bytes_than_allowed_are_refused_packed_or_not(answering: Callable[..., Answers], tmp_path: Path) -> None:
     server = answering((200, {}, b"x" * 2_000_000))
-    with Web(contact="test", mirror=server.address) as web:
+    with server.web() as web:
         with pytest.raises(UnsafeContent, match="larger than 1 MB"):
             web.get("https://host/x", max_bytes=1_000_000)
         with pytest.raises(UnsafeContent, match="larger than 1 MB"):
@@ -228,13 +234,13 @@ def test_more_bytes_than_allowed_are_refused_packed_or_not(answering: Callable[.
 
 def test_a_peek_takes_the_beginning_only(answering: Callable[..., Answers]) -> None:
     server = answering((200, {}, b"x" * 5_000_000))
-    with Web(contact="test", mirror=server.address) as web:
+    with server.web() as web:
         assert 0 < len(web.peek("https://host/x").body) < 1_000_000
 
 
 def test_a_redirect_is_followed_through_the_mirror_and_remembered(answering: Callable[..., Answers]) -> None:
     server = answering((302, {"Location": "https://new.host/y"}, b""), (200, {}, b"here"))
-    with Web(contact="test", mirror=server.address) as web:
+    with server.web() as web:
         assert web.get("https://host/x").address == "https://new.host/y"
         assert web.redirected("https://host/x") == "https://new.host/y"
         assert web.redirected("https://host/z") is None
@@ -251,35 +257,24 @@ def test_a_redirect_is_followed_through_the_mirror_and_remembered(answering: Cal
 )
 def test_a_redirect_that_leads_astray_is_refused(answering: Callable[..., Answers], location: str, says: str) -> None:
     server = answering((302, {"Location": location}, b""))
-    with Web(contact="test", mirror=server.address) as web, pytest.raises(SourceUnavailable, match=says):
+    with server.web() as web, pytest.raises(SourceUnavailable, match=says):
         web.get("https://host/x")
 
 
-def test_many_threads_share_two_connections_to_a_host(crowd: Callable[[], tuple[str, Callable[[], int]]]) -> None:
-    address, most_at_once = crowd()
-    with Web(contact="test", mirror=address, patience=ONCE) as web, ThreadPoolExecutor(16) as pool:
-        bodies = list(pool.map(lambda n: web.get(f"https://host/{n}").body, range(600)))
-    assert bodies == [f"/host/{n}".encode() for n in range(600)]
-    assert most_at_once() == 2
+def test_many_threads_share_two_connections_to_a_host() -> None:
+    lock, now, most = threading.Lock(), 0, 0
 
+    class Counting(Handler):
+        """Keeps connections open, and hangs up on every seventh answer."""
 
-@pytest.fixture
-def crowd() -> Iterator[Callable[[], tuple[str, Callable[[], int]]]]:
-    """A server that keeps connections open, hangs up on every seventh answer, and counts how many it has at once."""
-    servers: list[http.server.ThreadingHTTPServer] = []
-    lock, now, most = threading.Lock(), [0], [0]
-
-    class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
         def do_GET(self) -> None:
+            nonlocal now, most
             with lock:
-                now[0] += 1
-                most[0] = max(most[0], now[0])
+                now += 1
+                most = max(most, now)
             body = self.path.encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
@@ -287,19 +282,17 @@ def crowd() -> Iterator[Callable[[], tuple[str, Callable[[], int]]]]:
                 self.send_header("Connection", "close")
             self.end_headers()
             with lock:
-                now[0] -= 1
+                now -= 1
             self.wfile.write(body)
 
-    def start() -> tuple[str, Callable[[], int]]:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, args=(0.02,)).start()
-        return f"http://127.0.0.1:{server.server_port}", lambda: most[0]
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with (
+        serving(Counting) as port,
+        Web(contact="test", mirror=f"http://127.0.0.1:{port}", patience=ONCE) as web,
+        ThreadPoolExecutor(16) as pool,
+    ):
+        bodies = list(pool.map(lambda n: web.get(f"https://host/{n}").body, range(600)))
+    assert bodies == [f"/host/{n}".encode() for n in range(600)]
+    assert most == 2
 
 
 def test_a_key_goes_to_its_own_host_only(answering: Callable[..., Answers]) -> None:
@@ -362,20 +355,27 @@ def test_a_name_with_one_private_address_among_others_is_refused() -> None:
 def test_encryption_is_for_the_name_though_the_connection_goes_to_the_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trusted, port, stop = _encrypted_server(tmp_path, "data.example")
+    class Named(Handler):
+        """Answers with the Host that it was asked as."""
+
+        def do_GET(self) -> None:
+            body = self.headers["Host"].encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    ours, trusted = _certificate(tmp_path, "data.example")
     monkeypatch.setattr("data.web.public._public", lambda _host, addresses: list(addresses))
-    inner = httpx.HTTPTransport(verify=trusted)
-    try:
-        with httpx.Client(transport=PublicOnly(inner, lambda _host, _port: ["127.0.0.1"])) as client:
-            assert client.get(f"https://data.example:{port}/").text == f"data.example:{port}"
-            with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
-                client.get(f"https://other.example:{port}/")
-    finally:
-        stop()
+    public = PublicOnly(httpx.HTTPTransport(verify=trusted), lambda _host, _port: ["127.0.0.1"])
+    with serving(Named, ours) as port, httpx.Client(transport=public) as client:
+        assert client.get(f"https://data.example:{port}/").text == f"data.example:{port}"
+        with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
+            client.get(f"https://other.example:{port}/")
 
 
-def _encrypted_server(folder: Path, name: str) -> tuple[ssl.SSLContext, int, Callable[[], None]]:
-    """A server with a certificate for one name, which answers with the Host that it was asked as."""
+def _certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's side of a certificate for one name, and a client's that trusts it."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -396,25 +396,6 @@ def _encrypted_server(folder: Path, name: str) -> tuple[ssl.SSLContext, int, Cal
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            body = self.headers["Host"].encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    server = Quiet(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem")
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, args=(0.02,)).start()
-
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-
-    return ssl.create_default_context(cadata=pem.decode()), server.server_port, stop
+    return context, ssl.create_default_context(cadata=pem.decode())

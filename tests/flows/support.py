@@ -1,5 +1,6 @@
 """A run of the sample in a folder of its own."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,15 @@ def request_in(folder: Path, **changed: object) -> RunRequest:
 
 def publish_in(folder: Path, **changed: object) -> Release:
     return main_job(request_in(folder, **changed), LocalExecutor(2, Silent(), first_wait_s=0.01))
+
+
+def manifest_of(release: Release) -> dict:
+    return json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def sources_of(release: Release) -> dict[str, dict]:
+    """What a release says of each source, by its id."""
+    return {source["id"]: source for source in manifest_of(release)["sources"]}
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -11,17 +11,13 @@ from flows.job import refresh_job
 from flows.local import LocalExecutor
 from flows.release import Release
 from flows.run import code_version, prepare
-from tests.flows.support import AT, Silent, publish_in, request_in, tree
+from tests.flows.support import AT, Silent, manifest_of, publish_in, request_in, tree
 
 
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def manifest_of(release: Release) -> dict:
-    return json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_release_holds_what_the_contract_promises(published: Release) -> None:

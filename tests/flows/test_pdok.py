@@ -1,15 +1,13 @@
 """The built-in catalogue through a mirror that behaves as PDOK does, with plans of one's own beside it."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
-from flows.release import Release
 from tests.data.support import pdok
-from tests.flows.support import AT, publish_in
+from tests.flows.support import AT, publish_in, sources_of
 
 PLANS = """\
 id: plans
@@ -25,11 +23,6 @@ layers:
 """
 
 
-def sources(release: Release) -> dict[str, dict]:
-    manifest = json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))
-    return {source["id"]: source for source in manifest["sources"]}
-
-
 def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None:
     (tmp_path / "catalogue.yaml").write_text("title: {nl: t, en: t}\nextends: builtin\n", encoding="utf-8")
     (tmp_path / "plans.yaml").write_text(PLANS, encoding="utf-8")
@@ -42,7 +35,7 @@ def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None
     here = ("energy_regions", "municipalities", "natura2000", "plans")
     assert {name: release.sources[name] for name in here} == dict.fromkeys(here, "fresh")
     assert "fresh" not in {health for name, health in release.sources.items() if name not in here}
-    assert sources(release)["natura2000"]["features"] == 3
+    assert sources_of(release)["natura2000"]["features"] == 3
     exported = release.folder / "es14" / "es14.gpkg"
     assert gpd.read_file(exported, layer="natura2000").set_index("feature_id").area.to_dict() == {
         "57": 3000**2 + 500**2,
@@ -63,5 +56,5 @@ def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None
         "natura2000": "stale",
         "plans": "fresh",
     }
-    assert "no answer" in sources(later)["natura2000"]["why"]
-    assert sources(later)["natura2000"]["captured_at"] == AT.isoformat()
+    assert "no answer" in sources_of(later)["natura2000"]["why"]
+    assert sources_of(later)["natura2000"]["captured_at"] == AT.isoformat()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from flows.errors import RequestError
-from flows.job import refresh_job
+from flows.job import main_job, refresh_job
 from flows.listings import briefly, probe_rows, source_rows
 from flows.local import LocalExecutor
 from flows.release import Release
 from flows.request import RunRequest
 from flows.run import prepare
 from tests.data.support import pdok
-from tests.flows.support import AT, Silent, publish_in, request_in
+from tests.flows.support import AT, Silent, manifest_of, request_in, sources_of
 
 PDOK = "https://api.pdok.nl/x/y/ogc/v1"
 
@@ -68,30 +68,26 @@ def row_of(request: RunRequest, name: str) -> dict[str, object]:
     return next(row for row in source_rows(request) if row["id"] == name)
 
 
-def published(request: RunRequest, folder: Path) -> tuple[Release, dict[str, dict]]:
-    release = publish_in(folder, **{name: getattr(request, name) for name in ("sample", "catalogue", "mirror", "at")})
-    manifest = json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))
-    return release, {source["id"]: source for source in manifest["sources"]}
+def published(request: RunRequest) -> Release:
+    return main_job(request, LocalExecutor(2, Silent(), first_wait_s=0))
 
 
 def test_what_nobody_saw_work_is_pulled_on_request_only(
-    entry: Callable[..., str], asked: Callable[..., RunRequest], tmp_path: Path
+    entry: Callable[..., str], asked: Callable[..., RunRequest]
 ) -> None:
     name = entry("parks", status="unverified")
     assert row_of(asked(), name)["health"] == "unverified"
-    assert name not in published(asked(), tmp_path)[1]
+    assert name not in sources_of(published(asked()))
     assert refreshed(asked(), name) == {name: ("unverified", "")}
     assert row_of(asked(), name)["features"] == 2501
-    _, sources = published(asked(at=AT + timedelta(days=1)), tmp_path)
-    assert sources[name]["health"] == "unverified"
+    later = published(asked(at=AT + timedelta(days=1)))
+    assert sources_of(later)[name]["health"] == "unverified"
 
 
-def test_what_nobody_saw_work_cannot_break_a_run(
-    entry: Callable[..., str], asked: Callable[..., RunRequest], tmp_path: Path
-) -> None:
+def test_what_nobody_saw_work_cannot_break_a_run(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
     name = entry("parks", status="unverified", layers=[{"layer": "national_parks", "id": "nr", "name": "naam"}])
     refreshed(asked(), name)
-    _, sources = published(asked(), tmp_path)
+    sources = sources_of(published(asked()))
     assert sources[name]["health"] == "missing"
     assert "column(s) naam (nearest: naam_n2k) missing" in sources[name]["why"]
 
@@ -118,9 +114,7 @@ def test_a_large_source_is_pulled_for_the_surroundings_of_the_regions(
     assert near.bbox == (minx - 25_000, miny - 25_000, maxx + 25_000, maxy + 25_000)
 
 
-def test_a_part_is_kept_aside_named_and_shown(
-    entry: Callable[..., str], asked: Callable[..., RunRequest], tmp_path: Path
-) -> None:
+def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
     name = entry("parks", collection="truncated")
     assert refreshed(asked(), name)[name][0] == "partial"
     row = row_of(asked(), name)
@@ -128,10 +122,10 @@ def test_a_part_is_kept_aside_named_and_shown(
     assert "no readable JSON" in str(row["last_error"])
     assert Path(str(row["kept_aside"])).stat().st_size > 0
     assert "no readable JSON" in str(next(one for one in briefly([row]))["last error"])
-    release, sources = published(asked(), tmp_path)
-    assert sources[name]["health"] == "partial"
-    assert sources[name]["sha256"] is None
-    layers = json.loads((release.folder / "manifest.json").read_text(encoding="utf-8"))["layers"]
+    release = published(asked())
+    source = sources_of(release)[name]
+    assert (source["health"], source["sha256"]) == ("partial", None)
+    layers = manifest_of(release)["layers"]
     assert {item["layer"]: item["health"] for item in layers}["national_parks"] == "partial"
 
 
@@ -162,7 +156,7 @@ def test_a_key_that_is_not_set_makes_a_source_not_public_and_one_that_is_set_is_
     )
     monkeypatch.setenv("OPGAVENKAART_KEY_PARKS", "hush-hush")
     assert refreshed(asked(), name)[name] == ("fresh", "")
-    published(asked(), tmp_path)
+    published(asked())
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert b"hush-hush" not in path.read_bytes(), path
 

@@ -15,11 +15,10 @@ from flows.job import main_job
 from flows.local import LocalExecutor
 from flows.release import Release
 from flows.request import RunRequest
-from tests.flows.support import Silent, tree
+from tests.flows.support import Silent, manifest_of, tree
+from tests.real.support import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("OPGAVENKAART_SHARED", "../shared")) / "data"
-
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real data is not beside the repository")
+pytestmark = needs_shared
 
 SIDES = {
     "C-03": ("housing_plans", "natura2000"),
@@ -66,7 +65,7 @@ def raw() -> dict[str, gpd.GeoDataFrame]:
 
 
 def test_all_thirty_regions_are_published(nation: Release) -> None:
-    manifest = json.loads((nation.folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = manifest_of(nation)
     assert len(manifest["regions"]) == 30
     assert {source["health"] for source in manifest["sources"]} == {"fresh"}
     counts = {source["id"]: source["features"] for source in manifest["sources"]}
@@ -81,7 +80,7 @@ def test_all_thirty_regions_are_published(nation: Release) -> None:
 
 
 def test_derived_search_areas_are_labelled(nation: Release) -> None:
-    manifest = json.loads((nation.folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = manifest_of(nation)
     labels = {source["id"]: source["label"] for source in manifest["sources"]}
     assert labels["search_areas"] == "derived"
     assert {item["layer"] for item in manifest["layers"] if item["label"] == "derived"} >= {"wind_areas", "solar_areas"}

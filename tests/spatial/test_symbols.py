@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.symbols import SYMBOL, SymbolLimits, is_symbol, looks_like_symbol
-from tests.spatial.factory import layer
+from tests.spatial.factory import X0, Y0, box, layer
 
 LIMITS = SymbolLimits(any_m2=1000, square_m2=2500, triangle_m2=10_000, circle_m2=50_000)
-X0, Y0 = 140_000, 455_000
 
 
 def polygon(*corners: tuple[float, float]) -> shapely.Geometry:
@@ -71,6 +70,6 @@ def test_where_and_how_turned_it_stands_makes_no_difference(corners: int, turned
     ("note", "holds"), [(SYMBOL, True), (f"other,{SYMBOL}", True), ("symbol", False), (None, False)]
 )
 def test_the_note_tells(note: str | None, holds: bool) -> None:
-    plans = layer("housing_plans", [shapely.box(X0, Y0, X0 + 10, Y0 + 10)], note=[note])
+    plans = layer("housing_plans", [box(0, 0, 10)], note=[note])
     assert is_symbol(plans.frame).tolist() == [holds]
     assert is_symbol(plans.frame.drop(columns="note")).tolist() == [False]
