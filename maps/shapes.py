@@ -44,7 +44,10 @@ def simplified_coverage(geometries: np.ndarray, tolerance_m: float = TOLERANCE_M
 def _transformer() -> Transformer:
     """Return the best transformation without a grid: whether one is installed may not change a page's bytes."""
     choices = TransformerGroup(RD_EPSG, 4326, always_xy=True).transformers
-    return next(choice for choice in choices if "gridshift" not in choice.definition)
+    pipeline = next(choice.definition for choice in choices if "gridshift" not in choice.definition)
+    # Members of a group are one PROJ object for all threads, and two threads in it crash the process; of a pipeline
+    # pyproj makes one a thread.
+    return Transformer.from_pipeline(pipeline)
 
 
 def to_degrees(points: np.ndarray) -> np.ndarray:

@@ -1,5 +1,8 @@
 """Shapes for the screen."""
 
+import subprocess
+import sys
+
 import numpy as np
 import shapely
 from pyproj import Transformer
@@ -52,3 +55,25 @@ def test_shared_borders_stay_shared() -> None:
     assert shapely.get_num_coordinates(simple).sum() < 100
     assert shapely.coverage_is_valid(simple)
     assert shapely.area(shapely.intersection(*simple)) == 0
+
+
+_HAMMER = """
+import faulthandler
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from maps.shapes import to_degrees
+
+faulthandler.enable()
+points = np.random.default_rng(1).uniform((10_000, 310_000), (280_000, 620_000), (50_000, 2))
+alone = to_degrees(points)
+with ThreadPoolExecutor(8) as pool:
+    assert all(pool.map(lambda _: np.array_equal(to_degrees(points), alone), range(60)))
+"""
+
+
+def test_many_threads_turn_coordinates_without_a_crash() -> None:
+    # In a process of its own: a crash of PROJ would otherwise end the whole test run.
+    ended = subprocess.run([sys.executable, "-c", _HAMMER], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 0, ended.stderr
