@@ -169,7 +169,7 @@ def _evaluate_rule(
     grades, flags = graded(rule, ruleset, table, result, ours, theirs)
     result["grade"] = grades
     result["distance_m"] = result["distance_m"].round(3)
-    result["flags"] = _with_second_distance(rule, layers, ours, flags)
+    result["flags"] = _with_second_distance(rule, ruleset, layers, ours, flags)
     result["deciders"] = [_deciders(rule, code) for code in codes]
     return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
 
@@ -217,17 +217,20 @@ def _summed(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd
 
 
 def _with_second_distance(
-    rule: Rule, layers: Mapping[str, Layer], ours: gpd.GeoDataFrame, flags: list[str]
+    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], ours: gpd.GeoDataFrame, flags: list[str]
 ) -> list[str]:
-    other = rule.also_distance_to
-    if other is None or other not in layers or len(layers[other]) == 0:
+    """Tell the distance to a further layer too, where that is no farther than the rule looks."""
+    other, reach_m = rule.also_distance_to, ruleset.reach_of_rule(rule)
+    if other is None or other not in layers or len(layers[other]) == 0 or reach_m == 0:
         return flags
     geometries = np.asarray(ours.geometry.values)
     unique, back = np.unique(ours[ID].to_numpy(dtype=object), return_index=True)
     tree = shapely.STRtree(layers[other].geometries)
-    (at, _), metres = tree.query_nearest(geometries[back], all_matches=False, return_distance=True)
+    (at, _), metres = tree.query_nearest(
+        geometries[back], max_distance=reach_m, all_matches=False, return_distance=True
+    )
     distance_m = dict(zip(unique[at], metres, strict=True))
-    extra = [f"{other}_distance_m={distance_m[name]:.0f}" for name in ours[ID]]
+    extra = [f"{other}_distance_m={distance_m[name]:.0f}" if name in distance_m else "" for name in ours[ID]]
     return [",".join(part for part in parts if part) for parts in zip(flags, extra, strict=True)]
 
 

@@ -72,8 +72,19 @@ class RuleSet:
     @property
     def reach_m(self) -> float:
         """How far from a region something may lie that a rule still looks at, in metres."""
-        limits = [self.value(band.to) for rule in self.rules.values() for test in rule.tests for band in test.bands]
-        return max(limits, default=0.0)
+        return max((self.reach_of_rule(rule) for rule in self.rules.values()), default=0.0)
+
+    def reach_of(self, layer: str) -> float:
+        """How far from a feature on the left of a rule a feature of this layer may lie and still be looked at, in m.
+
+        0 for a layer that stands on the left of its rules only, or on the right of overlaps only.
+        """
+        partners = [rule for rule in self.rules.values() if layer in (rule.right.layer, rule.also_distance_to)]
+        return max((self.reach_of_rule(rule) for rule in partners), default=0.0)
+
+    def reach_of_rule(self, rule: Rule) -> float:
+        """How far apart the sides of a rule may lie, in metres; 0 for a rule of overlaps only."""
+        return max((self.value(band.to) for test in rule.tests for band in test.bands), default=0.0)
 
     def touched_by(self, scenario: str) -> tuple[str, ...]:
         """Return the ids of the rules whose outcome a scenario may change, in order."""
