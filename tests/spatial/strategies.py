@@ -57,6 +57,14 @@ def shared_m2(one: Mosaic, other: Mosaic) -> float:
     return quarters * CELL_M * CELL_M / 4
 
 
+def ground_m2(one: Mosaic, others: list[Mosaic]) -> float:
+    """Count the quarters of cells of a mosaic that none of the others has."""
+    left = [
+        _HALVES[state] - frozenset().union(*(_HALVES[other[at]] for other in others)) for at, state in enumerate(one)
+    ]
+    return sum(map(len, left)) * CELL_M * CELL_M / 4
+
+
 @st.composite
 def _loose_polygon(draw: st.DrawFn) -> shapely.Geometry:
     """Draw the hull of some points on whole metres, perhaps with a triangular hole, perhaps with a part beside it."""

@@ -1,6 +1,3 @@
-import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import product
 
 import geopandas as gpd
@@ -12,40 +9,11 @@ from hypothesis import strategies as st
 
 from spatial import kernel
 from spatial.crs import RD
-from tests.spatial.factory import X0, Y0, array, box, point
+from tests.spatial.factory import X0, Y0, array, box
+from tests.spatial.kernel.support import areas, brute_force_areas, same_overlaps
 from tests.spatial.strategies import grounds, loose_lists, mosaic_lists, shared_m2
 
 NOTHING = np.array([], dtype=object)
-
-
-@pytest.fixture(params=[(256, 1.0), (3, 1.0), (3, 100.0)], ids=["whole", "cut", "cut along borders"])
-def cutting(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Overlay small geometries the way big ones are, too: cut to a box around the pair, also one that follows edges."""
-    with pytest.MonkeyPatch.context() as patch:
-        vertices, margin_m = request.param
-        patch.setattr(kernel, "_CLIP_VERTICES", vertices)
-        patch.setattr(kernel, "_CLIP_MARGIN_M", margin_m)
-        yield
-
-
-def areas(found):
-    pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
-    return dict(zip(pairs, shapely.area(found.geometry).tolist(), strict=True))
-
-
-def brute_force_areas(left, right):
-    cut = {
-        (a, b): shapely.intersection(left[a], right[b]).area for a, b in product(range(len(left)), range(len(right)))
-    }
-    return {pair: area for pair, area in cut.items() if area > 0}
-
-
-def same_rows(one, other):
-    return (
-        np.array_equal(one.left, other.left)
-        and np.array_equal(one.right, other.right)
-        and shapely.equals_identical(one[-1], other[-1]).all()
-    )
 
 
 def star(random, x, y, radius, corners):
@@ -150,7 +118,7 @@ def test_overlaps_does_not_depend_on_the_order_of_features(ours, theirs, random)
 @given(loose_lists, loose_lists)
 def test_overlaps_does_not_depend_on_the_number_of_threads(ours, theirs):
     left, right = array(*ours), array(*theirs)
-    assert same_rows(kernel.overlaps(left, right, threads=3), kernel.overlaps(left, right, threads=1))
+    assert same_overlaps(kernel.overlaps(left, right, threads=3), kernel.overlaps(left, right, threads=1))
 
 
 @given(mosaic_lists, mosaic_lists)
@@ -194,131 +162,11 @@ def test_overlaps_never_prepares_what_it_is_given(threads):
 )
 def test_nothing_on_a_side_gives_nothing(left, right):
     for found in (kernel.overlaps(left, right, threads=2), kernel.within_distance(left, right, 10, threads=2)):
-        assert [len(column) for column in found] == [0] * len(found)
+        assert len(found.left) == len(found.right) == 0
         assert found.left.dtype == found.right.dtype == np.int64
-        assert found[-1].dtype == object
+        assert (found.geometry if isinstance(found, kernel.Overlaps) else found.nearest).dtype == object
 
 
 def test_layers_apart_give_nothing():
     assert len(kernel.overlaps(array(box(0, 0, 1)), array(box(500, 0, 1))).left) == 0
     assert len(kernel.within_distance(array(box(0, 0, 1)), array(box(500, 0, 1)), 100).left) == 0
-
-
-def test_within_distance_includes_the_limit_itself():
-    found = kernel.within_distance(array(box(0, 0, 100)), array(box(600, 0, 10), box(601, 0, 10)), 500)
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([0], [500])
-
-
-def test_within_distance_measures_slantwise():
-    # 300 m east and 400 m north of the corner.
-    found = kernel.within_distance(array(box(0, 0, 100)), array(box(400, 500, 10)), 500)
-    assert found.distance_m.tolist() == [500]
-    assert len(kernel.within_distance(array(box(0, 0, 100)), array(box(400, 500, 10)), 499.999).left) == 0
-
-
-def test_within_distance_gives_the_nearest_point_of_the_right_side():
-    found = kernel.within_distance(array(box(0, 0, 100), point(500, 0)), array(box(200, 30, 50, 10)), 1_000)
-    assert shapely.get_x(found.nearest).tolist() == [X0 + 200, X0 + 250]
-    assert shapely.get_y(found.nearest)[1] == Y0 + 30
-    assert (shapely.distance(found.nearest, box(200, 30, 50, 10)) == 0).all()
-
-
-def test_within_distance_is_zero_for_what_touches_overlaps_or_lies_inside():
-    around = array(box(100, 0, 10), box(50, 50, 100), box(10, 10, 5), point(20, 20), box(-500, -500, 2_000))
-    found = kernel.within_distance(array(box(0, 0, 100)), around, 0)
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([0, 1, 2, 3, 4], [0] * 5)
-    assert (shapely.distance(found.nearest, box(0, 0, 100)) == 0).all()
-    assert (shapely.distance(found.nearest, around) == 0).all()
-
-
-@given(loose_lists, loose_lists, st.sampled_from([0, 100, 250, 500, 1_300]))
-def test_within_distance_equals_brute_force(ours, theirs, limit_m):
-    left, right = array(*ours), array(*theirs)
-    found = kernel.within_distance(left, right, limit_m, threads=1)
-    measured = {(a, b): shapely.distance(left[a], right[b]) for a, b in product(range(len(left)), range(len(right)))}
-    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
-    assert pairs == [pair for pair, metres in measured.items() if metres <= limit_m]
-    assert found.distance_m.tolist() == pytest.approx([measured[pair] for pair in pairs], rel=1e-9)
-    assert (shapely.distance(found.nearest, right[found.right]) < 1e-6).all()
-    assert shapely.distance(found.nearest, left[found.left]).tolist() == pytest.approx(
-        found.distance_m.tolist(), abs=1e-6
-    )
-
-
-@given(loose_lists, loose_lists)
-def test_within_distance_does_not_depend_on_the_number_of_threads(ours, theirs):
-    left, right = array(*ours), array(*theirs)
-    one, three = (kernel.within_distance(left, right, 400, threads=count) for count in (1, 3))
-    assert same_rows(one, three)
-    assert np.array_equal(one.distance_m, three.distance_m)
-
-
-@given(loose_lists, loose_lists)
-def test_within_distance_is_symmetric(ours, theirs):
-    there = kernel.within_distance(array(*ours), array(*theirs), 400)
-    back = kernel.within_distance(array(*theirs), array(*ours), 400)
-    order = np.lexsort((back.left, back.right))
-    assert np.array_equal(there.left, back.right[order])
-    assert there.distance_m.tolist() == pytest.approx(back.distance_m[order].tolist(), abs=1e-9)
-
-
-def test_reaching_holds_for_what_touches_or_overlaps():
-    shapes = array(box(0, 0, 10), box(10, 10, 5), box(11, 0, 5), point(10, 5), point(3, 3))
-    assert kernel.reaching(shapes, box(0, 0, 10)).tolist() == [True, True, False, True, True]
-
-
-def test_reaching_of_nothing_is_nothing():
-    assert kernel.reaching(NOTHING, box(0, 0, 10)).tolist() == []
-
-
-def test_polygonal_keeps_the_ground_and_drops_lines_and_points():
-    mixed = shapely.GeometryCollection([box(0, 0, 2), shapely.LineString([(X0, Y0), (X0 + 9, Y0)]), box(5, 5, 3)])
-    several, one, none = kernel.polygonal(
-        array(mixed, shapely.GeometryCollection([box(0, 0, 2), point(9, 9)]), point(1, 1))
-    )
-    assert (several.geom_type, several.area) == ("MultiPolygon", 2 * 2 + 3 * 3)
-    assert (one.geom_type, one.area) == ("Polygon", 2 * 2)
-    assert none.is_empty
-
-
-def test_polygonal_leaves_its_input_alone():
-    given_shapes = array(point(0, 0), box(0, 0, 1))
-    kernel.polygonal(given_shapes)
-    assert given_shapes[0].geom_type == "Point"
-
-
-_HAMMER = """
-import faulthandler, sys, time
-import numpy as np, shapely
-from spatial import kernel
-
-faulthandler.enable()
-sys.setswitchinterval(1e-6)
-random = np.random.default_rng(7)
-
-def blobs(count, corners):
-    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    reach = random.uniform(0.6, 1, (count, corners)) * random.uniform(100, 900, (count, 1))
-    centre = random.uniform(0, 6_000, (count, 2))
-    x = 140_000 + centre[:, :1] + reach * np.cos(angle)
-    y = 455_000 + centre[:, 1:] + reach * np.sin(angle)
-    return shapely.polygons(np.stack([x, y], axis=-1))
-
-runs, ends = 0, time.monotonic() + 12
-while runs < 200 and time.monotonic() < ends:
-    left, right = blobs(60, 12), blobs(8, 500)
-    one = kernel.overlaps(left, right, threads=1)
-    four = kernel.overlaps(left, right, threads=4)
-    assert np.array_equal(one.left, four.left) and np.array_equal(one.right, four.right)
-    assert shapely.equals_identical(one.geometry, four.geometry).all()
-    kernel.within_distance(left, right, 500, threads=4)
-    runs += 1
-print(runs)
-"""
-
-
-def test_many_threads_on_many_layers_do_not_crash():
-    # In a process of its own: a crash of GEOS would otherwise end the whole test run.
-    ended = subprocess.run([sys.executable, "-c", _HAMMER], capture_output=True, text=True, timeout=60, check=False)
-    assert ended.returncode == 0, ended.stderr
-    assert int(ended.stdout) >= 20

@@ -1,0 +1,162 @@
+"""The ground that features of two layers share, pair by pair."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import shapely
+
+from spatial.kernel import sound
+from spatial.kernel.cells import MARGIN_M, Cells, cells
+from spatial.kernel.shapes import copies, longest_edge_m
+from spatial.kernel.work import by_owner, candidates, left_is_heavier, over_threads
+
+__all__ = ["Overlaps", "overlaps", "width_m"]
+
+_TURNED_M: Final = 1e-6
+"""A piece narrower than this may owe its being to the rounding of a cut edge: it is made again with whole edges."""
+
+_MANY: Final = 200
+"""From so many partners on, a polygon is prepared to be asked for a point of each."""
+
+
+class Overlaps(NamedTuple):
+    """Pairs that share ground, sorted by (left, right).
+
+    `left` and `right` are row numbers, `geometry` the shared polygons, `snapped` marks those that GEOS could make only
+    on a grid of `sound.SNAP_M`. `slivers` counts the pairs that were left out because what they share is too narrow.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    geometry: np.ndarray
+    snapped: np.ndarray
+    slivers: int
+
+
+class _Cut(NamedTuple):
+    pair: np.ndarray
+    geometry: np.ndarray
+    snapped: np.ndarray
+
+
+def overlaps(left: np.ndarray, right: np.ndarray, *, least_width_m: float = 0.0, threads: int = 1) -> Overlaps:
+    """Intersect two arrays of valid polygons pairwise.
+
+    Pairs that only touch (no shared area) are left out. A feature that lies wholly inside its partner is returned as
+    it is, not recomputed. Coordinates are used as they are: double precision, no snapping, so a new vertex lies within
+    1e-9 m of where two edges cross (a coordinate of 600 km holds 1e-10 m).
+
+    Parameters
+    ----------
+    left, right
+        Arrays of valid 2D (multi)polygons in one plane CRS with metres; either may be empty.
+    least_width_m
+        Pairs that share less than this width are left out and counted.
+    threads
+        Threads to share the pairs over; the result does not depend on it.
+    """
+    found = candidates(left, right)
+    heavy_left = left_is_heavier(left, right, found)
+    cuts = [
+        *_cut(left, found.left, right, found.right, np.flatnonzero(heavy_left), threads),
+        *_cut(right, found.right, left, found.left, np.flatnonzero(~heavy_left), threads),
+    ]
+    if not cuts:
+        nothing = np.array([], dtype=object)
+        return Overlaps(found.left, found.right, nothing, np.array([], dtype=bool), 0)
+    pair, geometry, snapped = (np.concatenate(column) for column in zip(*cuts, strict=True))
+    # Candidates are sorted by (left, right), so their positions are, too.
+    order = np.argsort(pair)
+    wide = np.ones(len(order), dtype=bool)
+    if least_width_m > 0:
+        wide = width_m(geometry[order]) >= least_width_m
+    order = order[wide]
+    return Overlaps(
+        found.left[pair[order]], found.right[pair[order]], geometry[order], snapped[order], int((~wide).sum())
+    )
+
+
+def width_m(polygons: np.ndarray) -> np.ndarray:
+    """Return area over half the outline: the width of a long strip, and never more than the width of anything."""
+    return np.asarray(2 * shapely.area(polygons) / shapely.length(polygons))
+
+
+def _cut(
+    heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, light_at: np.ndarray, pairs: np.ndarray, threads: int
+) -> list[_Cut]:
+    def work(piece: np.ndarray) -> _Cut:
+        at = pairs[piece]
+        cut = _shared(heavy, heavy_at[at], light[light_at[at]])
+        return _Cut(at[cut.pair], cut.geometry, cut.snapped)
+
+    return over_threads(work, by_owner(heavy, heavy_at[pairs], light, light_at[pairs]), threads)
+
+
+def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:
+    """Intersect pairs that are sorted by their heavy side; what is prepared here no other thread ever sees."""
+    ends = np.append(np.flatnonzero(np.diff(heavy_at)) + 1, len(heavy_at))
+    boxes = shapely.bounds(light)
+    pieces: list[shapely.Geometry] = []
+    seen, piece_of, inside, unsound = [], [], [], []
+    start = 0
+    for end in ends.tolist():
+        polygon = heavy[heavy_at[start]]
+        made = cells(polygon, boxes[start:end], MARGIN_M)
+        wrong = _unsound(polygon, made, boxes[start:end])
+        unsound.append(wrong + start)
+        seen.append(made.partner + start)
+        piece_of.append(made.cell + len(pieces))
+        inside.append(made.inside + start)
+        pieces.extend(made.geometry)
+        start = end
+    again = np.concatenate(unsound)
+    pair, at, within = np.concatenate(seen), np.concatenate(piece_of), np.concatenate(inside)
+    pair, at, within = pair[~np.isin(pair, again)], at[~np.isin(pair, again)], within[~np.isin(within, again)]
+    own = copies(np.array(pieces, dtype=object))
+    shapely.prepare(own)
+    meets = shapely.intersects(own[at], light[pair])
+    pair, at = pair[meets], at[meets]
+    properly = shapely.contains_properly(own[at], light[pair])
+    within = np.concatenate([within, pair[properly]])
+    pair, at = pair[~properly], at[~properly]
+    ground = sound.intersection(own[at], light[pair])
+    area_m2 = shapely.area(ground.geometry)
+    narrow = (area_m2 > 0) & (area_m2 <= _TURNED_M * shapely.length(ground.geometry))
+    again = np.concatenate([again, pair[narrow | ground.snapped]])
+    kept = (area_m2 > 0) & ~narrow & ~ground.snapped
+    exact = _with_whole_edges(heavy, heavy_at, light, np.sort(again))
+    return _Cut(
+        np.concatenate([within, pair[kept], exact.pair]),
+        np.concatenate([light[within], ground.geometry[kept], exact.geometry]),
+        np.concatenate([np.zeros(len(within) + int(kept.sum()), dtype=bool), exact.snapped]),
+    )
+
+
+def _unsound(polygon: shapely.Geometry, made: Cells, boxes: np.ndarray) -> np.ndarray:
+    """Return the partners whose piece is on the wrong side: a point beside each must lie in both or in neither."""
+    if len(made.geometry) == 1 and made.geometry[0] is polygon:
+        return np.array([], dtype=np.int64)
+    x, y = (boxes[:, :2] - MARGIN_M / 2).T
+    if len(boxes) >= _MANY:
+        polygon = copies(np.array([polygon], dtype=object))[0]
+        shapely.prepare(polygon)
+    claimed = np.zeros(len(boxes), dtype=bool)
+    claimed[made.inside] = True
+    own = np.array(made.geometry, dtype=object)
+    claimed[made.partner] = shapely.intersects_xy(own[made.cell], x[made.partner], y[made.partner])
+    return np.flatnonzero(claimed != shapely.intersects_xy(polygon, x, y))
+
+
+def _with_whole_edges(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, pairs: np.ndarray) -> _Cut:
+    """Intersect pairs again, cut so that no edge near the partner is touched, by overlay where that fails."""
+    geometry, snapped = np.empty(len(pairs), dtype=object), np.zeros(len(pairs), dtype=bool)
+    for owner in np.unique(heavy_at[pairs]):
+        mine = np.flatnonzero(heavy_at[pairs] == owner)
+        polygon, boxes = heavy[owner], shapely.bounds(light[pairs[mine]])
+        made = cells(polygon, boxes, MARGIN_M + longest_edge_m(polygon))
+        partners = np.full(len(mine), polygon, dtype=object)
+        partners[made.partner] = np.array(made.geometry, dtype=object)[made.cell]
+        partners[_unsound(polygon, made, boxes)] = polygon
+        geometry[mine], snapped[mine] = sound.intersection(partners, light[pairs[mine]])
+    real = shapely.area(geometry) > 0
+    return _Cut(pairs[real], geometry[real], snapped[real])

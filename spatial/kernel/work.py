@@ -1,0 +1,96 @@
+"""Pairs of features shared out over threads, so that no prepared geometry is seen by two of them."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, NamedTuple, TypeVar
+
+import numpy as np
+import shapely
+
+__all__ = ["Pairs", "by_owner", "candidates", "left_is_heavier", "over_threads"]
+
+_COST: Final = 120_000
+"""Vertices that one piece of work holds, about; fixed, so that the pieces do not depend on the number of threads."""
+
+_PAIR: Final = 64
+"""What a pair costs, in vertices."""
+
+_MOST_PARTNERS: Final = 16_384
+
+_Piece = TypeVar("_Piece")
+_Made = TypeVar("_Made")
+
+
+class Pairs(NamedTuple):
+    """Row numbers of both sides, one pair an element."""
+
+    left: np.ndarray
+    right: np.ndarray
+
+
+def candidates(left: np.ndarray, right: np.ndarray) -> Pairs:
+    """Return the pairs whose bounding boxes meet, sorted by (left, right)."""
+    if len(left) == 0 or len(right) == 0:
+        return Pairs(np.array([], dtype=np.int64), np.array([], dtype=np.int64))
+    if len(left) < len(right):
+        right_at, left_at = shapely.STRtree(left).query(right)
+    else:
+        left_at, right_at = shapely.STRtree(right).query(left)
+    order = np.lexsort((right_at, left_at))
+    return Pairs(left_at[order], right_at[order])
+
+
+def left_is_heavier(left: np.ndarray, right: np.ndarray, found: Pairs) -> np.ndarray:
+    """Return a mask of the pairs whose left side has at least as many vertices as the right."""
+    return np.asarray(shapely.get_num_coordinates(left)[found.left] >= shapely.get_num_coordinates(right)[found.right])
+
+
+def by_owner(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, light_at: np.ndarray) -> list[np.ndarray]:
+    """Divide pairs into pieces of work by their heavy side.
+
+    All pairs of a heavy geometry are in one piece, unless they are very many: these are divided by place, and each
+    piece cuts the geometry to its own part of them. The pieces do not depend on the number of threads.
+
+    Returns
+    -------
+    Per piece the positions of its pairs, sorted by heavy row; pieces in no order that means anything.
+    """
+    order = np.argsort(heavy_at, kind="stable")
+    owners, first, count = np.unique(heavy_at[order], return_index=True, return_counts=True)
+    crowded = count > _MOST_PARTNERS
+    pieces = [
+        order[start : start + size][part]
+        for start, size in zip(first[crowded], count[crowded], strict=True)
+        for part in _spread(shapely.bounds(light[light_at[order[start : start + size]]]))
+    ]
+    cost = np.cumsum(np.where(crowded, 0, shapely.get_num_coordinates(heavy)[owners] + _PAIR * count))
+    number = np.repeat(cost // _COST, count)
+    rest = ~np.repeat(crowded, count)
+    ordered, number = order[rest], number[rest]
+    if len(ordered):
+        pieces.extend(np.split(ordered, np.flatnonzero(np.diff(number)) + 1))
+    return pieces
+
+
+def over_threads(work: Callable[[_Piece], _Made], pieces: Iterable[_Piece], threads: int) -> list[_Made]:
+    """Do each piece of work, in order of the pieces."""
+    given = list(pieces)
+    if threads == 1 or len(given) <= 1:
+        return [work(piece) for piece in given]
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        return list(pool.map(work, given))
+
+
+def _spread(boxes: np.ndarray) -> list[np.ndarray]:
+    """Divide rows by place, in halves, until a part is small enough."""
+    waiting, done = [np.arange(len(boxes))], []
+    middles = boxes[:, :2] + boxes[:, 2:]
+    while waiting:
+        rows = waiting.pop()
+        if len(rows) <= _MOST_PARTNERS:
+            done.append(np.sort(rows))
+            continue
+        along = middles[rows, int(np.argmax(np.ptp(middles[rows], axis=0)))]
+        order = np.argsort(along, kind="stable")
+        waiting += [rows[order[: len(rows) // 2]], rows[order[len(rows) // 2 :]]]
+    return done
