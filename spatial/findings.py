@@ -13,6 +13,7 @@ import shapely
 from spatial import kernel
 from spatial.crs import RD
 from spatial.grading import graded
+from spatial.issues import Issue
 from spatial.layer import ID, NAME, Layer
 from spatial.places import HOME, REACHED, column_or_empty, municipality_at, reached
 from spatial.region import Region
@@ -56,10 +57,13 @@ class Findings:
         geometry is the shared ground for an overlap and the whole left feature for a distance.
     not_evaluated
         Rule id to the layers that it misses: that is not "no conflict".
+    issues
+        What was met in overlaying: overlaps too narrow to be ground, overlaps made on a grid.
     """
 
     frame: gpd.GeoDataFrame
     not_evaluated: Mapping[str, tuple[str, ...]]
+    issues: tuple[Issue, ...] = ()
 
 
 def finding_id(rule_id: str, left: str, right: str) -> str:
@@ -96,17 +100,18 @@ def evaluate(
         name: _area_in(layers[name].geometries, region, threads)
         for name in sorted({rule.left.layer for rule in judged})
     }
-    tables = [_evaluate_rule(rule, ruleset, layers, ground, region, municipalities, threads) for rule in judged]
-    filled = [table for table in tables if len(table)]
+    found = [_evaluate_rule(rule, ruleset, layers, ground, region, municipalities, threads) for rule in judged]
+    filled = [table for table, _ in found if len(table)]
+    issues = tuple(issue for _, met in found for issue in met)
     columns = [*FINDING_COLUMNS, "geometry"]
     if not filled:
         nothing = gpd.GeoDataFrame({name: [] for name in FINDING_COLUMNS}, geometry=[], crs=RD)
-        return Findings(nothing[columns], not_evaluated)
+        return Findings(nothing[columns], not_evaluated, issues)
     frame = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)[columns]
     frame = frame.sort_values(
         ["rule_id", "grade", "left_id", "right_id"], ascending=[True, False, True, True], ignore_index=True
     )
-    return Findings(frame, not_evaluated)
+    return Findings(frame, not_evaluated, issues)
 
 
 def _evaluate_rule(
@@ -117,7 +122,7 @@ def _evaluate_rule(
     region: Region,
     municipalities: Layer,
     threads: int,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     left_layer, right_layer = layers[rule.left.layer], layers[rule.right.layer]
     left, right = left_layer.frame, right_layer.frame
     in_region = ground[rule.left.layer]
@@ -125,12 +130,12 @@ def _evaluate_rule(
         # Only what has ground here can make a finding here; its partners may lie anywhere.
         kept = np.flatnonzero(in_region > 0)
         left, in_region = left.iloc[kept].reset_index(drop=True), in_region[kept]
-    table = pairs(rule, ruleset, left, right, threads=threads)
+    table, issues = pairs(rule, ruleset, left, right, threads=threads)
     if rule.symmetric:
         here = (in_region[table["left"]] > 0) | (in_region[table["right"]] > 0)
         table = table[here].reset_index(drop=True)
     if table.empty:
-        return pd.DataFrame()
+        return table, issues
     ours = left.iloc[table["left"].to_numpy()].reset_index(drop=True)
     theirs = right.iloc[table["right"].to_numpy()].reset_index(drop=True)
     overlap = is_overlap(table["shared"])
@@ -169,9 +174,9 @@ def _evaluate_rule(
     grades, flags = graded(rule, ruleset, table, result, ours, theirs)
     result["grade"] = grades
     result["distance_m"] = result["distance_m"].round(3)
-    result["flags"] = _with_second_distance(rule, ruleset, layers, ours, flags)
+    result["flags"] = _with_second_distance(rule, ruleset, layers, ours, flags, threads)
     result["deciders"] = [_deciders(rule, code) for code in codes]
-    return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
+    return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)], issues
 
 
 def _area_in(geometries: np.ndarray, region: Region, threads: int) -> np.ndarray:
@@ -217,7 +222,7 @@ def _summed(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd
 
 
 def _with_second_distance(
-    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], ours: gpd.GeoDataFrame, flags: list[str]
+    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], ours: gpd.GeoDataFrame, flags: list[str], threads: int
 ) -> list[str]:
     """Tell the distance to a further layer too, where that is no farther than the rule looks."""
     other, reach_m = rule.also_distance_to, ruleset.reach_of_rule(rule)
@@ -225,12 +230,9 @@ def _with_second_distance(
         return flags
     geometries = np.asarray(ours.geometry.values)
     unique, back = np.unique(ours[ID].to_numpy(dtype=object), return_index=True)
-    tree = shapely.STRtree(layers[other].geometries)
-    (at, _), metres = tree.query_nearest(
-        geometries[back], max_distance=reach_m, all_matches=False, return_distance=True
-    )
-    distance_m = dict(zip(unique[at], metres, strict=True))
-    extra = [f"{other}_distance_m={distance_m[name]:.0f}" if name in distance_m else "" for name in ours[ID]]
+    found = kernel.nearest(geometries[back], layers[other].geometries, reach_m, threads=threads)
+    distance_m = dict(zip(unique, found.distance_m, strict=True))
+    extra = ["" if np.isnan(metres := distance_m[name]) else f"{other}_distance_m={metres:.0f}" for name in ours[ID]]
     return [",".join(part for part in parts if part) for parts in zip(flags, extra, strict=True)]
 
 

@@ -7,8 +7,8 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
+from spatial import kernel
 from spatial.layer import NOTE
 from spatial.relations import is_overlap, same_area
 from spatial.rules import Condition, Rule
@@ -83,7 +83,5 @@ def _slivers(table: pd.DataFrame, ruleset: RuleSet) -> np.ndarray:
         return narrow
     rows = np.flatnonzero(is_overlap(table["shared"]))
     shared = table["shared"].to_numpy(dtype=object)[rows]
-    # Area over half the outline: the width of a long strip, and never more than the width of anything.
-    width_m = shapely.area(shared) / (shapely.length(shared) / 2)
-    narrow[rows] = width_m < ruleset.params[SLIVER_WIDTH].value
+    narrow[rows] = kernel.width_m(shared) < ruleset.params[SLIVER_WIDTH].value
     return narrow

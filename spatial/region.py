@@ -76,7 +76,7 @@ def regions(municipalities: Layer, codes: tuple[str, ...] = ()) -> tuple[Region,
     made = []
     for code in wanted:
         _, name, rows = members[code]
-        ground = kernel.polygonal(np.array([shapely.union_all(geometries[rows])], dtype=object))[0]
+        ground = kernel.dissolve(geometries[rows], np.zeros(len(rows))).geometry[0]
         made.append(Region(code, name, ground, tuple(sorted(ids[rows]))))
     return tuple(made)
 

@@ -1,7 +1,7 @@
 """The relations between two layers: from two tables to a table of graded pairs."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -9,15 +9,24 @@ import pandas as pd
 import shapely
 
 from spatial import kernel
+from spatial.issues import Issue
+from spatial.layer import ID
 from spatial.places import HOME, column_or_empty
 from spatial.rules import Excluded, Rule, Test, Where
-from spatial.ruleset import RuleSet
+from spatial.ruleset import ROUNDING_WIDTH, RuleSet
 
-__all__ = ["PAIR_COLUMNS", "is_overlap", "matching", "pairs", "same_area"]
+__all__ = ["PAIR_COLUMNS", "Pairs", "is_overlap", "matching", "pairs", "same_area"]
 
 PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "nearest")
 """Row numbers of both sides; distance; grade before modifiers; flag or ''; shared ground (None for a distance);
 the point of the right side that is nearest (None for an overlap)."""
+
+
+class Pairs(NamedTuple):
+    """A table with `PAIR_COLUMNS`, and what was met in making it."""
+
+    table: pd.DataFrame
+    issues: tuple[Issue, ...] = ()
 
 
 def matching(frame: gpd.GeoDataFrame, where: Where) -> np.ndarray:
@@ -32,9 +41,7 @@ def matching(frame: gpd.GeoDataFrame, where: Where) -> np.ndarray:
     return mask
 
 
-def pairs(
-    rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, *, threads: int = 1
-) -> pd.DataFrame:
+def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, *, threads: int = 1) -> Pairs:
     """Find and grade the pairs that a rule is about; a pair is judged by the first test that holds for it.
 
     Parameters
@@ -48,30 +55,34 @@ def pairs(
 
     Returns
     -------
-    Columns `PAIR_COLUMNS`, sorted by (left, right), one row a pair; for a symmetric rule a pair stands once, its left
-    being the smaller id.
+    Rows sorted by (left, right), one a pair; for a symmetric rule a pair stands once, its left being the smaller id.
+    Issues tell how many overlaps were too narrow to be ground, and which were made on a grid.
     """
     found: list[pd.DataFrame] = []
+    issues: list[Issue] = []
     taken: set[tuple[int, int]] = set()
     for test in rule.tests:
         left_rows = np.flatnonzero(matching(left, rule.left.where) & matching(left, test.left_where))
         right_rows = np.flatnonzero(matching(right, rule.right.where) & matching(right, test.right_where))
-        table = _RELATIONS[test.relation](test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads)
+        table, met = _RELATIONS[test.relation](
+            test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads
+        )
+        issues.extend(met)
         table["left"], table["right"] = left_rows[table["left"]], right_rows[table["right"]]
         if rule.symmetric:
-            table = _unordered(table, left["feature_id"].to_numpy())
+            table = _unordered(table, left[ID].to_numpy())
         keys = list(zip(table["left"], table["right"], strict=True))
         table = table[np.array([key not in taken for key in keys], dtype=bool)]
         taken.update(keys)
         found.append(table)
     filled = [table for table in found if len(table)]
     result = pd.concat(filled, ignore_index=True) if filled else found[0]
-    return result.sort_values(["left", "right"], ignore_index=True)[list(PAIR_COLUMNS)]
+    return Pairs(result.sort_values(["left", "right"], ignore_index=True)[list(PAIR_COLUMNS)], tuple(issues))
 
 
 def same_area(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> np.ndarray:
     """Return a mask of the rows where both sides are one area that stands in two layers (a combined technique)."""
-    mask: np.ndarray = (ours["feature_id"] == theirs["feature_id"]).to_numpy(dtype=bool) & (HOME in theirs)
+    mask: np.ndarray = (ours[ID] == theirs[ID]).to_numpy(dtype=bool) & (HOME in theirs)
     rows = np.flatnonzero(mask)
     mask[rows] = shapely.equals_exact(_geometries(ours)[rows], _geometries(theirs)[rows])
     return mask
@@ -88,18 +99,33 @@ def _unordered(table: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
 
 
 def _overlap(
-    test: Test, _rule: Rule, _ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
-) -> pd.DataFrame:
-    found = kernel.overlaps(_geometries(left), _geometries(right), threads=threads)
+    test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
+) -> Pairs:
+    least_m = ruleset.params[ROUNDING_WIDTH].value if ROUNDING_WIDTH in ruleset.params else 0.0
+    found = kernel.overlaps(_geometries(left), _geometries(right), least_width_m=least_m, threads=threads)
     count = len(found.left)
-    return _table(
+    table = _table(
         found.left, found.right, np.zeros(count), [test.grade] * count, [test.flag or ""] * count, found.geometry
     )
+    return Pairs(table, tuple(_met(rule, left, right, found, least_m)))
+
+
+def _met(
+    rule: Rule, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, found: kernel.Overlaps, least_m: float
+) -> Iterator[Issue]:
+    if found.slivers:
+        told = f"{rule.id}: shares less than {least_m:g} m of width with {rule.right.layer}; left out as rounding"
+        yield Issue("", rule.left.layer, "sliver_dropped", "", told, count=found.slivers)
+    for at in np.flatnonzero(found.snapped):
+        other = right[ID].iloc[found.right[at]]
+        told = f"{rule.id}: the overlap with {rule.right.layer} '{other}' was made on a grid of {kernel.SNAP_M:g} m"
+        area_m2 = float(shapely.area(found.geometry[at]))
+        yield Issue("", rule.left.layer, "snapped", str(left[ID].iloc[found.left[at]]), told, area_m2)
 
 
 def _within_distance(
     test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
-) -> pd.DataFrame:
+) -> Pairs:
     limits = np.array([ruleset.value(band.to) for band in test.bands])
     reach = limits[-1] if rule.limit is None else min(limits[-1], ruleset.value(rule.limit))
     found = kernel.within_distance(_geometries(left), _geometries(right), float(reach), threads=threads)
@@ -108,19 +134,20 @@ def _within_distance(
     band = np.searchsorted(limits, found.distance_m, side="right").clip(max=np.searchsorted(limits, reach))
     grades = np.array([item.grade for item in test.bands])[band]
     flags = np.array([item.flag or test.flag or "" for item in test.bands], dtype=object)[band]
-    return _table(found.left, found.right, found.distance_m, grades, flags, None, found.nearest)
+    return Pairs(_table(found.left, found.right, found.distance_m, grades, flags, None, found.nearest))
 
 
 def _adjacent_cross_border(
     test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
-) -> pd.DataFrame:
-    table = _within_distance(test, rule, ruleset, left, right, threads)
+) -> Pairs:
+    table = _within_distance(test, rule, ruleset, left, right, threads).table
     home_left = column_or_empty(left, HOME)[table["left"]]
     home_right = column_or_empty(right, HOME)[table["right"]]
-    return table[(home_left != home_right) & (home_left != "") & (home_right != "")].reset_index(drop=True)
+    apart = (home_left != home_right) & (home_left != "") & (home_right != "")
+    return Pairs(table[apart].reset_index(drop=True))
 
 
-_Relation = Callable[[Test, Rule, RuleSet, gpd.GeoDataFrame, gpd.GeoDataFrame, int], pd.DataFrame]
+_Relation = Callable[[Test, Rule, RuleSet, gpd.GeoDataFrame, gpd.GeoDataFrame, int], Pairs]
 
 _RELATIONS: Final[dict[str, _Relation]] = {
     "overlap": _overlap,

@@ -143,7 +143,15 @@ def summarise(
         finding_parties=tables.finding_parties(every),
         indicators=tables.indicators(region, every, ruleset.scenario, inputs, balance),
         balance=balance,
-        issues=_issues_of((*background.issues, *_bare(region, inputs, background.layers)), inputs, around),
+        issues=_issues_of(
+            (
+                *background.issues,
+                *_bare(region, inputs, background.layers),
+                *dict.fromkeys(issue for part in findings for issue in part.issues),
+            ),
+            inputs,
+            around,
+        ),
     )
 
 

@@ -9,13 +9,16 @@ from itertools import pairwise
 from spatial.errors import RuleError
 from spatial.rules import Param, Quantity, Rule, Scenario
 
-__all__ = ["BASIC", "SLIVER_WIDTH", "RuleSet"]
+__all__ = ["BASIC", "ROUNDING_WIDTH", "SLIVER_WIDTH", "RuleSet"]
 
 BASIC = "basis"
 """The name of the scenario in which every parameter has its own value."""
 
 SLIVER_WIDTH = "overlap.sliver_width_m"
 """Parameter: an overlap narrower than this is a difference between two drawings, not a claim on ground."""
+
+ROUNDING_WIDTH = "overlap.rounding_width_m"
+"""Parameter: an overlap narrower than this is no ground at all; it is left out and counted."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class RuleSet:
             rule.id
             for rule in self.rules.values()
             if any({quantity.param, quantity.times} & changed for _, quantity in _quantities(rule))
-            or (SLIVER_WIDTH in changed and any(test.relation == "overlap" for test in rule.tests))
+            or ({SLIVER_WIDTH, ROUNDING_WIDTH} & changed and any(test.relation == "overlap" for test in rule.tests))
         )
 
     def under(self, scenario: str) -> "RuleSet":

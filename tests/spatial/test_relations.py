@@ -9,7 +9,7 @@ from tests.spatial.factory import box, frame, layer, overlap, point, rule, rules
 
 
 def judged(made, left, right, threads=1, **params):
-    return pairs(made, ruleset([made], **params), left.frame, right.frame, threads=threads)
+    return pairs(made, ruleset([made], **params), left.frame, right.frame, threads=threads).table
 
 
 def grades(table):
@@ -160,3 +160,29 @@ def test_one_area_in_two_layers_is_told_by_its_ground_and_not_by_its_number():
     solar = with_municipalities(layer("solar", [box(0, 0, 100), box(400, 0, 100)]), municipalities).frame
     assert same_area(wind, solar).tolist() == [True, False]
     assert same_area(wind, layer("nature", [box(0, 0, 100), box(200, 0, 100)]).frame).tolist() == [False, False]
+
+
+def test_an_overlap_of_less_than_rounding_is_left_out_and_counted():
+    made = rule("C-02", "plans", "nature", [overlap()])
+    sides = layer("plans", [box(0, 0, 100), box(0, 200, 100)]), layer("nature", [box(99.9995, 0, 9), box(99, 200, 9)])
+    numbers = ruleset([made], overlap__rounding_width_m=0.001)
+    table, issues = pairs(made, numbers, sides[0].frame, sides[1].frame)
+    assert grades(table) == {(1, 1): 2}
+    assert [(issue.kind, issue.layer, issue.count) for issue in issues] == [("sliver_dropped", "plans", 1)]
+    assert "C-02" in issues[0].message
+    assert "0.001 m" in issues[0].message
+
+
+def test_an_overlap_that_was_snapped_is_told(monkeypatch):
+    name, real = "TopologyException", shapely.intersection
+
+    def fails(left, right, grid_size=None):
+        if grid_size is None:
+            raise shapely.GEOSException(name)
+        return real(left, right, grid_size=grid_size)
+
+    monkeypatch.setattr(shapely, "intersection", fails)
+    made = rule("C-02", "plans", "nature", [overlap()])
+    _, issues = pairs(made, ruleset([made]), PLAN.frame, layer("nature", [box(60, 0, 90)], ["n1"]).frame)
+    assert [(issue.kind, issue.feature_id, issue.area_m2) for issue in issues] == [("snapped", "a", 40 * 90)]
+    assert "'n1'" in issues[0].message
