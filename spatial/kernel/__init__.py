@@ -11,6 +11,7 @@ both are snapped to a grid of `SNAP_M`, and the pair is marked.
 """
 
 from spatial.kernel.borders import Adjacencies, Dissolved, adjacent, dissolve
+from spatial.kernel.counting import counts_within
 from spatial.kernel.distance import Distances, Nearest, nearest, reaching, within_distance
 from spatial.kernel.overlap import Overlaps, overlaps, width_m
 from spatial.kernel.shapes import polygonal
@@ -26,6 +27,7 @@ __all__ = [
     "Overlaps",
     "Remainders",
     "adjacent",
+    "counts_within",
     "difference",
     "dissolve",
     "nearest",

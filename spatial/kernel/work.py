@@ -1,13 +1,14 @@
 """Pairs of features shared out over threads, so that no prepared geometry is seen by two of them."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
 
-__all__ = ["Pairs", "by_owner", "candidates", "left_is_heavier", "over_threads"]
+__all__ = ["Pairs", "by_owner", "candidates", "left_is_heavier", "over_stream", "over_threads"]
 
 _COST: Final = 120_000
 """Vertices that one piece of work holds, about; fixed, so that the pieces do not depend on the number of threads."""
@@ -79,6 +80,21 @@ def over_threads(work: Callable[[_Piece], _Made], pieces: Iterable[_Piece], thre
         return [work(piece) for piece in given]
     with ThreadPoolExecutor(max_workers=threads) as pool:
         return list(pool.map(work, given))
+
+
+def over_stream(work: Callable[[_Piece], _Made], pieces: Iterable[_Piece], threads: int) -> Iterator[_Made]:
+    """Do pieces of work as they come, holding no more than two a thread, and give what they made in their order."""
+    if threads == 1:
+        yield from map(work, pieces)
+        return
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        waiting: deque[Future[_Made]] = deque()
+        for piece in pieces:
+            waiting.append(pool.submit(work, piece))
+            if len(waiting) >= 2 * threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _spread(boxes: np.ndarray) -> list[np.ndarray]:
