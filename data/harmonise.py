@@ -116,7 +116,7 @@ def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Re
     frame, spelled = as_asked(frame, mapping.asked, f"source '{source.id}', layer '{mapping.layer}'", "layers")
     if spelled:
         told = ", ".join(f"{name} as {theirs}" for theirs, name in sorted(spelled.items()))
-        issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(spelled))
+        issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(frame))
     frame = frame[list(mapping.asked)]
     return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
 

@@ -1,6 +1,7 @@
 """Features as a source has them, whatever they came in, and their proved CRS."""
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -20,7 +21,7 @@ from data.reading.tables import read_table
 from data.snapshot import Snapshot
 from data.source import Source
 
-__all__ = ["Features", "read_features"]
+__all__ = ["Features", "read_batches", "read_features"]
 
 
 class Features:
@@ -48,10 +49,36 @@ def read_features(source: Source, snapshot: Snapshot, path: Path) -> Features:
     HarmoniseError
         The file cannot be read, has no such collection, or its CRS is absent, contradicted or impossible.
     """
-    raw = _READERS.get(snapshot.suffix, read_vector)(source, snapshot, path)
-    crs = proved(source, raw.crs, snapshot.content_crs)
-    plausible(source, crs, raw.geometries)
-    return Features(raw.frame, raw.geometries, crs, curved=raw.curved)
+    (features,) = read_batches(source, snapshot, path, sys.maxsize)
+    return features
+
+
+def read_batches(source: Source, snapshot: Snapshot, path: Path, most: int) -> Iterator[Features]:
+    """Read the features of a snapshot that came in pages some pages at a time; any other file is one batch.
+
+    Parameters
+    ----------
+    most
+        A batch ends with the page on which it reaches so many features.
+
+    Returns
+    -------
+    At least one batch, which may be empty; their order is that of the pages.
+
+    Raises
+    ------
+    HarmoniseError
+        As `read_features`; what was pulled and cannot be read is known only after the last batch.
+    """
+    reader = _PAGES.get(snapshot.suffix)
+    if reader is None:
+        batches = iter([_WHOLE.get(snapshot.suffix, read_vector)(source, snapshot, path)])
+    else:
+        batches = reader(source, snapshot, path, most)
+    for raw in batches:
+        crs = proved(source, raw.crs, snapshot.content_crs)
+        plausible(source, crs, raw.geometries)
+        yield Features(raw.frame, raw.geometries, crs, curved=raw.curved)
 
 
 def _read_points(source: Source, snapshot: Snapshot, path: Path) -> Raw:
@@ -71,13 +98,10 @@ def _read_points(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     return Raw(table, points)
 
 
-_READERS: Final[Mapping[str, Callable[[Source, Snapshot, Path], Raw]]] = MappingProxyType(
-    {
-        ".pages.zip": read_geojson_pages,
-        ".esri.zip": read_esri_pages,
-        ".gml-pages.zip": read_gml_pages,
-        ".csv": _read_points,
-        ".csv.zip": _read_points,
-    }
+_WHOLE: Final[Mapping[str, Callable[[Source, Snapshot, Path], Raw]]] = MappingProxyType(
+    {".csv": _read_points, ".csv.zip": _read_points}
+)
+_PAGES: Final[Mapping[str, Callable[[Source, Snapshot, Path, int], Iterator[Raw]]]] = MappingProxyType(
+    {".pages.zip": read_geojson_pages, ".esri.zip": read_esri_pages, ".gml-pages.zip": read_gml_pages}
 )
 """By the ending of a snapshot's file; all else is a file that GDAL reads."""

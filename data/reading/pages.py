@@ -1,9 +1,9 @@
 """The pages of a pull, brought together; a feature that stands on two of them is taken once."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,12 @@ from data.snapshot import Snapshot
 from data.source import Source
 from data.wire import ESRI_PAGE, FEATURE_PAGE
 
+_Part = TypeVar("_Part")
+
 __all__ = ["read_esri_pages", "read_geojson_pages", "read_gml_pages"]
 
 
-def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
+def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path, most: int) -> Iterator[Raw]:
     """Read pages of GeoJSON; values are those of the JSON, without guesses at dates.
 
     Raises
@@ -28,21 +30,28 @@ def read_geojson_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         A geometry is no GeoJSON, or other features stand there than were counted when they came.
     """
-    rows: list[dict[str, Any]] = []
-    shapes: list[np.ndarray] = []
     once = _Once(snapshot)
-    for body, skipped in _bodies(path):
-        features = [one for one in FEATURE_PAGE.decode(body).features[skipped:] if once.takes(one.id)]
-        rows += [{"id": one.id, **(one.properties or {})} for one in features]
-        try:
-            shapes.append(np.atleast_1d(shapely.from_geojson(np.array([one.shape for one in features], dtype=object))))
-        except shapely.errors.GEOSException as err:
-            msg = f"source '{source.id}': a feature's geometry is no GeoJSON: {err}"
-            raise HarmoniseError(msg) from err
-    return _counted(source, snapshot, Raw(pd.DataFrame(rows), np.concatenate(shapes)))
+
+    def pages() -> Iterator[_Page]:
+        for body, skipped in _bodies(path):
+            features = [one for one in FEATURE_PAGE.decode(body).features[skipped:] if once.takes(one.id)]
+            try:
+                shapes = shapely.from_geojson(np.array([one.shape for one in features], dtype=object))
+            except shapely.errors.GEOSException as err:
+                msg = f"source '{source.id}': a feature's geometry is no GeoJSON: {err}"
+                raise HarmoniseError(msg) from err
+            yield _Page([{"id": one.id, **(one.properties or {})} for one in features], np.atleast_1d(shapes))
+
+    def together(pages: Sequence[_Page]) -> Raw:
+        rows = [row for page in pages for row in page.rows]
+        return Raw(pd.DataFrame(rows), np.concatenate([page.shapes for page in pages]))
+
+    return _counted(
+        source, snapshot, (together(batch) for batch in _batches(pages(), lambda page: len(page.rows), most))
+    )
 
 
-def read_esri_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
+def read_esri_pages(source: Source, snapshot: Snapshot, path: Path, most: int) -> Iterator[Raw]:
     """Read pages of Esri JSON; rings become polygons by what lies in what, as their direction cannot be relied on.
 
     Raises
@@ -50,23 +59,25 @@ def read_esri_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         A page cannot be read, or other features stand there than were counted when they came.
     """
-    parts = []
     once = _Once(snapshot)
-    for body, skipped in _bodies(path):
-        page = ESRI_PAGE.decode(body)
-        # A page that says that there is more makes GDAL ask the network for it.
-        part = _read(source, body, FEATURE_SERVER_PAGING="NO")
-        name = page.id_field
-        if name in part.frame:
-            # GDAL puts rows in the order of their ids; what is skipped is known by its own.
-            first = {str((one.attributes or {}).get(str(name))) for one in page.features[:skipped]}
-            ids = part.frame[name].astype(str)
-            part = _taken(part, [one not in first and once.takes(one) for one in ids])
-        parts.append(part)
-    return _counted(source, snapshot, _together(parts))
+
+    def pages() -> Iterator[Raw]:
+        for body, skipped in _bodies(path):
+            page = ESRI_PAGE.decode(body)
+            # A page that says that there is more makes GDAL ask the network for it.
+            part = _read(source, body, FEATURE_SERVER_PAGING="NO")
+            name = page.id_field
+            if name in part.frame:
+                # GDAL puts rows in the order of their ids; what is skipped is known by its own.
+                first = {str((one.attributes or {}).get(str(name))) for one in page.features[:skipped]}
+                ids = part.frame[name].astype(str)
+                part = _taken(part, [one not in first and once.takes(one) for one in ids])
+            yield part
+
+    return _counted(source, snapshot, (_together(batch) for batch in _batches(pages(), _rows, most)))
 
 
-def read_gml_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
+def read_gml_pages(source: Source, snapshot: Snapshot, path: Path, most: int) -> Iterator[Raw]:
     """Read pages of GML 3.2; every value is text, as guessing would make 363 of the code 0363.
 
     Raises
@@ -74,16 +85,38 @@ def read_gml_pages(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     HarmoniseError
         A page cannot be read, or other features stand there than were counted when they came.
     """
-    if snapshot.features == 0:
-        # A page without features has no layer that GDAL could read.
-        return _together([])
-    parts = []
     once = _Once(snapshot)
-    for body, skipped in _bodies(path):
-        part = _read(source, body, **GML_OPTIONS)
-        names = part.frame["gml_id"] if "gml_id" in part.frame else [None] * len(part.frame)
-        parts.append(_taken(part, [at >= skipped and once.takes(name) for at, name in enumerate(names)]))
-    return _counted(source, snapshot, _together(parts))
+
+    def pages() -> Iterator[Raw]:
+        # A page without features has no layer that GDAL could read.
+        for body, skipped in _bodies(path) if snapshot.features != 0 else ():
+            part = _read(source, body, **GML_OPTIONS)
+            names = part.frame["gml_id"] if "gml_id" in part.frame else [None] * len(part.frame)
+            yield _taken(part, [at >= skipped and once.takes(name) for at, name in enumerate(names)])
+
+    return _counted(source, snapshot, (_together(batch) for batch in _batches(pages(), _rows, most)))
+
+
+class _Page(NamedTuple):
+    rows: list[dict[str, Any]]
+    shapes: np.ndarray
+
+
+def _rows(part: Raw) -> int:
+    return len(part.frame)
+
+
+def _batches(pages: Iterator[_Part], size: Callable[[_Part], int], most: int) -> Iterator[list[_Part]]:
+    """Bring pages together until a batch holds so many features; at least one batch, which may be empty."""
+    batch: list[_Part] = []
+    first = True
+    for page in pages:
+        batch.append(page)
+        if sum(map(size, batch)) >= most:
+            yield batch
+            batch, first = [], False
+    if batch or first:
+        yield batch
 
 
 def _read(source: Source, body: bytes, **options: str) -> Raw:
@@ -130,11 +163,15 @@ def _bodies(path: Path) -> Iterator[tuple[bytes, int]]:
             yield archive.read(name), int(OVERLAPPING in name)
 
 
-def _counted(source: Source, snapshot: Snapshot, raw: Raw) -> Raw:
-    if snapshot.features is not None and len(raw.frame) != snapshot.features:
+def _counted(source: Source, snapshot: Snapshot, batches: Iterator[Raw]) -> Iterator[Raw]:
+    """Give the batches, and refuse at the end when they do not make up what was pulled."""
+    count = 0
+    for raw in batches:
+        count += len(raw.frame)
+        yield raw
+    if snapshot.features is not None and count != snapshot.features:
         msg = (
-            f"source '{source.id}': {snapshot.features} features were pulled and {len(raw.frame)} can be read of them; "
+            f"source '{source.id}': {snapshot.features} features were pulled and {count} can be read of them; "
             f"pull again: opgavenkaart refresh --only {source.id}"
         )
         raise HarmoniseError(msg)
-    return raw
