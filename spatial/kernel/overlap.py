@@ -6,17 +6,14 @@ import numpy as np
 import shapely
 
 from spatial.kernel import sound
-from spatial.kernel.cells import MARGIN_M, Cells, cells
-from spatial.kernel.shapes import copies, longest_edge_m
+from spatial.kernel.pieces import around
+from spatial.kernel.shapes import copies
 from spatial.kernel.work import by_owner, candidates, left_is_heavier, over_threads
 
 __all__ = ["Overlaps", "overlaps", "width_m"]
 
 _TURNED_M: Final = 1e-6
-"""A piece narrower than this may owe its being to the rounding of a cut edge: it is made again with whole edges."""
-
-_MANY: Final = 200
-"""From so many partners on, a polygon is prepared to be asked for a point of each."""
+"""A piece narrower than this may owe its being to the rounding of a cut edge: it is made again, uncut."""
 
 
 class Overlaps(NamedTuple):
@@ -94,69 +91,24 @@ def _cut(
 
 def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:
     """Intersect pairs that are sorted by their heavy side; what is prepared here no other thread ever sees."""
-    ends = np.append(np.flatnonzero(np.diff(heavy_at)) + 1, len(heavy_at))
-    boxes = shapely.bounds(light)
-    pieces: list[shapely.Geometry] = []
-    seen, piece_of, inside, unsound = [], [], [], []
-    start = 0
-    for end in ends.tolist():
-        polygon = heavy[heavy_at[start]]
-        made = cells(polygon, boxes[start:end], MARGIN_M)
-        wrong = _unsound(polygon, made, boxes[start:end])
-        unsound.append(wrong + start)
-        seen.append(made.partner + start)
-        piece_of.append(made.cell + len(pieces))
-        inside.append(made.inside + start)
-        pieces.extend(made.geometry)
-        start = end
-    again = np.concatenate(unsound)
-    pair, at, within = np.concatenate(seen), np.concatenate(piece_of), np.concatenate(inside)
-    pair, at, within = pair[~np.isin(pair, again)], at[~np.isin(pair, again)], within[~np.isin(within, again)]
-    own = copies(np.array(pieces, dtype=object))
+    seen = around(heavy, heavy_at, light)
+    pair, at = seen.pair, seen.piece
+    own = copies(seen.geometry)
     shapely.prepare(own)
     meets = shapely.intersects(own[at], light[pair])
     pair, at = pair[meets], at[meets]
     properly = shapely.contains_properly(own[at], light[pair])
-    within = np.concatenate([within, pair[properly]])
+    within = np.concatenate([seen.inside, pair[properly]])
     pair, at = pair[~properly], at[~properly]
-    ground = sound.intersection(own[at], light[pair])
+    whole = heavy[heavy_at[pair]]
+    ground = sound.intersection(own[at], light[pair], whole)
     area_m2 = shapely.area(ground.geometry)
-    narrow = (area_m2 > 0) & (area_m2 <= _TURNED_M * shapely.length(ground.geometry))
-    again = np.concatenate([again, pair[narrow | ground.snapped]])
-    kept = (area_m2 > 0) & ~narrow & ~ground.snapped
-    exact = _with_whole_edges(heavy, heavy_at, light, np.sort(again))
+    turned = np.flatnonzero((area_m2 > 0) & (area_m2 <= _TURNED_M * shapely.length(ground.geometry)))
+    again = sound.intersection(whole[turned], light[pair[turned]], whole[turned])
+    ground.geometry[turned], ground.snapped[turned] = again.geometry, again.snapped
+    real = shapely.area(ground.geometry) > 0
     return _Cut(
-        np.concatenate([within, pair[kept], exact.pair]),
-        np.concatenate([light[within], ground.geometry[kept], exact.geometry]),
-        np.concatenate([np.zeros(len(within) + int(kept.sum()), dtype=bool), exact.snapped]),
+        np.concatenate([within, pair[real]]),
+        np.concatenate([light[within], ground.geometry[real]]),
+        np.concatenate([np.zeros(len(within), dtype=bool), ground.snapped[real]]),
     )
-
-
-def _unsound(polygon: shapely.Geometry, made: Cells, boxes: np.ndarray) -> np.ndarray:
-    """Return the partners whose piece is on the wrong side: a point beside each must lie in both or in neither."""
-    if len(made.geometry) == 1 and made.geometry[0] is polygon:
-        return np.array([], dtype=np.int64)
-    x, y = (boxes[:, :2] - MARGIN_M / 2).T
-    if len(boxes) >= _MANY:
-        polygon = copies(np.array([polygon], dtype=object))[0]
-        shapely.prepare(polygon)
-    claimed = np.zeros(len(boxes), dtype=bool)
-    claimed[made.inside] = True
-    own = np.array(made.geometry, dtype=object)
-    claimed[made.partner] = shapely.intersects_xy(own[made.cell], x[made.partner], y[made.partner])
-    return np.flatnonzero(claimed != shapely.intersects_xy(polygon, x, y))
-
-
-def _with_whole_edges(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, pairs: np.ndarray) -> _Cut:
-    """Intersect pairs again, cut so that no edge near the partner is touched, by overlay where that fails."""
-    geometry, snapped = np.empty(len(pairs), dtype=object), np.zeros(len(pairs), dtype=bool)
-    for owner in np.unique(heavy_at[pairs]):
-        mine = np.flatnonzero(heavy_at[pairs] == owner)
-        polygon, boxes = heavy[owner], shapely.bounds(light[pairs[mine]])
-        made = cells(polygon, boxes, MARGIN_M + longest_edge_m(polygon))
-        partners = np.full(len(mine), polygon, dtype=object)
-        partners[made.partner] = np.array(made.geometry, dtype=object)[made.cell]
-        partners[_unsound(polygon, made, boxes)] = polygon
-        geometry[mine], snapped[mine] = sound.intersection(partners, light[pairs[mine]])
-    real = shapely.area(geometry) > 0
-    return _Cut(pairs[real], geometry[real], snapped[real])

@@ -1,9 +1,9 @@
-"""Arrays of geometries: their polygonal part, copies, the longest edge."""
+"""Arrays of geometries: their polygonal part, copies."""
 
 import numpy as np
 import shapely
 
-__all__ = ["copies", "longest_edge_m", "polygonal"]
+__all__ = ["copies", "polygonal"]
 
 _FLAT = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -24,10 +24,3 @@ def polygonal(geometries: np.ndarray) -> np.ndarray:
 def copies(geometries: np.ndarray) -> np.ndarray:
     """Return geometries of the same coordinates, to be prepared without touching the ones given."""
     return np.asarray(shapely.force_2d(geometries))
-
-
-def longest_edge_m(polygon: shapely.Geometry) -> float:
-    """Return the length of the longest edge of a (multi)polygon."""
-    points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(polygon)), return_index=True)
-    edges = np.hypot(*np.diff(points, axis=0).T)
-    return float(edges[ring[1:] == ring[:-1]].max(initial=0.0))

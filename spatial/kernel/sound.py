@@ -22,17 +22,20 @@ class Ground(NamedTuple):
     snapped: np.ndarray
 
 
-def intersection(left: np.ndarray, right: np.ndarray) -> Ground:
-    """Return the ground that the polygons in a row share, as polygons; without any, an empty one."""
-    return _overlay(shapely.intersection, left, right)
+def intersection(left: np.ndarray, right: np.ndarray, whole: np.ndarray) -> Ground:
+    """Return the ground that the polygons in a row share, as polygons; without any, an empty one.
+
+    `left` holds pieces of the polygons in `whole`, which take their place where a piece fails.
+    """
+    return _overlay(shapely.intersection, left, right, whole)
 
 
 def difference(left: np.ndarray, right: np.ndarray) -> Ground:
     """Return the ground of the left polygon that the right one does not hold; without any, an empty polygon."""
-    return _overlay(shapely.difference, left, right)
+    return _overlay(shapely.difference, left, right, left)
 
 
-def _overlay(operation: Callable[..., np.ndarray], left: np.ndarray, right: np.ndarray) -> Ground:
+def _overlay(operation: Callable[..., np.ndarray], left: np.ndarray, right: np.ndarray, whole: np.ndarray) -> Ground:
     snapped = np.zeros(len(left), dtype=bool)
     try:
         return Ground(polygonal(operation(left, right)), snapped)
@@ -42,6 +45,14 @@ def _overlay(operation: Callable[..., np.ndarray], left: np.ndarray, right: np.n
             try:
                 made[at] = operation(one, other)
             except shapely.GEOSException:
-                made[at] = operation(one, other, grid_size=SNAP_M)
-                snapped[at] = True
+                made[at], snapped[at] = _once_more(operation, whole[at], other)
         return Ground(polygonal(made), snapped)
+
+
+def _once_more(
+    operation: Callable[..., shapely.Geometry], whole: shapely.Geometry, other: shapely.Geometry
+) -> tuple[shapely.Geometry, bool]:
+    try:
+        return operation(whole, other), False
+    except shapely.GEOSException:
+        return operation(whole, other, grid_size=SNAP_M), True

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from spatial.kernel import sound
-from spatial.kernel.cells import MARGIN_M, cells
-from spatial.kernel.shapes import copies, longest_edge_m
+from spatial.kernel.pieces import around
+from spatial.kernel.shapes import copies
 from spatial.kernel.work import by_owner, candidates, over_threads
 
 __all__ = ["Remainders", "difference"]
@@ -47,7 +47,7 @@ def difference(left: np.ndarray, right: np.ndarray, *, threads: int = 1) -> Rema
     found = candidates(left, right)
 
     def look(piece: np.ndarray) -> _Seen:
-        return _around(right, found.right[piece], left[found.left[piece]], piece)
+        return _taken(right, found.right[piece], left[found.left[piece]], piece)
 
     seen = over_threads(look, by_owner(right, found.right, left, found.left), threads)
     geometry, snapped = left.copy(), np.zeros(len(left), dtype=bool)
@@ -69,25 +69,17 @@ def difference(left: np.ndarray, right: np.ndarray, *, threads: int = 1) -> Rema
     return Remainders(geometry, snapped)
 
 
-def _around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, pairs: np.ndarray) -> _Seen:
-    """Return the pairs that share ground or touch, with the part of the heavy side that lies around the light one."""
-    kept, pieces = [], []
-    ends = np.append(np.flatnonzero(np.diff(heavy_at)) + 1, len(heavy_at))
-    start = 0
-    for end in ends.tolist():
-        polygon = heavy[heavy_at[start]]
-        boxes = shapely.bounds(light[start:end])
-        made = cells(polygon, boxes, MARGIN_M + longest_edge_m(polygon))
-        own = copies(np.array(made.geometry, dtype=object))
-        shapely.prepare(own)
-        partners, around = light[start + made.partner], own[made.cell]
-        # What only touches takes nothing, but would leave vertices behind.
-        meets = np.flatnonzero(shapely.intersects(around, partners) & ~shapely.touches(around, partners))
-        kept += [start + made.partner[meets], start + made.inside]
-        # Not the prepared ones: the pieces go on to other threads.
-        pieces += [np.array(made.geometry, dtype=object)[made.cell[meets]], light[start + made.inside]]
-        start = end
-    return _Seen(pairs[np.concatenate(kept)], np.concatenate(pieces))
+def _taken(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, pairs: np.ndarray) -> _Seen:
+    """Return the pairs that share ground, with the part of the heavy side that lies around the light one."""
+    seen = around(heavy, heavy_at, light)
+    own = copies(seen.geometry)
+    shapely.prepare(own)
+    piece, partners = own[seen.piece], light[seen.pair]
+    # What only touches takes nothing, but would leave vertices behind.
+    meets = shapely.intersects(piece, partners) & ~shapely.touches(piece, partners)
+    # Not the prepared ones: the pieces go on to other threads.
+    ground = [seen.geometry[seen.piece[meets]], light[seen.inside]]
+    return _Seen(pairs[np.concatenate([seen.pair[meets], seen.inside])], np.concatenate(ground))
 
 
 def _joined(polygons: np.ndarray) -> shapely.Geometry:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from spatial.kernel import cells, overlap, subtract
+from spatial.kernel import cells, pieces
 
 
 @pytest.fixture(params=[(256, 1.000_173), (3, 1.000_173), (3, 100.0)], ids=["whole", "cut", "cut along borders"])
@@ -11,6 +11,6 @@ def cutting(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         vertices, margin_m = request.param
         patch.setattr(cells, "_FEW_VERTICES", vertices)
-        for module in (overlap, subtract):
+        for module in (cells, pieces):
             patch.setattr(module, "MARGIN_M", margin_m)
         yield

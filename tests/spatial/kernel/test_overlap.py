@@ -121,6 +121,30 @@ def test_overlaps_does_not_depend_on_the_number_of_threads(ours, theirs):
     assert same_overlaps(kernel.overlaps(left, right, threads=3), kernel.overlaps(left, right, threads=1))
 
 
+@pytest.mark.usefixtures("cutting")
+@given(loose_lists, loose_lists, st.data())
+def test_a_pair_has_the_same_answer_whatever_else_is_judged(ours, theirs, data):
+    left, right = array(*ours), array(*theirs)
+    whole = kernel.overlaps(left, right)
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, max(0, len(ours) - 1))))), dtype=int)[: len(ours)]
+    some = kernel.overlaps(left[rows], right)
+    kept = np.isin(whole.left, rows)
+    assert np.array_equal(rows[some.left], whole.left[kept])
+    assert np.array_equal(some.right, whole.right[kept])
+    assert shapely.equals_identical(some.geometry, whole.geometry[kept]).all()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_pair_of_big_polygons_has_the_same_answer_alone(seed):
+    random = np.random.default_rng(seed)
+    left, right = stars(random, 25, 40), stars(random, 6, 2_500)
+    whole = kernel.overlaps(left, right)
+    assert len(whole.left) > 20
+    for at, (a, b) in enumerate(zip(whole.left, whole.right, strict=True)):
+        alone = kernel.overlaps(left[a : a + 1], right[b : b + 1])
+        assert shapely.equals_identical(alone.geometry[0], whole.geometry[at])
+
+
 @given(mosaic_lists, mosaic_lists)
 def test_overlaps_and_what_is_left_make_the_whole(ours, theirs):
     left = grounds(ours)
