@@ -6,6 +6,7 @@ __all__ = [
     "DocumentError",
     "HarmoniseError",
     "IncompletePull",
+    "LayerStoreError",
     "NotPublic",
     "SnapshotError",
     "SourceUnavailable",
@@ -59,3 +60,7 @@ class UnsafeContent(SourceUnavailable):
 
 class SnapshotError(DataError):
     """Stored bytes are absent or no longer what they were."""
+
+
+class LayerStoreError(DataError, ValueError):
+    """Batches that do not make one layer: other columns, an id in two of them, or no batch at all."""

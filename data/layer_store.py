@@ -1,23 +1,28 @@
-"""Layers on disk, by the key of all that they were made from: the same input is not harmonised twice."""
+"""Layers on disk, by the key of all that they were made from: the same input is not harmonised twice.
+
+They lie in partitions, so that a region reads what is near it and a large layer is never held whole.
+"""
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import socket
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
-
+from data.geoparquet import read_frame, read_groups, write_groups
+from spatial.halo import Bbox
 from spatial.issues import Issue
-from spatial.layer import Layer
+from spatial.layer import ID, NAME, Layer
 
 __all__ = ["LayerStore", "layer_key"]
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 def layer_key(name: str, ingredients: Iterable[str]) -> str:
@@ -42,18 +47,72 @@ class LayerStore:
 
     def put(self, key: str, layer: Layer, issues: Iterable[Issue]) -> None:
         """Write a layer and its issues; the issues come last, so that they stand for both."""
+        self.put_batches(key, [layer], issues)
+
+    def put_batches(self, key: str, batches: Iterable[Layer], issues: Iterable[Issue]) -> int:
+        """Write a layer that comes in batches, of which only one is held at a time.
+
+        Each batch is brought into an order in space by itself, so a box opens fewest row groups when batches are
+        compact (a tile each). The same batches in the same order make the same bytes.
+
+        Parameters
+        ----------
+        batches
+            At least one, all with the same columns; no id may stand in two.
+        issues
+            Taken after the last batch, so they may be gathered while the batches are made.
+
+        Returns
+        -------
+        The number of features.
+
+        Raises
+        ------
+        LayerStoreError
+            Batches differ in columns, share an id, or are none; nothing is stored then.
+        """
         self._root.mkdir(parents=True, exist_ok=True)
-        mark = f".{os.getpid()}.part"
+        mark = f".{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}.part"
         features = self._features(key).with_suffix(mark)
-        layer.frame.to_parquet(features, compression="zstd", index=False)
-        features.replace(self._features(key))
+        try:
+            count = write_groups(features, _name(key), (batch.frame for batch in batches))
+            features.replace(self._features(key))
+        finally:
+            features.unlink(missing_ok=True)
         rows = self._issues(key).with_suffix(mark)
         rows.write_text(json.dumps([asdict(issue) for issue in issues]), encoding="utf-8")
         rows.replace(self._issues(key))
+        return count
 
-    def layer(self, key: str) -> Layer:
-        """Read a layer."""
-        return Layer(key.rsplit("-", 1)[0], gpd.read_parquet(self._features(key)))
+    def layer(self, key: str, bbox: Bbox | None = None) -> Layer:
+        """Read a layer, or of it the features whose bounding boxes touch a box, uncut.
+
+        Only the row groups that may hold such features are read. Columns and their types are those of the whole layer.
+        """
+        return Layer.proved(_name(key), read_frame(self._features(key), bbox))
+
+    def batches(self, key: str, bbox: Bbox | None = None, columns: Sequence[str] | None = None) -> Iterator[Layer]:
+        """Read a layer one row group at a time, in the order in which it is stored.
+
+        Parameters
+        ----------
+        bbox
+            Only features whose bounding boxes touch this one (minx, miny, maxx, maxy; EPSG:28992); none means all.
+        columns
+            Which, besides id, name and geometry; none means all that there are.
+
+        Returns
+        -------
+        Layers, each sorted by id; at least one, which is empty when there is nothing.
+
+        Raises
+        ------
+        LayerStoreError
+            There is no such column.
+        """
+        wanted = None if columns is None else (ID, NAME, *columns)
+        for frame in read_groups(self._features(key), bbox, wanted):
+            yield Layer.proved(_name(key), frame)
 
     def issues(self, key: str) -> tuple[Issue, ...]:
         """Read the issues that were met in making a layer."""
@@ -74,3 +133,7 @@ class LayerStore:
 
     def _issues(self, key: str) -> Path:
         return self._root / f"{key}.issues.json"
+
+
+def _name(key: str) -> str:
+    return key.rsplit("-", 1)[0]
