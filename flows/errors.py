@@ -6,7 +6,16 @@ from data.errors import DocumentError, HarmoniseError, SnapshotError, SourceUnav
 from maps.errors import MapsError
 from spatial.errors import RegionError, RuleError, SpatialError
 
-__all__ = ["EXPECTED", "ExitCode", "FlowError", "NothingToPublish", "OutputRefused", "RequestError", "exit_code"]
+__all__ = [
+    "EXPECTED",
+    "ClusterError",
+    "ExitCode",
+    "FlowError",
+    "NothingToPublish",
+    "OutputRefused",
+    "RequestError",
+    "exit_code",
+]
 
 
 class ExitCode(IntEnum):
@@ -36,6 +45,10 @@ class RequestError(FlowError):
     """What was asked for does not go together, or another run is at work."""
 
 
+class ClusterError(FlowError):
+    """The Dask cluster cannot be reached, or is not fit to do this run."""
+
+
 EXPECTED = (FlowError, DocumentError, HarmoniseError, SpatialError, SourceUnavailable, SnapshotError, MapsError)
 """Errors that a user can act on: shown as one message, without a traceback."""
 
@@ -46,7 +59,7 @@ def exit_code(error: Exception) -> ExitCode:
         return ExitCode.NOTHING_TO_PUBLISH
     if isinstance(error, OutputRefused | MapsError):
         return ExitCode.OUTPUT_REFUSED
-    if isinstance(error, RequestError):
+    if isinstance(error, RequestError | ClusterError):
         return ExitCode.USAGE
     if isinstance(error, SpatialError) and not isinstance(error, RuleError | RegionError):
         return ExitCode.OUTPUT_REFUSED

@@ -1,7 +1,8 @@
 """The main job: one description of the steps, for every way of running them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 import shapely
@@ -11,34 +12,19 @@ from data.errors import HarmoniseError
 from data.snapshot import Snapshot
 from data.source import Source
 from flows.errors import RequestError
-from flows.release import Release, previous_first_seen, publish, staging
+from flows.order import Harmonised, Order, Outline
+from flows.previous import release_before
+from flows.release import Release, publish, staging
 from flows.request import RunRequest
 from flows.run import Executor, Run, prepare
-from flows.steps import (
-    FINISH,
-    HARMONISE,
-    PULL,
-    REPORT,
-    RegionResult,
-    finish_layer,
-    harmonise_source,
-    pull_source,
-    report_region,
-)
-from flows.world import (
-    Harmonised,
-    SourceState,
-    World,
-    build_world,
-    require_ground,
-    settle,
-    states_of,
-    wanted_codes,
-)
+from flows.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
+from flows.travel import finish, harmonise, report, world_of
+from flows.world import SourceState, require_ground, settle, states_of, wanted_codes
+from spatial.halo import Bbox
 from spatial.layer import Layer
-from spatial.region import regions
+from spatial.region import Region, regions
 
-__all__ = ["main_job", "municipalities_of", "refresh_job", "world_of"]
+__all__ = ["main_job", "municipalities_of", "outline_of", "refresh_job"]
 
 _Made = TypeVar("_Made")
 
@@ -57,16 +43,14 @@ def main_job(request: RunRequest, execute: Executor) -> Release:
 
     Raises
     ------
-    NothingToPublish, DocumentError, HarmoniseError, RuleError, RegionError, OutputRefused
+    NothingToPublish, DocumentError, HarmoniseError, RuleError, RegionError, OutputRefused, ClusterError
         Nothing was switched; the previous release stands.
     """
     with prepare(request) as run, staging(request.out) as stage:
-        world = world_of(run, execute, previous_first_seen(request.out, request.at))
-        codes = [region.code for region in world.regions]
-        results: list[RegionResult] = _all(
-            execute.each(REPORT, lambda code: report_region(run, world, stage, code), codes)
-        )
-        return publish(run, world, results, stage)
+        outline = outline_of(run, execute)
+        work = partial(report, outline, stage.absolute())
+        results: list[RegionResult] = _all(execute.each(REPORT, work, {code: code for code in outline.codes}))
+        return publish(run, world_of(outline), results, stage)
 
 
 def refresh_job(
@@ -95,7 +79,9 @@ def refresh_job(
     """
     named = tuple(source_ids)
     with prepare(request) as whole:
-        run = whole.around(_extent(whole, municipalities_of(whole, execute))) if request.regions else whole
+        run = whole
+        if request.regions:
+            run = whole.around(_extent(regions(municipalities_of(whole, execute), wanted_codes(whole))))
         wanted = [run.catalogue.get(name) for name in named] or list(run.sources)
         large = [source.id for source in wanted if source.extent == "region" and source.bbox is None]
         if large and named:
@@ -107,10 +93,11 @@ def refresh_job(
             if source.id not in large and (since is None or not _pulled_since(run, source, since))
         ]
 
-        def pull(name: str) -> Snapshot:
-            return pull_source(run, name, due_only=False, accept_fewer=accept_fewer, tell=execute.telling(name))
+        def pull(source: Source) -> Snapshot:
+            tell = execute.telling(source.id)
+            return pull_source(run, source.id, due_only=False, accept_fewer=accept_fewer, tell=tell)
 
-        return states_of(run, due, execute.each(PULL, pull, [source.id for source in due]))
+        return states_of(run, due, execute.each(PULL, pull, {source.id: source for source in due}))
 
 
 def municipalities_of(run: Run, execute: Executor) -> Layer:
@@ -122,58 +109,71 @@ def municipalities_of(run: Run, execute: Executor) -> Layer:
         They cannot be had.
     """
     _, _, key = _ground(run, execute)
-    return run.layer(key)
+    return run.ground(key)
 
 
-def world_of(run: Run, execute: Executor, first_seen: dict[str, date] | None = None) -> World:
+def outline_of(run: Run, execute: Executor) -> Outline:
     """Pull and harmonise all that a run needs: the ground first, then what lies on it and around it.
 
     Raises
     ------
     NothingToPublish
         There is no ground, or no claim on it.
+    RegionError
+        A region that was asked for is unknown.
     """
     states, harmonised, municipalities = _ground(run, execute)
-    run = run.around(_extent(run, run.layer(municipalities)))
+    wanted = regions(run.ground(municipalities), wanted_codes(run))
+    around = _extent(wanted)
+    run, order = run.around(around), Order.of(run, around)
     known = {state.source.id for state in states}
     others = [source for source in run.sources if source.id not in known]
-    more, made = _harmonised(run, execute, others)
+    more, made = _harmonised(run, order, execute, others)
     settle(run, more)
     harmonised += made
     given = {layer for item in harmonised for layer, _ in item.parts}
     names = [name for name in run.layer_names if name in given]
-    finished: list[str] = _all(
-        execute.each(FINISH, lambda name: finish_layer(run, name, harmonised, municipalities), names)
-    )
-    keys = {"municipalities": municipalities, **dict(zip(names, finished, strict=True))}
-    every = sorted((*states, *more), key=lambda state: state.source.id)
-    world = build_world(run, every, harmonised, keys, first_seen or {})
+    work = partial(finish, order, tuple(harmonised), municipalities)
+    finished: list[str] = _all(execute.each(FINISH, work, {name: name for name in names}))
     run.store.prune(datetime.now(UTC) - _LAYERS_KEPT)
-    return world
+    before = release_before(run.request.out, run.request.at)
+    return Outline(
+        order=order,
+        codes=tuple(region.code for region in wanted),
+        previous=before.absolute() if before else None,
+        standings=tuple(state.standing for state in sorted((*states, *more), key=lambda state: state.source.id)),
+        harmonised=tuple(harmonised),
+        municipalities=municipalities,
+        layers=dict(zip(names, finished, strict=True)),
+    )
 
 
 def _ground(run: Run, execute: Executor) -> tuple[list[SourceState], list[Harmonised], str]:
     """Pull and harmonise the boundaries, and finish the layer that all others are placed in."""
-    states, harmonised = _harmonised(run, execute, run.boundaries)
+    order = Order.of(run)
+    states, harmonised = _harmonised(run, order, execute, run.boundaries)
     require_ground(states)
-    key: list[str] = _all(
-        execute.each(FINISH, lambda name: finish_layer(run, name, harmonised, None), ["municipalities"])
-    )
+    work = partial(finish, order, tuple(harmonised), None)
+    key: list[str] = _all(execute.each(FINISH, work, {"municipalities": "municipalities"}))
     return states, harmonised, key[0]
 
 
-def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple[list[SourceState], list[Harmonised]]:
+def _harmonised(
+    run: Run, order: Order, execute: Executor, sources: Sequence[Source]
+) -> tuple[list[SourceState], list[Harmonised]]:
     """Pull sources and make their layer parts.
 
     A source that does not fit its entry stops the run when whoever runs it wrote the entry, as verified; an entry that
     ships with the product is not theirs to mend, and its source then counts as missing.
     """
     pulled = execute.each(
-        PULL, lambda name: pull_source(run, name, tell=execute.telling(name)), [source.id for source in sources]
+        PULL,
+        lambda source: pull_source(run, source.id, tell=execute.telling(source.id)),
+        {source.id: source for source in sources},
     )
     states = list(states_of(run, sources, pulled))
     shots = {state.source.id: state.snapshot for state in states if state.snapshot}
-    outcomes = execute.each(HARMONISE, lambda name: harmonise_source(run, shots[name]), list(shots))
+    outcomes = execute.each(HARMONISE, partial(harmonise, order), shots)
     refused = {
         name: outcome
         for name, outcome in zip(shots, outcomes, strict=True)
@@ -187,9 +187,8 @@ def _harmonised(run: Run, execute: Executor, sources: Sequence[Source]) -> tuple
     return kept, _all([outcome for name, outcome in zip(shots, outcomes, strict=True) if name not in refused])
 
 
-def _extent(run: Run, municipalities: Layer) -> tuple[float, float, float, float]:
+def _extent(wanted: Sequence[Region]) -> Bbox:
     """Return the bounding box of the regions that are asked for."""
-    wanted = regions(municipalities, wanted_codes(run))
     minx, miny, maxx, maxy = shapely.total_bounds([region.geometry for region in wanted])
     return float(minx), float(miny), float(maxx), float(maxy)
 

@@ -80,7 +80,7 @@ def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object
     sources = run.catalogue.sources
     with web:
         outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).each(
-            PROBE, lambda name: probe(sources[name], web, run.catalogue.place(name)), list(sources)
+            PROBE, lambda source: probe(source, web, run.catalogue.place(source.id)), sources
         )
     rows: list[dict[str, object]] = []
     for name, outcome in zip(sources, outcomes, strict=True):

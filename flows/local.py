@@ -1,6 +1,6 @@
 """The steps in this process, over threads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import perf_counter
@@ -17,6 +17,7 @@ from flows.run import Step
 __all__ = ["LocalExecutor", "worth_retrying"]
 
 _Made = TypeVar("_Made")
+_Argument = TypeVar("_Argument")
 
 
 def worth_retrying(error: BaseException) -> bool:
@@ -27,8 +28,8 @@ def worth_retrying(error: BaseException) -> bool:
 class LocalExecutor:
     """Run the items of a step over `workers` threads, telling `progress` of each.
 
-    GEOS and GDAL let go of Python's lock, so threads share the work; they also share the layers, which processes would
-    have to copy.
+    GEOS and GDAL let go of Python's lock, so threads share the work; they also share the municipalities, of which
+    each process would need its own.
     """
 
     def __init__(self, workers: int, progress: Progress, *, first_wait_s: float = 1.0) -> None:
@@ -36,7 +37,9 @@ class LocalExecutor:
         self._progress = progress
         self._first_wait_s = first_wait_s
 
-    def each(self, step: Step, work: Callable[[str], _Made], items: Sequence[str]) -> list[_Made | Exception]:
+    def each(
+        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
+    ) -> list[_Made | Exception]:
         """Do the work for every item; an expected error is an outcome."""
         if not items:
             return []
@@ -45,7 +48,7 @@ class LocalExecutor:
         def attempt(item: str) -> _Made | Exception:
             started = perf_counter()
             try:
-                made = self._retrying(step)(work, item) if step.retries else work(item)
+                made = self._retrying(step)(work, items[item]) if step.retries else work(items[item])
             except EXPECTED as error:
                 self._progress.done(step.name, item, perf_counter() - started, error)
                 return error

@@ -1,6 +1,6 @@
 """The main job as a Prefect flow; its steps become tasks, thin wrappers of the plain functions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
@@ -21,6 +21,7 @@ from flows.settings import Settings
 __all__ = ["PrefectExecutor", "publish", "run_as_flow"]
 
 _Made = TypeVar("_Made")
+_Argument = TypeVar("_Argument")
 
 _WAITS_S: Final[list[float]] = [2, 8, 30]
 
@@ -28,11 +29,13 @@ _WAITS_S: Final[list[float]] = [2, 8, 30]
 class PrefectExecutor:
     """Run the items of a step as tasks of the flow that is under way."""
 
-    def each(self, step: Step, work: Callable[[str], _Made], items: Sequence[str]) -> list[_Made | Exception]:
+    def each(
+        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
+    ) -> list[_Made | Exception]:
         """Submit one task an item and wait for all; an expected error is an outcome."""
 
         def do(item: str) -> _Made:
-            return work(item)
+            return work(items[item])
 
         # Bytes and layers have stores of their own, keyed by content; a second cache could only be wrong.
         as_task = task(

@@ -1,6 +1,5 @@
 """A release: staged in a folder of its own, checked, and switched in one step."""
 
-import csv
 import hashlib
 import json
 import os
@@ -9,7 +8,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -18,17 +16,15 @@ from filelock import FileLock, Timeout
 
 from flows.changes import changes_since
 from flows.errors import RequestError
+from flows.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
 from flows.run import Run, code_version
 from flows.steps import RegionResult
 from flows.world import World
 from maps.index_page import IndexEntry, write_index
 
-__all__ = ["Release", "current", "previous_first_seen", "publish", "release_before", "staging"]
+__all__ = ["Release", "publish", "staging"]
 
-_CURRENT: Final = "current"
-_RELEASES: Final = "releases"
 _STAGE: Final = ".staging-"
-_NAME_TIME: Final = "%Y-%m-%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -42,35 +38,11 @@ class Release:
     sources: dict[str, str]
 
 
-def current(out: Path) -> Path | None:
-    """Return the folder of the published release, or None before the first."""
-    link = out / _CURRENT
-    return link.resolve() if link.exists() else None
-
-
-def release_before(out: Path, at: datetime) -> Path | None:
-    """Return the folder of the newest release that was published before a time, or None.
-
-    Not simply the published one: a run that is repeated with the same time must compare with the same release.
-    """
-    earlier = [path for path in (out / _RELEASES).glob("*") if path.name < f"{at:{_NAME_TIME}}"]
-    return max(earlier, key=lambda path: path.name, default=None)
-
-
-def previous_first_seen(out: Path, at: datetime) -> dict[str, date]:
-    """Return when each finding of the release before a time was first seen."""
-    folder = release_before(out, at)
-    seen: dict[str, date] = {}
-    for path in sorted(folder.glob("*/findings.csv")) if folder else []:
-        with path.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream):
-                seen[row["finding_id"]] = date.fromisoformat(row["first_seen"])
-    return seen
-
-
 @contextmanager
 def staging(out: Path) -> Iterator[Path]:
     """Give an empty folder beside the releases, which only this run may publish from; it is gone afterwards.
+
+    So are folders beside it whose names begin with its own.
 
     What a killed run left behind is cleared away first.
 
@@ -97,7 +69,8 @@ def staging(out: Path) -> Iterator[Path]:
         try:
             yield stage
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            for left in out.glob(f"{stage.name}*"):
+                shutil.rmtree(left, ignore_errors=True)
     finally:
         lock.release()
 
@@ -119,8 +92,8 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     manifest = _manifest(run, world, results, files)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    name = f"{request.at:{_NAME_TIME}}-{digest[:12]}"
-    target = _place(request.out / _RELEASES, name, files)
+    name = f"{request.at:{NAME_TIME}}-{digest[:12]}"
+    target = _place(request.out / RELEASES, name, files)
     release_id = target.name
     _write_json(stage / "manifest.json", {"release_id": release_id, **manifest})
     if not target.exists():
@@ -129,7 +102,7 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     _switch(request.out, target)
     _prune(request.out, request.keep_releases)
     health: dict[str, str] = {state.source.id: state.health for state in world.sources}
-    return Release(release_id, target, request.out / _CURRENT / "index.html", tuple(results), health)
+    return Release(release_id, target, request.out / CURRENT / "index.html", tuple(results), health)
 
 
 def _entry(result: RegionResult, world: World) -> IndexEntry:
@@ -212,13 +185,13 @@ def _switch(out: Path, target: Path) -> None:
     temporary = out / f"{_STAGE}link-{os.getpid()}"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target.relative_to(out), target_is_directory=True)
-    temporary.replace(out / _CURRENT)
+    temporary.replace(out / CURRENT)
 
 
 def _prune(out: Path, keep: int) -> None:
     """Remove the oldest releases; the published one stays whatever its date."""
     published = current(out)
-    others = sorted((path for path in (out / _RELEASES).iterdir() if path.resolve() != published), reverse=True)
+    others = sorted((path for path in (out / RELEASES).iterdir() if path.resolve() != published), reverse=True)
     for path in others[keep - 1 :]:
         # Out of sight first: a run that is killed here must not leave half a release among the whole ones.
         gone = path.rename(out / f"{_STAGE}{path.name}")

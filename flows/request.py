@@ -44,6 +44,11 @@ class RunRequest(BaseModel):
     first_wait_s: float = Field(default=1.0, ge=0)
     keep_releases: int = Field(default=10, ge=2)
 
+    def absolute(self) -> "RunRequest":
+        """Return the request with its folders absolute, for a process that works in another folder."""
+        folders = {name: getattr(self, name) for name in ("catalogue", "rules", "out", "snapshots", "layers")}
+        return self.model_copy(update={name: path.absolute() for name, path in folders.items() if path})
+
 
 def make_request(settings: Settings, **asked: object) -> RunRequest:
     """Make a request of the settings and of what was asked; None and absent values take the setting.

@@ -1,9 +1,10 @@
 """One run: the request with everything that was read for it."""
 
 import hashlib
+import json
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
@@ -36,6 +37,7 @@ _CODE: Final = (".py", ".yaml", ".js", ".css", ".html")
 
 
 _Made = TypeVar("_Made")
+_Argument = TypeVar("_Argument")
 
 
 @dataclass(frozen=True)
@@ -44,17 +46,26 @@ class Step:
 
     `retries` is for pulling only: how often a source whose data changed while it was read is read anew. Requests that
     fail are repeated where they are made.
+
+    `travels` tells whether its work may be done in another process: it then is a function of a module, or a
+    `functools.partial` of one, with plain values.
     """
 
     name: str
     retries: int = 0
+    travels: bool = False
 
 
 class Executor(Protocol):
-    """How steps are carried out: in this process, or as tasks of a Prefect flow."""
+    """How steps are carried out: in this process, as tasks of a Prefect flow, or on a cluster."""
 
-    def each(self, step: Step, work: Callable[[str], _Made], items: Sequence[str]) -> list[_Made | Exception]:
-        """Do the work for every item and return the outcomes in order; an expected error is an outcome, not raised."""
+    def each(
+        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
+    ) -> list[_Made | Exception]:
+        """Do the work for every item and return the outcomes in order; an expected error is an outcome, not raised.
+
+        Items are what the work is called with, by the name under which they are shown.
+        """
         ...
 
     def telling(self, item: str) -> Tell:
@@ -127,8 +138,22 @@ class Run:
         """The layers that rules need, sorted, without the boundaries."""
         return tuple(name for name in self.ruleset.layers if name not in BOUNDARIES)
 
-    def layer(self, key: str) -> Layer:
-        """Return a stored layer, read once a run; callers share it and may not change it."""
+    @property
+    def documents(self) -> str:
+        """The sha256 of the rules of every scenario, the catalogue, and the vocabularies."""
+        content = [
+            *(ruleset.digest for ruleset in self.rulesets),
+            *(source.model_dump_json() for source in self.catalogue.sources.values()),
+            *(spec.model_dump_json() for spec in self.book.layers.values()),
+            json.dumps(self.book.vocabularies, sort_keys=True),
+        ]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    def ground(self, key: str) -> Layer:
+        """Return the finished municipalities, read once; callers share them and may not change them.
+
+        They are few, and every layer and region needs all of them; nothing else is kept in memory.
+        """
         with self._lock:
             if key not in self._memory:
                 self._memory[key] = self.store.layer(key)

@@ -1,8 +1,10 @@
 """The steps of a run: plain functions, each for one source, layer or region."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -21,18 +23,20 @@ from data.reading import read_features, read_raster, read_table
 from data.snapshot import Snapshot
 from data.source import Source
 from flows.errors import OutputRefused
+from flows.order import Harmonised
 from flows.run import LAYER_CODE, Run, Step, code_digest
-from flows.world import Harmonised, World
+from flows.world import World
 from maps.findings_csv import write_findings_csv
 from maps.geopackage import write_geopackage
 from maps.geopackage_check import check_geopackage
 from maps.region_map import write_region_map
 from spatial.findings import evaluate
+from spatial.halo import layers_around
 from spatial.issues import Issue
 from spatial.layer import Layer, empty_layer
 from spatial.places import with_municipalities
 from spatial.region import assign_regions
-from spatial.report import summarise
+from spatial.report import RegionReport, summarise
 
 __all__ = [
     "FINISH",
@@ -97,9 +101,9 @@ def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
         used, _, issues = _first_that_fits(
             run, source, snapshot, lambda candidate: _attached(run, source, candidate, nothing)
         )
-        return Harmonised(used, (), issues)
+        return Harmonised(snapshot=used, parts=(), issues=issues)
     used, parts, issues = _first_that_fits(run, source, snapshot, lambda candidate: _parts(run, source, candidate))
-    return Harmonised(used, parts, issues)
+    return Harmonised(snapshot=used, parts=parts, issues=issues)
 
 
 def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
@@ -130,24 +134,27 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
     key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
     if run.store.has(key):
         return key
-    layer, issues = merged(name, [run.layer(part) for part in parts])
+    layer, issues = merged(name, [run.store.layer(part) for part in parts])
     found = [issue for part in parts for issue in run.store.issues(part)] + list(issues)
     for source, snapshot in attached:
         layer, more = _attached(run, source, snapshot, layer)
         found.extend(more)
     if name == "municipalities" and regions and "region_code" not in layer.frame:
-        layer, more = assign_regions(layer, run.layer(regions[0]), threads=run.request.workers)
+        layer, more = assign_regions(layer, run.store.layer(regions[0]), threads=run.request.workers)
         found.extend(more)
     if located and municipalities:
-        layer, more = with_current_municipalities(layer, spec, run.layer(municipalities))
+        layer, more = with_current_municipalities(layer, spec, run.ground(municipalities))
         found.extend(more)
-        layer = with_municipalities(layer, run.layer(municipalities), threads=run.request.workers)
+        layer = with_municipalities(layer, run.ground(municipalities), threads=run.request.workers)
     run.store.put(key, layer, found)
     return key
 
 
 def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResult:
     """Judge one region and write its files to the staging folder: map, GeoPackage, table.
+
+    Of each layer only what may matter to the region is read. The files are made in a folder of this attempt and moved
+    into place when all are there, so a process that dies half-way leaves nothing that could be published.
 
     Raises
     ------
@@ -156,21 +163,16 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
     """
     started = perf_counter()
     region = world.region(code)
-    layers = {name: run.layer(key) for name, key in world.layers.items()}
-    municipalities = run.layer(world.municipalities)
-    threads = max(1, run.request.workers // len(world.regions))
-    findings = tuple(evaluate(ruleset, layers, region, municipalities, threads=threads) for ruleset in run.rulesets)
-    report = summarise(region, findings, run.ruleset, layers, municipalities, world.background, threads=threads)
-    folder = stage / code.lower()
-    folder.mkdir()
-    write_findings_csv(report, folder / "findings.csv")
-    geopackage = folder / f"{code.lower()}.gpkg"
-    write_geopackage(report, geopackage)
-    faults = check_geopackage(geopackage)
-    if faults:
-        msg = f"{code.lower()}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
-        raise OutputRefused(msg)
-    write_region_map(report, folder / "map.html")
+    threads = max(1, run.request.workers // len(world.codes))
+    layers = layers_around(
+        region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
+    )
+    findings = tuple(
+        evaluate(ruleset, layers, region, world.municipalities, threads=threads) for ruleset in run.rulesets
+    )
+    report = summarise(region, findings, run.ruleset, layers, world.municipalities, world.background, threads=threads)
+    with _attempt(stage, code.lower()) as folder:
+        _write(report, folder)
     basic = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
     chances = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
     return RegionResult(
@@ -193,9 +195,41 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
 
 
 PULL = Step("pull", retries=1)
-HARMONISE = Step("harmonise")
-FINISH = Step("finish")
-REPORT = Step("report")
+HARMONISE = Step("harmonise", travels=True)
+FINISH = Step("finish", travels=True)
+REPORT = Step("report", travels=True)
+
+
+@contextmanager
+def _attempt(stage: Path, name: str) -> Iterator[Path]:
+    """Give a folder beside the staged release, to be moved into it when it is whole.
+
+    Beside it, since a process that was given up for lost may go on writing while the release is published.
+    """
+    folder = Path(tempfile.mkdtemp(dir=stage.parent, prefix=f"{stage.name}-{name}-"))
+    try:
+        folder.chmod(0o755)
+        yield folder
+        try:
+            folder.rename(stage / name)
+        except OSError:
+            # Another attempt at the same region came first; what it made is the same.
+            if not (stage / name).is_dir():
+                raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(report: RegionReport, folder: Path) -> None:
+    low = report.region.code.lower()
+    write_findings_csv(report, folder / "findings.csv")
+    geopackage = folder / f"{low}.gpkg"
+    write_geopackage(report, geopackage)
+    faults = check_geopackage(geopackage)
+    if faults:
+        msg = f"{low}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
+        raise OutputRefused(msg)
+    write_region_map(report, folder / "map.html")
 
 
 def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:

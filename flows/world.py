@@ -1,8 +1,7 @@
 """What all regions of a run share: the layers, the regions, the background of the reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Final, get_args
 
 import pandas as pd
@@ -12,12 +11,15 @@ from data.snapshot import Health, Snapshot
 from data.source import Source
 from data.vocabulary import party_table
 from flows.errors import NothingToPublish
+from flows.order import Harmonised, Outline, Standing
+from flows.previous import first_seen_in
 from flows.run import Run
 from spatial.issues import Issue
+from spatial.layer import Layer
 from spatial.region import Region, regions
 from spatial.report import Background
 
-__all__ = ["Harmonised", "SourceState", "World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
+__all__ = ["SourceState", "World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
 
 _ABSENT: Final[frozenset[Health]] = frozenset({"partial", "not_public", "missing"})
 _WORST: Final[tuple[Health, ...]] = get_args(Health)
@@ -33,6 +35,11 @@ class SourceState:
     absent: Health = "missing"
 
     @property
+    def standing(self) -> Standing:
+        """The same in plain values, for another process."""
+        return Standing(source_id=self.source.id, snapshot=self.snapshot, why=self.why, absent=self.absent)
+
+    @property
     def health(self) -> Health:
         """How it stands; nothing better than ``unverified`` for a source that nobody has seen work."""
         if self.snapshot is None:
@@ -43,35 +50,31 @@ class SourceState:
 
 
 @dataclass(frozen=True)
-class Harmonised:
-    """What a source became: the snapshot that was used and, per layer, the key of the part that it gives."""
-
-    snapshot: Snapshot
-    parts: tuple[tuple[str, str], ...]
-    issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True)
 class World:
-    """Hold the keys of the finished layers, the regions and the background.
+    """Hold the municipalities, the keys of the other layers, and the background; each process makes its own.
 
     Parameters
     ----------
     municipalities
-        Key of the municipalities.
+        All of them.
     layers
         Name to key, of the layers that could be had.
+    codes
+        The regions of the run, in order.
     """
 
-    municipalities: str
+    municipalities: Layer
     layers: Mapping[str, str]
-    regions: tuple[Region, ...]
+    codes: tuple[str, ...]
     background: Background
     sources: tuple[SourceState, ...]
+    _regions: dict[str, Region] = field(default_factory=dict, repr=False)
 
     def region(self, code: str) -> Region:
-        """Return a region of the run by its code."""
-        return next(region for region in self.regions if region.code == code)
+        """Return a region by its code, made when it is first asked for: a worker makes its own only."""
+        if code not in self._regions:
+            (self._regions[code],) = regions(self.municipalities, (code,))
+        return self._regions[code]
 
 
 def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceState, ...]:
@@ -138,34 +141,36 @@ def _told(states: Sequence[SourceState], layers: set[str]) -> str:
     return "; ".join(gone) or "no source of the catalogue feeds it"
 
 
-def build_world(
-    run: Run,
-    states: Sequence[SourceState],
-    harmonised: Sequence[Harmonised],
-    keys: Mapping[str, str],
-    first_seen: Mapping[str, date],
-) -> World:
-    """Bring the finished layers together with the regions and what reports say beside their findings.
+def build_world(run: Run, outline: Outline) -> World:
+    """Bring the finished layers together with what reports say beside their findings.
 
-    Raises
-    ------
-    RegionError
-        A region that was asked for is unknown.
+    Parameters
+    ----------
+    run
+        Narrowed as the outline's order says.
+    outline
+        What was pulled and made.
     """
-    used = {item.snapshot.source_id: item for item in harmonised}
-    final = tuple(_as_used(state, used.get(state.source.id)) for state in states)
-    issues = [issue for item in harmonised for issue in item.issues]
+    used = {item.snapshot.source_id: item for item in outline.harmonised}
+    final = tuple(
+        _as_used(
+            SourceState(run.catalogue.get(told.source_id), told.snapshot, told.why, told.absent),
+            used.get(told.source_id),
+        )
+        for told in outline.standings
+    )
+    keys = {"municipalities": outline.municipalities, **outline.layers}
+    issues = [issue for item in outline.harmonised for issue in item.issues]
     issues += [issue for key in keys.values() for issue in run.store.issues(key)]
     issues += [
         Issue(state.source.id, "", state.health, "", state.why)
         for state in final
         if state.why and state.health != "fresh"
     ]
-    layers = {name: key for name, key in keys.items() if name != "municipalities"}
     return World(
-        municipalities=keys["municipalities"],
-        layers=layers,
-        regions=regions(run.layer(keys["municipalities"]), wanted_codes(run)),
+        municipalities=run.ground(outline.municipalities),
+        layers=outline.layers,
+        codes=outline.codes,
         background=Background(
             at=run.request.at,
             lang=run.request.lang,
@@ -173,7 +178,7 @@ def build_world(
             sources=_source_table(run, final),
             parties=party_table(run.request.lang),
             issues=tuple(sorted(set(issues))),
-            first_seen=first_seen,
+            first_seen=first_seen_in(outline.previous),
         ),
         sources=final,
     )

@@ -11,11 +11,12 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from flows.job import world_of
+from flows.job import outline_of
 from flows.local import LocalExecutor
-from flows.release import _sha256, current, publish, staging
+from flows.previous import current
+from flows.release import _sha256, publish, staging
 from flows.run import prepare
-from flows.steps import report_region
+from flows.travel import report, world_of
 from tests.flows.support import AT, Silent, request_in
 
 _WRITING = ("open", "os.rename", "os.remove", "os.symlink", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.chmod")
@@ -24,9 +25,10 @@ _WRITING = ("open", "os.rename", "os.remove", "os.symlink", "os.mkdir", "os.rmdi
 def main(folder: Path) -> int:
     execute = LocalExecutor(1, Silent())
     first = prepare(request_in(folder))
-    world = world_of(first, execute)
+    outline = outline_of(first, execute)
+    world = world_of(outline)
     with staging(first.request.out) as stage:
-        results = [report_region(first, world, stage, "XX01")]
+        results = [report(outline, stage, "XX01")]
         made = folder / "made"
         shutil.copytree(stage, made)
         publish(first, world, results, stage)

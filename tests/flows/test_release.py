@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import RequestError
-from flows.release import current, staging
+from flows.previous import current
+from flows.release import staging
 from tests.flows.support import AT, publish_in, tree
 
 

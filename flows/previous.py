@@ -1,0 +1,37 @@
+"""What was published before: the release that stands, and the one that a new release is compared with."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+__all__ = ["CURRENT", "NAME_TIME", "RELEASES", "current", "first_seen_in", "release_before"]
+
+CURRENT: Final = "current"
+RELEASES: Final = "releases"
+NAME_TIME: Final = "%Y-%m-%dT%H%M%SZ"
+
+
+def current(out: Path) -> Path | None:
+    """Return the folder of the published release, or None before the first."""
+    link = out / CURRENT
+    return link.resolve() if link.exists() else None
+
+
+def release_before(out: Path, at: datetime) -> Path | None:
+    """Return the folder of the newest release that was published before a time, or None.
+
+    Not simply the published one: a run that is repeated with the same time must compare with the same release.
+    """
+    earlier = [path for path in (out / RELEASES).glob("*") if path.name < f"{at:{NAME_TIME}}"]
+    return max(earlier, key=lambda path: path.name, default=None)
+
+
+def first_seen_in(release: Path | None) -> dict[str, date]:
+    """Return when each finding of a release was first seen; nothing of no release."""
+    seen: dict[str, date] = {}
+    for path in sorted(release.glob("*/findings.csv")) if release else []:
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                seen[row["finding_id"]] = date.fromisoformat(row["first_seen"])
+    return seen
