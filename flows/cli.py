@@ -76,6 +76,11 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 @_REGION
 @click.option("--out", type=_FOLDER, help="Where releases go.")
 @click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Also judge under this scenario.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the Dask cluster of this scheduler (tcp://HOST:8786), as a Prefect flow.",
+)
 @click.option("--prefect", is_flag=True, help="Run the steps as a Prefect flow (also where PREFECT_API_URL is set).")
 @_common
 @_guarded
@@ -85,7 +90,7 @@ def run(*, prefect: bool, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 
 
     settings = Settings()
     request = make_request(settings, **asked)
-    if prefect or "PREFECT_API_URL" in os.environ:
+    if prefect or request.scheduler or "PREFECT_API_URL" in os.environ:
         contain_prefect(settings)
         from flows.publication import run_as_flow
 

@@ -1,16 +1,23 @@
 """The main job as a Prefect flow; its steps become tasks, thin wrappers of the plain functions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Literal, TypeVar
 
-from prefect import flow, task
+from distributed import CancelledError, KilledWorker
+from prefect import Task, flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect_dask.task_runners import DaskTaskRunner
 
 from data.connectors.pull import Tell, say_nothing
-from flows.errors import EXPECTED
+from flows.cluster import CONNECT_S, fit_cluster
+from flows.errors import EXPECTED, ClusterError
 from flows.job import main_job
 from flows.local import worth_retrying
 from flows.release import Release
@@ -27,16 +34,21 @@ _WAITS_S: Final[list[float]] = [2, 8, 30]
 
 
 class PrefectExecutor:
-    """Run the items of a step as tasks of the flow that is under way."""
+    """Run the items of a step as tasks of the flow that is under way.
+
+    Parameters
+    ----------
+    cluster
+        Where the steps that travel are done; none means in the flow's own process, like the others.
+    """
+
+    def __init__(self, cluster: TaskRunner[Any] | None = None) -> None:
+        self._cluster = cluster
 
     def each(
         self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
     ) -> list[_Made | Exception]:
         """Submit one task an item and wait for all; an expected error is an outcome."""
-
-        def do(item: str) -> _Made:
-            return work(items[item])
-
         # Bytes and layers have stores of their own, keyed by content; a second cache could only be wrong.
         as_task = task(
             name=step.name,
@@ -46,10 +58,10 @@ class PrefectExecutor:
             retry_condition_fn=_may_retry if step.retries else None,
             cache_policy=NO_CACHE,
             persist_result=False,
-        )
-        wrapped = as_task(do)
-        futures: list[PrefectFuture[Any]] = [wrapped.submit(item) for item in items]
-        return [_outcome(future) for future in futures]
+        )(_do)
+        submit = self._cluster.submit if self._cluster and step.travels else _here
+        futures = [submit(as_task, {"item": item, "job": partial(work, argument)}) for item, argument in items.items()]
+        return [_outcome(future, step, item) for future, item in zip(futures, items, strict=True)]
 
     def telling(self, item: str) -> Tell:  # noqa: ARG002 - one signature
         """Tell nobody: Prefect shows tasks, not what happens inside them."""
@@ -68,6 +80,7 @@ def publish(
     at: datetime | None = None,
     scenarios: list[str] | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     lang: Literal["nl", "en"] | None = None,
     out: str | None = None,
 ) -> Release:
@@ -83,14 +96,20 @@ def publish(
         at=at,
         scenarios=tuple(scenarios or ()),
         workers=workers,
+        scheduler=scheduler,
         lang=lang,
         out=out,
     )
-    return main_job(request, PrefectExecutor())
+    with _cluster(request) as cluster:
+        return main_job(request, PrefectExecutor(cluster))
 
 
 def run_as_flow(request: RunRequest) -> Release:
     """Run a request as the flow, on the server of PREFECT_API_URL or on one of its own; the steps are the same."""
+    if request.scheduler:
+        # Asked again by the flow; here it costs a second and spares the wait for Prefect.
+        with fit_cluster(request):
+            pass
     runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=request.workers)
     return publish.with_options(task_runner=runner)(  # type: ignore[arg-type] # Prefect types the runner by its default future
         list(request.regions),
@@ -102,18 +121,62 @@ def run_as_flow(request: RunRequest) -> Release:
         at=request.at,
         scenarios=list(request.scenarios),
         workers=request.workers,
+        scheduler=request.scheduler,
         lang=request.lang,
         out=str(request.out),
     )
+
+
+@contextmanager
+def _cluster(request: RunRequest) -> Iterator[TaskRunner[Any] | None]:
+    """Give the cluster that is asked for, once it is fit.
+
+    Not as the task runner of the flow: that would take the pulls to the workers too, and the keys of services with
+    them, and every task would open a runner of its own there.
+    """
+    if request.scheduler is None:
+        yield None
+        return
+    running = FlowRunContext.get()
+    if running is None:
+        msg = "a cluster is for a flow that runs"
+        raise RuntimeError(msg)
+    url = str(running.client.api_url)
+    with (
+        fit_cluster(request, url),
+        # Without an address each worker would start a Prefect server of its own.
+        temporary_settings({PREFECT_API_URL: url}),
+        DaskTaskRunner(address=request.scheduler, client_kwargs={"timeout": CONNECT_S}) as runner,
+    ):
+        yield runner
+
+
+def _do(item: str, job: Callable[[], _Made]) -> _Made:  # noqa: ARG001 - names the task run
+    return job()
+
+
+def _here(as_task: Task[Any, Any], parameters: dict[str, Any]) -> PrefectFuture[Any]:
+    future: PrefectFuture[Any] = as_task.submit(**parameters)
+    return future
 
 
 def _may_retry(_task: object, _run: object, state: Any) -> bool:  # noqa: ANN401 - Prefect's own signature
     return worth_retrying(state.result(raise_on_failure=False))
 
 
-def _outcome(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - what the step gives
+def _outcome(future: PrefectFuture[Any], step: Step, item: str) -> Any:  # noqa: ANN401 - what the step gives
     future.wait()
-    outcome = future.result(raise_on_failure=False)
+    try:
+        outcome = future.result(raise_on_failure=False)
+    except KilledWorker as err:
+        msg = (
+            f"{step.name} {item}: {err.allowed_failures + 1} workers died on it; most often memory was short: "
+            "give workers more of it, or fewer threads each (--nthreads 1)"
+        )
+        raise ClusterError(msg) from err
+    except (CancelledError, OSError) as err:
+        msg = f"{step.name} {item}: the Dask scheduler was lost ({err}); nothing was published, run again"
+        raise ClusterError(msg) from err
     if isinstance(outcome, BaseException) and not isinstance(outcome, EXPECTED):
         raise outcome
     return outcome

@@ -22,6 +22,10 @@ class RunRequest(BaseModel):
         Folders; none means the built-in ones.
     at
         Publication time, aware; the only clock that a page shows.
+    workers
+        Threads in this process.
+    scheduler
+        Address of a Dask scheduler on whose workers the steps are done; none means here.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +39,7 @@ class RunRequest(BaseModel):
     at: datetime
     scenarios: tuple[str, ...] = ()
     workers: int = Field(default=1, ge=1)
+    scheduler: str | None = None
     lang: Literal["nl", "en"] = "nl"
     out: Path
     snapshots: Path

@@ -1,6 +1,7 @@
 """The steps of a run: plain functions, each for one source, layer or region."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -162,22 +163,14 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
         The GeoPackage fails its own checks.
     """
     started = perf_counter()
-    region = world.region(code)
-    threads = max(1, run.request.workers // len(world.codes))
-    layers = layers_around(
-        region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
-    )
-    findings = tuple(
-        evaluate(ruleset, layers, region, world.municipalities, threads=threads) for ruleset in run.rulesets
-    )
-    report = summarise(region, findings, run.ruleset, layers, world.municipalities, world.background, threads=threads)
     with _attempt(stage, code.lower()) as folder:
+        report = _judged(run, world, code)
         _write(report, folder)
     basic = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
     chances = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
     return RegionResult(
         code=code,
-        name=region.name,
+        name=report.region.name,
         conflicts_by_severity={int(grade): int(count) for grade, count in _counts(basic["severity"])},
         opportunities=len(chances),
         findings_by_rule={
@@ -204,9 +197,10 @@ REPORT = Step("report", travels=True)
 def _attempt(stage: Path, name: str) -> Iterator[Path]:
     """Give a folder beside the staged release, to be moved into it when it is whole.
 
-    Beside it, since a process that was given up for lost may go on writing while the release is published.
+    Beside it, since a process that was given up for lost may go on writing while the release is published. Its name
+    tells the process.
     """
-    folder = Path(tempfile.mkdtemp(dir=stage.parent, prefix=f"{stage.name}-{name}-"))
+    folder = Path(tempfile.mkdtemp(dir=stage.parent, prefix=f"{stage.name}-{name}-{os.getpid()}-"))
     try:
         folder.chmod(0o755)
         yield folder
@@ -218,6 +212,18 @@ def _attempt(stage: Path, name: str) -> Iterator[Path]:
                 raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _judged(run: Run, world: World, code: str) -> RegionReport:
+    region = world.region(code)
+    threads = max(1, run.request.workers // len(world.codes))
+    layers = layers_around(
+        region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
+    )
+    findings = tuple(
+        evaluate(ruleset, layers, region, world.municipalities, threads=threads) for ruleset in run.rulesets
+    )
+    return summarise(region, findings, run.ruleset, layers, world.municipalities, world.background, threads=threads)
 
 
 def _write(report: RegionReport, folder: Path) -> None:

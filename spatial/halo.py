@@ -48,9 +48,11 @@ def layers_around(
     reached = [home]
     for name in sorted(lefts & set(near)):
         shapes = near[name].geometries
-        reached.append(shapely.total_bounds(shapes[kernel.reaching(shapes, region.geometry)]))
+        shapes = shapes[kernel.reaching(shapes, region.geometry)]
+        if len(shapes):
+            reached.append(shapely.total_bounds(shapes))
     corners = np.array(reached)
-    start = np.concatenate([np.nanmin(corners[:, :2], axis=0), np.nanmax(corners[:, 2:], axis=0)])
+    start = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
     for name in had:
         reach_m = max((ruleset.reach_of(name) for ruleset in rulesets), default=0.0)
         wanted = start + reach_m * _OUTWARD
