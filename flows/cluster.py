@@ -1,85 +1,69 @@
-"""A Dask cluster that is fit for a run: reached, with the same code, and with the same folders in sight."""
+"""A Dask cluster that is fit for a run: reached, with the same code, and with the same folders in sight.
+
+Workers import this module, so it must not import Prefect: they do without, its server and its home folder included.
+"""
 
 import os
 import platform
 import re
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import distributed
 import pyproj
 import shapely
+from distributed.comm.addressing import get_address_host_port
 
 from flows.errors import ClusterError
 from flows.request import RunRequest
 from flows.run import code_version
-from flows.settings import CONTAINED
 
-__all__ = ["CONNECT_S", "Contained", "fit_cluster"]
+__all__ = ["CONNECT_S", "require_cluster"]
 
 CONNECT_S: Final = 10
 """How long a scheduler may take to answer, and a first worker to be there."""
 
 _SEEN_S: Final = 5.0
-_HEALTH: Final = "health"
 
 
-class Contained(distributed.WorkerPlugin):
-    """Keep Prefect on a worker out of the home folder, and its telemetry off, before anything imports it there."""
-
-    def __init__(self) -> None:
-        self.name = f"opgavenkaart-{uuid4()}"
-
-    def setup(self, worker: distributed.Worker) -> None:
-        """Set what is not set yet, on each worker that is there and on each that comes."""
-        _contain(Path(worker.local_directory))
-
-
-@contextmanager
-def fit_cluster(request: RunRequest, prefect_url: str | None = None) -> Iterator[None]:
-    """Prove that a cluster can do a run, and keep Prefect contained on its workers meanwhile.
+def require_cluster(request: RunRequest) -> None:
+    """Prove that a cluster can do a run.
 
     Parameters
     ----------
     request
         With a scheduler; its folders are made if need be, and must be seen and written to by every worker.
-    prefect_url
-        Address of Prefect's server, which every worker must reach; none leaves that unasked.
 
     Raises
     ------
     ClusterError
-        Nobody answers at the address, there is no worker, or one of them has other code or libraries, does not see a
-        folder, or cannot reach Prefect's server. The message names it.
+        Nobody answers at the address, there is no worker, or one of them has other code or libraries or does not see a
+        folder. The message names it.
     """
     asked = request.absolute()
     with ExitStack() as stack:
         client = stack.enter_context(_connected(str(request.scheduler)))
         marks = [stack.enter_context(_mark(folder)) for folder in (asked.out, asked.snapshots, asked.layers)]
         given = [path for path in (asked.catalogue, asked.rules) if path]
-        _refuse("worker", client.run(_fault, _versions(), marks, given, prefect_url, on_error="return"))
+        _refuse("worker", client.run(_fault, _versions(), marks, given, on_error="return"))
         # The scheduler unpacks tasks too, so it needs the same code; it touches no folder.
         _refuse("scheduler", {str(request.scheduler): _ask_scheduler(client)})
-        contained = Contained()
-        client.register_plugin(contained)
-        stack.callback(client.unregister_worker_plugin, contained.name)
-        yield
 
 
 @contextmanager
 def _connected(address: str) -> Iterator[distributed.Client]:
     try:
+        # A client that is given nonsense stays behind half-made, and may hang the process when it is cleared away.
+        get_address_host_port(address)
         client = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as err:
         msg = (
-            f"no Dask scheduler answers at {address} ({type(err).__name__}); give its address as it prints it "
+            f"no Dask scheduler answers at {address} ({_first_line(err)}); give its address as it prints it "
             "(--scheduler tcp://HOST:8786), or leave --scheduler out to run here"
         )
         raise ClusterError(msg) from err
@@ -90,6 +74,10 @@ def _connected(address: str) -> Iterator[distributed.Client]:
             msg = f"the Dask scheduler at {address} has no worker; start one with `dask worker {address}`"
             raise ClusterError(msg) from err
         yield client
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 @contextmanager
@@ -116,7 +104,7 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _fault(versions: Mapping[str, str], marks: list[Path], given: list[Path], prefect_url: str | None) -> str:
+def _fault(versions: Mapping[str, str], marks: list[Path], given: list[Path]) -> str:
     """Say why this process cannot do a run; nothing when it can."""
     ours = _versions()
     other = [
@@ -137,29 +125,14 @@ def _fault(versions: Mapping[str, str], marks: list[Path], given: list[Path], pr
     closed = [str(path.parent) for path in marks if not os.access(path.parent, os.W_OK)]
     if closed:
         return f"may not write in {', '.join(closed)}; let its user do so"
-    if prefect_url:
-        try:
-            urllib.request.urlopen(prefect_url.rstrip("/") + "/" + _HEALTH, timeout=CONNECT_S).close()
-        except OSError as err:
-            return (
-                f"does not reach Prefect's server at {prefect_url} ({err}); start one that every worker can reach "
-                "(prefect server start --host 0.0.0.0) and set PREFECT_API_URL to its address"
-            )
     return ""
 
 
 def _ask_scheduler(client: distributed.Client) -> object:
     try:
-        return client.run_on_scheduler(_scheduler_fault, _versions())  # type: ignore[no-untyped-call]
+        return client.run_on_scheduler(_fault, _versions(), [], [])  # type: ignore[no-untyped-call]
     except ImportError as err:
         return err
-
-
-def _scheduler_fault(versions: Mapping[str, str]) -> str:
-    fault = _fault(versions, [], [], None)
-    if not fault:
-        _contain(Path(tempfile.gettempdir()))
-    return fault
 
 
 def _refuse(who: str, answers: Mapping[str, object]) -> None:
@@ -176,10 +149,3 @@ def _refuse(who: str, answers: Mapping[str, object]) -> None:
         more = f" (and {len(unfit) - 1} more)" if len(unfit) > 1 else ""
         msg = f"Dask {who} {address} {fault}{more}"
         raise ClusterError(msg)
-
-
-def _contain(folder: Path) -> None:
-    home = folder / "opgavenkaart-prefect"
-    home.mkdir(parents=True, exist_ok=True)
-    for name, value in {"PREFECT_HOME": str(home), **CONTAINED}.items():
-        os.environ.setdefault(name, value)

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, Literal, TypeVar
+from uuid import uuid4
 
-from distributed import CancelledError, KilledWorker
-from prefect import Task, flow, task
+from distributed import CancelledError, Client, KilledWorker
+from distributed.comm.core import CommClosedError
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
-from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 from prefect_dask.task_runners import DaskTaskRunner
 
 from data.connectors.pull import Tell, say_nothing
-from flows.cluster import CONNECT_S, fit_cluster
+from flows.cluster import CONNECT_S, require_cluster
 from flows.errors import EXPECTED, ClusterError
 from flows.job import main_job
 from flows.local import worth_retrying
@@ -32,6 +32,9 @@ _Argument = TypeVar("_Argument")
 
 _WAITS_S: Final[list[float]] = [2, 8, 30]
 
+_ASK_S: Final = 30
+"""How often a task that waits for the cluster asks whether there still are workers; twice none ends the run."""
+
 
 class PrefectExecutor:
     """Run the items of a step as tasks of the flow that is under way.
@@ -39,10 +42,10 @@ class PrefectExecutor:
     Parameters
     ----------
     cluster
-        Where the steps that travel are done; none means in the flow's own process, like the others.
+        To which the tasks of steps that travel hand their work, and wait for it; none means that they do it themselves.
     """
 
-    def __init__(self, cluster: TaskRunner[Any] | None = None) -> None:
+    def __init__(self, cluster: Client | None = None) -> None:
         self._cluster = cluster
 
     def each(
@@ -59,9 +62,19 @@ class PrefectExecutor:
             cache_policy=NO_CACHE,
             persist_result=False,
         )(_do)
-        submit = self._cluster.submit if self._cluster and step.travels else _here
-        futures = [submit(as_task, {"item": item, "job": partial(work, argument)}) for item, argument in items.items()]
-        return [_outcome(future, step, item) for future, item in zip(futures, items, strict=True)]
+        if self._cluster is None or not step.travels or not items:
+            here = [as_task.submit(item, partial(work, argument)) for item, argument in items.items()]
+            return [_outcome(future) for future in here]
+        # The cluster decides how many are at work at once; here they only wait.
+        waiting: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=len(items))
+        with waiting:
+            away = [
+                waiting.submit(
+                    as_task, {"item": item, "job": partial(_away, self._cluster, f"{step.name} {item}", work, argument)}
+                )
+                for item, argument in items.items()
+            ]
+            return [_outcome(future) for future in away]
 
     def telling(self, item: str) -> Tell:  # noqa: ARG002 - one signature
         """Tell nobody: Prefect shows tasks, not what happens inside them."""
@@ -108,8 +121,7 @@ def run_as_flow(request: RunRequest) -> Release:
     """Run a request as the flow, on the server of PREFECT_API_URL or on one of its own; the steps are the same."""
     if request.scheduler:
         # Asked again by the flow; here it costs a second and spares the wait for Prefect.
-        with fit_cluster(request):
-            pass
+        require_cluster(request)
     runner: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=request.workers)
     return publish.with_options(task_runner=runner)(  # type: ignore[arg-type] # Prefect types the runner by its default future
         list(request.regions),
@@ -128,55 +140,61 @@ def run_as_flow(request: RunRequest) -> Release:
 
 
 @contextmanager
-def _cluster(request: RunRequest) -> Iterator[TaskRunner[Any] | None]:
-    """Give the cluster that is asked for, once it is fit.
-
-    Not as the task runner of the flow: that would take the pulls to the workers too, and the keys of services with
-    them, and every task would open a runner of its own there.
-    """
-    if request.scheduler is None:
+def _cluster(request: RunRequest) -> Iterator[Client | None]:
+    """Give a connection to the cluster that is asked for, once it is fit."""
+    if not request.scheduler:
         yield None
         return
-    running = FlowRunContext.get()
-    if running is None:
-        msg = "a cluster is for a flow that runs"
-        raise RuntimeError(msg)
-    url = str(running.client.api_url)
-    with (
-        fit_cluster(request, url),
-        # Without an address each worker would start a Prefect server of its own.
-        temporary_settings({PREFECT_API_URL: url}),
-        DaskTaskRunner(address=request.scheduler, client_kwargs={"timeout": CONNECT_S}) as runner,
-    ):
-        yield runner
+    require_cluster(request)
+    with DaskTaskRunner(address=request.scheduler, client_kwargs={"timeout": CONNECT_S}) as runner:
+        yield runner.client
+
+
+def _away(cluster: Client, what: str, work: Callable[[_Argument], _Made], argument: _Argument) -> _Made:
+    """Do the work on a cluster.
+
+    Raises
+    ------
+    ClusterError
+        Several workers died on it, none is left, or the scheduler is gone.
+    """
+    future = cluster.submit(work, argument, key=f"{what} {uuid4()}", pure=False)
+    without = 0
+    try:
+        while True:
+            try:
+                made: _Made = future.result(timeout=_ASK_S)
+            except TimeoutError:
+                if future.done():  # type: ignore[no-untyped-call]
+                    raise
+                without = 0 if cluster.nthreads() else without + 1  # type: ignore[no-untyped-call]
+                if without > 1:
+                    msg = f"{what}: no Dask worker is left; nothing was published. Start workers, then run again"
+                    raise ClusterError(msg) from None
+            else:
+                return made
+    except KilledWorker as err:
+        msg = (
+            f"{what}: {err.allowed_failures + 1} workers died on it; most often memory was short: give workers "
+            "more of it, or fewer threads each (--nthreads 1)"
+        )
+        raise ClusterError(msg) from err
+    except (CancelledError, CommClosedError) as err:
+        msg = f"{what}: the Dask scheduler was lost ({err}); nothing was published, run again"
+        raise ClusterError(msg) from err
 
 
 def _do(item: str, job: Callable[[], _Made]) -> _Made:  # noqa: ARG001 - names the task run
     return job()
 
 
-def _here(as_task: Task[Any, Any], parameters: dict[str, Any]) -> PrefectFuture[Any]:
-    future: PrefectFuture[Any] = as_task.submit(**parameters)
-    return future
-
-
 def _may_retry(_task: object, _run: object, state: Any) -> bool:  # noqa: ANN401 - Prefect's own signature
     return worth_retrying(state.result(raise_on_failure=False))
 
 
-def _outcome(future: PrefectFuture[Any], step: Step, item: str) -> Any:  # noqa: ANN401 - what the step gives
+def _outcome(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - what the step gives
     future.wait()
-    try:
-        outcome = future.result(raise_on_failure=False)
-    except KilledWorker as err:
-        msg = (
-            f"{step.name} {item}: {err.allowed_failures + 1} workers died on it; most often memory was short: "
-            "give workers more of it, or fewer threads each (--nthreads 1)"
-        )
-        raise ClusterError(msg) from err
-    except (CancelledError, OSError) as err:
-        msg = f"{step.name} {item}: the Dask scheduler was lost ({err}); nothing was published, run again"
-        raise ClusterError(msg) from err
+    outcome = future.result(raise_on_failure=False)
     if isinstance(outcome, BaseException) and not isinstance(outcome, EXPECTED):
         raise outcome
     return outcome

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-__all__ = ["CONTAINED", "Settings", "contain_prefect"]
+__all__ = ["Settings", "contain_prefect"]
 
 
 class Settings(BaseSettings):
@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     keep_releases: int = Field(default=10, ge=2)
 
 
-CONTAINED: Final = {
+_CONTAINED: Final = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_CLI_PROMPT": "false",
@@ -68,6 +68,6 @@ def contain_prefect(settings: Settings) -> None:
     home = settings.prefect_home.resolve()
     # Prefect does not make the folder, and its server then dies on "unable to open database file".
     home.mkdir(parents=True, exist_ok=True)
-    wanted = {"PREFECT_HOME": str(home), **CONTAINED, **({} if "PREFECT_API_URL" in os.environ else _EMBEDDED)}
+    wanted = {"PREFECT_HOME": str(home), **_CONTAINED, **({} if "PREFECT_API_URL" in os.environ else _EMBEDDED)}
     for name, value in wanted.items():
         os.environ.setdefault(name, value)

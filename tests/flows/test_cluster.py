@@ -56,8 +56,7 @@ def released(process: subprocess.Popen[str]) -> Release:
     said, complained = process.communicate(timeout=2 * START_S)
     assert process.returncode == 0, complained
     told = json.loads(said.splitlines()[-1])
-    folder = Path(process.args and told["folder"])  # type: ignore[arg-type]
-    return Release(told["release_id"], folder, Path(told["index"]), (), told["sources"])
+    return Release(told["release_id"], Path(told["folder"]), Path(told["index"]), (), told["sources"])
 
 
 def assert_same(made: Release, folder: Path, wanted: Release) -> None:
@@ -96,7 +95,6 @@ def test_a_killed_worker_changes_nothing(dask: Cluster, here: Release, tmp_path:
     assert any(path.exists() for path in begun), "the region was done before its worker died"
     assert_same(released(process), tmp_path / "run", here)
     dask.start("a")
-    assert not [path for path in dask.home.rglob("*") if path.is_file()]
 
 
 def test_two_workers_make_the_same_bytes(dask: Cluster, here: Release, tmp_path: Path) -> None:
@@ -116,8 +114,8 @@ from flows.settings import Settings
 cluster.CONNECT_S = 1
 for address in sys.argv[1:]:
     try:
-        with cluster.fit_cluster(make_request(Settings(), scheduler=address)):
-            print("fit")
+        cluster.require_cluster(make_request(Settings(), scheduler=address))
+        print("fit")
     except ClusterError as error:
         print(error)
 """
@@ -131,19 +129,20 @@ for address in sys.argv[1:]:
             check=False,
             timeout=START_S,
         )
+        address = empty.address
     assert done.returncode == 0, done.stderr
     gone, nonsense, idle = done.stdout.splitlines()
     assert gone.startswith("no Dask scheduler answers at tcp://127.0.0.1:9 (")
-    assert nonsense.startswith("no Dask scheduler answers at nonsense (")
-    assert idle.endswith(f"has no worker; start one with `dask worker {empty.address}`")
+    assert nonsense.startswith("no Dask scheduler answers at nonsense (missing port number")
+    assert done.stderr == ""
+    assert idle.endswith(f"has no worker; start one with `dask worker {address}`")
     assert exit_code(ClusterError()) == ExitCode.USAGE
 
 
 def test_a_worker_says_what_it_does_not_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitness, "_SEEN_S", 0.0)
     ours = fitness._versions()
-    assert fitness._fault(ours, [tmp_path], [tmp_path], None) == ""
-    hidden = fitness._fault(ours, [tmp_path / "out" / ".seen-1"], [tmp_path / "rules"], None)
+    assert fitness._fault(ours, [tmp_path], [tmp_path]) == ""
+    hidden = fitness._fault(ours, [tmp_path / "out" / ".seen-1"], [tmp_path / "rules"])
     assert hidden.startswith(f"does not see {tmp_path / 'out'}, {tmp_path / 'rules'} as the run does")
-    assert "GEOS" in fitness._fault({**ours, "GEOS": "3.1"}, [], [], None)
-    assert "set PREFECT_API_URL" in fitness._fault(ours, [], [], "http://127.0.0.1:9/api/")
+    assert "GEOS" in fitness._fault({**ours, "GEOS": "3.1"}, [], [])
