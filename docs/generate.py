@@ -40,7 +40,8 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 _EXIT_MEANING: Final[Mapping[ExitCode, str]] = {
     ExitCode.DONE: "done",
     ExitCode.BUG: "a bug in Opgavenkaart; the traceback says where",
-    ExitCode.USAGE: "the command line or a setting is wrong, or another run is at work in the same output folder",
+    ExitCode.USAGE: "the command line or a setting is wrong, another run is at work in the same output folder, or the "
+    "Dask cluster is not fit",
     ExitCode.NOTHING_TO_PUBLISH: "nothing can be published: the boundaries, or every claim layer, cannot be had; "
     "`refresh` also ends so when a source could not be pulled",
     ExitCode.WRONG_DOCUMENT: "a catalogue entry, a rule, a region or a scenario is wrong, or no snapshot of a source "
@@ -54,6 +55,7 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
     "layers": "where harmonised layers are kept; may be deleted, they are made again",
     "prefect_home": "Prefect's own database, when a command starts Prefect",
     "workers": "threads",
+    "scheduler": "Dask scheduler on whose workers a run does its steps, such as `tcp://HOST:8786`",
     "lang": "language of what planners see: `nl` or `en`",
     "mirror": "pull every `https://HOST/PATH` as `MIRROR/HOST/PATH`",
     "contact": "address in the User-Agent; services ask who is calling",

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import LayerStoreError
@@ -103,6 +103,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, gpd.GeoDataF
     return path, whole
 
 
+# No deadline: the machine is shared.
+@settings(deadline=None, max_examples=40)
 @given(st.tuples(*[st.integers(-10, 210)] * 4))
 def test_a_box_gives_what_touches_it(stored: tuple[Path, gpd.GeoDataFrame], steps: tuple[int, int, int, int]) -> None:
     path, whole = stored
