@@ -63,7 +63,8 @@ def staging(out: Path) -> Iterator[Path]:
             if left.is_symlink():
                 left.unlink()
             else:
-                shutil.rmtree(left)
+                # A worker of a killed run may still be writing there; what it leaves, the run after this one clears.
+                shutil.rmtree(left, ignore_errors=True)
         stage = Path(tempfile.mkdtemp(dir=out, prefix=_STAGE))
         stage.chmod(0o755)
         try:

@@ -70,6 +70,11 @@ class World:
     sources: tuple[SourceState, ...]
     _regions: dict[str, Region] = field(default_factory=dict, repr=False)
 
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """All regions of the run, in order of code."""
+        return tuple(self.region(code) for code in self.codes)
+
     def region(self, code: str) -> Region:
         """Return a region by its code, made when it is first asked for: a worker makes its own only."""
         if code not in self._regions:

@@ -100,7 +100,8 @@ def test_another_process_makes_the_same_world(made: Outline) -> None:
     assert world is not again
     assert world.background.issues == again.background.issues
     assert world.background.sources.equals(again.background.sources)
-    assert world.region("XX02") == again.region("XX02")
+    assert world.regions == again.regions
+    assert [region.code for region in world.regions] == ["XX01", "XX02"]
 
 
 def test_who_has_other_code_or_documents_refuses(made: Outline) -> None:
