@@ -48,9 +48,7 @@ def layers_around(
     reached = [home]
     for name in sorted(lefts & set(near)):
         shapes = near[name].geometries
-        shapes = shapes[kernel.reaching(shapes, region.geometry)]
-        if len(shapes):
-            reached.append(shapely.total_bounds(shapes))
+        reached.extend(shapely.bounds(shapes[kernel.reaching(shapes, region.geometry)]))
     corners = np.array(reached)
     start = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
     for name in had:
