@@ -141,11 +141,12 @@ def summarise(
         rules=rules,
         params=tables.param_table(ruleset, lang),
         finding_parties=tables.finding_parties(every),
-        indicators=tables.indicators(region, every, ruleset.scenario, inputs, balance),
-        balance=balance,
+        indicators=tables.indicators(region, every, ruleset.scenario, inputs, balance.rows),
+        balance=balance.rows,
         issues=_issues_of(
             (
                 *background.issues,
+                *balance.issues,
                 *_bare(region, inputs, background.layers),
                 *dict.fromkeys(issue for part in findings for issue in part.issues),
             ),
