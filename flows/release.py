@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from flows.changes import changes_since
 from flows.errors import RequestError
 from flows.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
+from flows.national import is_nation, national, write_balance
 from flows.run import Run, code_version
 from flows.steps import RegionResult
 from flows.world import World
@@ -85,7 +86,9 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     """
     request = run.request
     entries = [_entry(result, world) for result in results]
-    write_index(entries, world.background, stage / "index.html")
+    whole = is_nation(world)
+    write_index(entries, world.background, stage / "index.html", nation=whole)
+    write_balance(results, world, stage / "balance.csv")
     before = release_before(request.out, request.at)
     changes = changes_since(before, stage, run, world)
     _write_json(stage / "changes.json", changes)
@@ -150,6 +153,7 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
             for state in world.sources
         ],
         "issues": len(world.background.issues),
+        **national(results, world),
         "regions": {
             result.code: {name: part for name, part in asdict(result).items() if name != "seconds"}
             for result in results

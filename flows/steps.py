@@ -35,6 +35,7 @@ from spatial.findings import evaluate
 from spatial.halo import layers_around
 from spatial.issues import Issue
 from spatial.layer import Layer, empty_layer
+from spatial.outside import issues_outside
 from spatial.places import with_municipalities
 from spatial.region import assign_regions
 from spatial.report import RegionReport, summarise
@@ -56,7 +57,7 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class RegionResult:
-    """What was published of one region, in numbers."""
+    """What was published of one region, in numbers; `balance` is its area in ha by claims."""
 
     code: str
     name: str
@@ -65,6 +66,7 @@ class RegionResult:
     findings_by_rule: dict[str, int]
     rules_not_evaluated: dict[str, str]
     features: dict[str, int]
+    balance: dict[str, float]
     issues: int
     seconds: float
 
@@ -110,6 +112,8 @@ def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
 def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
     """Bring a layer's parts together, attach its numbers, and say in which municipalities its claims lie.
 
+    What of claims and nature lies in no region becomes an Issue.
+
     Parameters
     ----------
     harmonised
@@ -130,7 +134,8 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
     ]
     located = spec.group in ("claim", "combined")
     regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
-    extra = regions if name == "municipalities" else [municipalities] if located and municipalities else []
+    bounded = located or spec.balanced
+    extra = regions if name == "municipalities" else [municipalities] if bounded and municipalities else []
     ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in attached)]
     key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
     if run.store.has(key):
@@ -147,6 +152,8 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
         layer, more = with_current_municipalities(layer, spec, run.ground(municipalities))
         found.extend(more)
         layer = with_municipalities(layer, run.ground(municipalities), threads=run.request.workers)
+    if bounded and municipalities:
+        found.extend(issues_outside(layer, run.ground(municipalities), threads=run.request.workers))
     run.store.put(key, layer, found)
     return key
 
@@ -182,6 +189,7 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
             if not evaluated
         },
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
+        balance=dict(zip(report.balance["claims"], report.balance["area_ha"].tolist(), strict=True)),
         issues=len(report.issues),
         seconds=round(perf_counter() - started, 3),
     )

@@ -16,6 +16,7 @@ from maps.page import asset, render_page, write_page
 from maps.shapes import simplified
 from maps.source_list import health_line, is_fictional, source_rows
 from maps.texts import texts
+from spatial.outside import outside_table
 from spatial.report import Background
 
 __all__ = ["IndexEntry", "write_index"]
@@ -81,11 +82,12 @@ class _Severity:
     text: str
 
 
-def write_index(entries: Sequence[IndexEntry], background: Background, path: Path) -> None:
+def write_index(entries: Sequence[IndexEntry], background: Background, path: Path, *, nation: bool = False) -> None:
     """Write the index of a release as one HTML file that asks for nothing.
 
     Regions stand in the order given. Layers without a usable source are named: what needs them was not evaluated, which
-    is not the same as no conflict. The same arguments give the same bytes; text from data stands in it as text.
+    is not the same as no conflict. Where these are all regions of the `nation`, one line says what of the layers lies
+    in none. The same arguments give the same bytes; text from data stands in it as text.
 
     Raises
     ------
@@ -127,6 +129,7 @@ def write_index(entries: Sequence[IndexEntry], background: Background, path: Pat
         rows=rows,
         view_box=view_box,
         absent=_absent(background),
+        outside=_outside(background) if nation else "",
         sources=source_rows(background),
     )
     write_page(html, path)
@@ -147,6 +150,22 @@ def _absent(background: Background) -> tuple[_Absent, ...]:
         for row in background.layers.to_dict("records")
         if row["health"] in _ABSENT
     )
+
+
+def _outside(background: Background) -> str:
+    """One line on what lies in no region, '' when there is nothing."""
+    t, lang = texts(background.lang), background.lang
+    titles = dict(zip(background.layers["layer"], background.layers["title"], strict=True))
+    parts = [
+        t["index.outside_part"].format(
+            layer=titles.get(row.layer, row.layer),
+            area=number(row.area_ha / 100, lang, 1),
+            wholly=number(row.features_wholly, lang),
+            partly=number(row.features_partly, lang),
+        )
+        for row in outside_table(background.issues).itertuples()
+    ]
+    return t["index.outside"].format(parts="; ".join(parts)) if parts else ""
 
 
 def _overview(geometries: Sequence[shapely.Geometry]) -> tuple[list[str], str]:

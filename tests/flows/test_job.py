@@ -26,6 +26,7 @@ def test_release_holds_what_the_contract_promises(published: Release) -> None:
         "index.html",
         "manifest.json",
         "changes.json",
+        "balance.csv",
         "xx01/map.html",
         "xx01/xx01.gpkg",
         "xx01/findings.csv",

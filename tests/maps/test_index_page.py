@@ -9,6 +9,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from maps.errors import OutputError
 from maps.index_page import IndexEntry, write_index
+from spatial.issues import Issue
 from spatial.report import RegionReport
 
 NASTY = "<img src=x onerror=alert(1)> `${alert(2)}` </script><script>alert(3)</script>"
@@ -98,6 +99,20 @@ def test_a_layer_without_a_source_is_not_passed_over(index: Path, open_page: Cal
     absent = open_page(index).page.locator(".absent")
     assert "Overstromingszones" in absent.text_content()
     assert "iets anders dan 'geen conflict'" in absent.text_content()
+
+
+def test_what_lies_in_no_region_is_one_line_of_a_national_index(report: RegionReport, tmp_path: Path) -> None:
+    outside = Issue("", "housing_plans", "outside_regions", "", "told", 1_234_000.0, 3)
+    sea = Issue("", "housing_plans", "in_no_region", NASTY, "told", 900_000.0)
+    background = replace(report.background, issues=(outside, sea))
+    pages = []
+    for nation in (True, False):
+        write_index(ENTRIES, background, tmp_path / "index.html", nation=nation)
+        pages.append((tmp_path / "index.html").read_text(encoding="utf-8"))
+    line = "in geen balans: Woningbouwplannen 1,2 km² (1 geheel, 2 deels)."
+    assert [page.count(line) for page in pages] == [1, 0]
+    write_index(ENTRIES, replace(background, issues=()), tmp_path / "index.html", nation=True)
+    assert "Buiten alle regio" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_sources_have_health_licence_date_and_label(index: Path, open_page: Callable) -> None:
