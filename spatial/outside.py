@@ -63,10 +63,8 @@ def ground_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> 
     touched[dots[shapely.STRtree(ground).query(shapes[dots], predicate="intersects")[0]]] = True
     outside_m2 = np.where(touched, 0.0, area_m2)
     # Municipalities of which two hold the same ground would hide as much outside: so what does not add up is cut out.
-    doubtful = touched & (np.abs(area_m2 - inside_m2) > _ROUNDING_SHARE * area_m2)
-    for at in np.flatnonzero(doubtful):
-        partners = ground[found.right[flat[found.left] == at]]
-        outside_m2[at] = shapely.area(shapely.difference(shapes[at], shapely.union_all(partners)))
+    doubtful = np.flatnonzero(touched & (np.abs(area_m2 - inside_m2) > _ROUNDING_SHARE * area_m2))
+    outside_m2[doubtful] = shapely.area(kernel.difference(shapes[doubtful], ground, threads=threads).geometry)
     outside_m2[is_symbol(layer.frame)] = 0.0
     told = ~touched | (outside_m2 >= MIN_SHARE_M2)
     return pd.DataFrame(
