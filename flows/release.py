@@ -16,8 +16,8 @@ from filelock import FileLock, Timeout
 
 from flows.changes import changes_since
 from flows.errors import RequestError
-from flows.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
 from flows.national import is_nation, national, write_balance
+from flows.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
 from flows.run import Run, code_version
 from flows.steps import RegionResult
 from flows.world import World
