@@ -15,14 +15,17 @@ from data.vocabulary import LayerBook
 from spatial.issues import Issue
 from spatial.layer import ID, Layer
 
-__all__ = ["LARGE", "LayerBatches"]
+__all__ = ["BATCH", "LARGE", "LayerBatches"]
 
 LARGE: Final = 200_000
 """From so many features on a source is read in batches; fewer fit in memory many times over."""
 
+BATCH: Final = 50_000
+"""So many features a batch has, and those of the page on which it reaches them."""
+
 
 class LayerBatches:
-    """Iterate over the layers that batches of a source make, and know afterwards what was met.
+    """Iterate over the layers that batches of a source make, and tell afterwards what was met.
 
     Each feature is treated as `to_layer` treats it. Ids stay unique over all batches: what repeats an earlier feature
     in every column and in shape stands once, another feature of an id that was there gets ``#2``. Of each feature only
@@ -46,10 +49,9 @@ class LayerBatches:
                 self._tell(issue)
             yield self._told_apart(layer, ids, contents)
 
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """What was met so far, sorted; what batches say alike is one Issue, with their counts together."""
-        return tuple(sorted(self._met.values()))
+    def issues(self) -> Iterator[Issue]:
+        """Give what was met so far, sorted; what batches say alike is one Issue, with their counts together."""
+        yield from sorted(self._met.values())
 
     def _tell(self, issue: Issue) -> None:
         key = (issue.kind, issue.feature_id, issue.message)

@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from data.attach import attach_raster, attach_table
+from data.batches import BATCH, LARGE, LayerBatches
 from data.capture import capture, still_fresh
 from data.connectors.pull import Tell, say_nothing
 from data.current_municipalities import with_current_municipalities
 from data.errors import HarmoniseError
 from data.harmonise import merged, to_layer
 from data.layer_store import layer_key
-from data.reading import read_features, read_raster, read_table
+from data.reading import read_batches, read_features, read_raster, read_table
 from data.snapshot import Snapshot
 from data.source import Source
 from flows.errors import OutputRefused
@@ -135,6 +136,9 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
     located = spec.group in ("claim", "combined")
     regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
     bounded = located or spec.balanced
+    if len(parts) == 1 and not attached and not bounded and name != "municipalities":
+        # Nothing is added to such a layer, which may be too large to hold: dwellings, buildings.
+        return parts[0]
     extra = regions if name == "municipalities" else [municipalities] if bounded and municipalities else []
     ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in attached)]
     key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
@@ -255,10 +259,14 @@ def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str
         entry = source.model_dump_json(exclude={"title", "note"})
         key = layer_key(mapping.layer, [code_digest(LAYER_CODE), snapshot.sha256, entry, str(number), spec, lists])
         if not run.store.has(key):
-            way = source.way_of(snapshot.request)
-            features = features or read_features(way, snapshot, run.snapshots.path(snapshot))
-            layer, issues = to_layer(source, mapping, features, run.book)
-            run.store.put(key, layer, issues)
+            way, path = source.way_of(snapshot.request), run.snapshots.path(snapshot)
+            if (snapshot.features or 0) >= LARGE and not mapping.dissolve:
+                batches = LayerBatches(source, mapping, read_batches(way, snapshot, path, BATCH), run.book)
+                run.store.put_batches(key, batches, batches.issues())
+            else:
+                features = features or read_features(way, snapshot, path)
+                layer, issues = to_layer(source, mapping, features, run.book)
+                run.store.put(key, layer, issues)
         made.append((mapping.layer, key))
     return tuple(made)
 

@@ -7,8 +7,10 @@ names a column which its service does not have fails here, by its name.
 import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,21 +18,25 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from geopandas.testing import assert_geodataframe_equal
 
 from data.capture import capture
 from data.catalogue import BUILTIN, Catalogue
+from data.layer_store import LayerStore
 from data.rulebook import load_rulebook
 from data.snapshot import Snapshot
 from data.source import Source
 from data.vocabulary import load_layers
+from flows import steps
 from flows.cli import main
 from flows.job import refresh_job
 from flows.local import LocalExecutor
 from flows.run import Run, prepare
+from flows.steps import harmonise_source
 from flows.world import SourceState
 from tests.flows.support import AT, Silent, request_in
 from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
-from tests.servers.mirror_pulls import asked_of, fault_of, grounds, told, unpaged, ways_of
+from tests.servers.mirror_pulls import PAGED, asked_of, fault_of, grounds, told, unpaged, ways_of
 from tests.servers.mirror_sets import feature_sets
 
 ENTRIES = Catalogue.load(BUILTIN, load_layers(), {}).sources
@@ -104,6 +110,29 @@ def published(given: Given) -> Given:
 
 def shots_of(states: Mapping[str, SourceState]) -> dict[str, Snapshot]:
     return {name: state.snapshot for name, state in states.items() if state.snapshot and not state.why}
+
+
+def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
+    given: Given, pulled: dict[str, SourceState], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = given.run()
+    whole, batched = (replace(run, store=LayerStore(tmp_path / name)) for name in ("whole", "batched"))
+    paged = {name: shot for name, shot in shots_of(pulled).items() if shot.suffix in PAGED and ENTRIES[name].layers}
+    assert len(paged) > 20
+    expected = {name: harmonise_source(whole, shot).parts for name, shot in paged.items()}
+    monkeypatch.setattr(steps, "LARGE", 1)
+    monkeypatch.setattr(steps, "BATCH", 2)
+    counts = []
+    for name, shot in paged.items():
+        for (layer, key), (_, other) in zip(expected[name], harmonise_source(batched, shot).parts, strict=True):
+            found, same = batched.store.layer(other).frame, whole.store.layer(key).frame
+            assert_geodataframe_equal(found, same, check_dtype=False)
+            told = Counter({(issue.kind, issue.message): issue.count for issue in batched.store.issues(other)})
+            assert told == Counter({(issue.kind, issue.message): issue.count for issue in whole.store.issues(key)}), (
+                layer
+            )
+            counts.append(len(list(batched.store.batches(other))))
+    assert max(counts) > 1
 
 
 def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled: dict[str, SourceState]) -> None:
