@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test lint docs bench lock wheel tools clean
+.PHONY: run test lint docs bench engines lock wheel tools clean
 
 run: $(READY)
 	$(BIN)/opgavenkaart run --sample --prefect
@@ -33,7 +33,19 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 bench: $(READY)
-	$(BIN)/python -m bench regions kernel pull
+	$(BIN)/python -m bench regions pull engines hexagons plans growth
+
+# DuckDB and SedonaDB, which only the benchmarks ask; without them these say so. The lock was made by
+#   printf '%s\n' duckdb==1.5.5 duckdb-extension-spatial==1.5.5 sedonadb==0.5.0 pyarrow | .venv/bin/uv pip compile - \
+#     --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+#     --output-file bench/engines.lock
+engines: .venv-engines/.ready
+
+.venv-engines/.ready: bench/engines.lock
+	rm -rf .venv-engines
+	$(PYTHON) -m venv .venv-engines
+	.venv-engines/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r bench/engines.lock
+	touch $@
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
@@ -47,4 +59,4 @@ tools:
 	bash .ci/tools
 
 clean:
-	rm -rf $(VENV) .venv-validator .venv-servers dist var
+	rm -rf $(VENV) .venv-validator .venv-servers .venv-engines dist var

@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m bench` lists them, `python -m bench kernel --scale 0.1` runs one."""
+"""Run the benchmarks: `python -m bench` lists them, `python -m bench engines --scale 0.1` runs one."""
 
 import importlib
 import sys
@@ -7,7 +7,10 @@ from typing import Final
 BENCHMARKS: Final = {
     "regions": "the main job on one region, on all, and as a Prefect flow: seconds and peak memory",
     "pull": "100,000 features over 100 pages against reading them from one file, and the memory of a million",
-    "kernel": "nine national overlays by our kernel, by geopandas and by a plain tree with vectorised calls",
+    "engines": "nine national overlays by our kernel, geopandas, a plain tree, SedonaDB and DuckDB",
+    "hexagons": "620,000 one-hectare hexagons × nature areas and × municipalities, by the same engines",
+    "plans": "500,000 plans × 3 multipolygons of 120,000 vertices, GeoPackage in and GeoPackage out",
+    "growth": "the nine overlays in a country of one to eight times the size: exponent, memory, threads",
 }
 """Module of this package and what it measures; each has `main(options) -> exit code`."""
 

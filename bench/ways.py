@@ -1,0 +1,109 @@
+"""The ways to overlay that are compared, and what each did in processes of its own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+
+from bench.answers import Answer, read_answer
+from spatial.crs import RD
+
+_ROOT: Final = Path(__file__).parents[1]
+_ENGINES: Final = _ROOT / ".venv-engines" / "bin" / "python"
+
+ABSENT: Final = "not measured: there is no .venv-engines; `make engines` makes it"
+
+Pair = tuple[str, str]
+
+
+class Way(NamedTuple):
+    """A way to overlay: its title, the module that holds it, and its name there."""
+
+    title: str
+    module: str
+    name: str
+
+    @property
+    def python(self) -> Path:
+        """The interpreter of its environment."""
+        return Path(sys.executable) if self.module == "shapely_engines" else _ENGINES
+
+
+class Figures(NamedTuple):
+    """The shortest time and the least processor time of one pair in seconds, and the most memory by its end in MB."""
+
+    seconds: float
+    cpu_s: float
+    peak_mb: float
+
+
+class Outcome(NamedTuple):
+    """What a way did: figures and answers of the pairs that it ended, and why it did not go on ('' when it did)."""
+
+    figures: dict[Pair, Figures]
+    answers: dict[Pair, Answer]
+    stopped: str
+    failed: bool
+
+
+OURS_1: Final = Way("ours, 1 thread", "shapely_engines", "ours-1")
+OURS_2: Final = Way("ours, 2 threads", "shapely_engines", "ours-2")
+PLAIN_TREE: Final = Way("plain tree", "shapely_engines", "plain-tree")
+GEOPANDAS: Final = Way("geopandas overlay", "shapely_engines", "geopandas")
+SEDONA: Final = Way("SedonaDB", "sedona_engine", "plain")
+SEDONA_CONTAINED: Final = Way("SedonaDB, contained first", "sedona_engine", "contained-first")
+DUCKDB: Final = Way("DuckDB", "duckdb_engine", "plain")
+DUCKDB_CONTAINED: Final = Way("DuckDB, contained first", "duckdb_engine", "contained-first")
+
+
+@contextmanager
+def layer_folder(layers: dict[str, np.ndarray]) -> Iterator[Path]:
+    """Write layers as GeoParquet with `row` and `geometry` into a temporary folder, and give that."""
+    with TemporaryDirectory() as scratch:
+        for name, shapes in layers.items():
+            table = gpd.GeoDataFrame({"row": np.arange(len(shapes))}, geometry=shapes, crs=RD)
+            table.to_parquet(Path(scratch) / f"{name}.parquet")
+        yield Path(scratch)
+
+
+def run(way: Way, layers: Path, pairs: tuple[Pair, ...], limit_s: float) -> Outcome:
+    """Run a way once over the pairs, in a process that is ended after `limit_s` seconds."""
+    if not way.python.exists():
+        return Outcome({}, {}, ABSENT, failed=False)
+    with TemporaryDirectory() as answers:
+        asked = [f"{left}:{right}" for left, right in pairs]
+        command = [str(way.python), "-m", f"bench.{way.module}", way.name, str(layers), answers, *asked]
+        with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                told, errors = process.communicate(timeout=limit_s)
+                stopped = f"failed: {(errors.strip().splitlines() or ['no message'])[-1]}" if process.returncode else ""
+            except subprocess.TimeoutExpired:
+                process.kill()
+                told, _ = process.communicate()
+                stopped = f"did not end within {limit_s:.0f} s"
+        figures = {}
+        for line in told.splitlines():
+            item = json.loads(line)
+            left, right = item.pop("pair").split(":")
+            figures[left, right] = Figures(**item)
+        found = {pair: read_answer(Path(answers) / f"{':'.join(pair)}.parquet") for pair in figures}
+        return Outcome(figures, found, stopped, failed=stopped.startswith("failed"))
+
+
+def best(outcomes: list[Outcome]) -> Outcome:
+    """Return the shortest times and the most memory of several runs of one way; of runs that stopped, the last."""
+    last = outcomes[-1]
+    if last.stopped:
+        return last
+    figures = {}
+    for pair in last.figures:
+        seconds, cpu_s, peak_mb = zip(*(outcome.figures[pair] for outcome in outcomes), strict=True)
+        figures[pair] = Figures(min(seconds), min(cpu_s), max(peak_mb))
+    return last._replace(figures=figures)
