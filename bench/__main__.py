@@ -28,4 +28,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # A table takes minutes; in a file, too, its lines are to be seen as they come.
+    sys.stdout.reconfigure(line_buffering=True)
     sys.exit(main(sys.argv[1:]))

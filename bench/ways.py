@@ -16,7 +16,7 @@ from bench.answers import Answer, read_answer
 from spatial.crs import RD
 
 _ROOT: Final = Path(__file__).parents[1]
-_ENGINES: Final = _ROOT / ".venv-engines" / "bin" / "python"
+ENGINES: Final = _ROOT / ".venv-engines" / "bin" / "python"
 
 ABSENT: Final = "not measured: there is no .venv-engines; `make engines` makes it"
 
@@ -33,7 +33,7 @@ class Way(NamedTuple):
     @property
     def python(self) -> Path:
         """The interpreter of its environment."""
-        return Path(sys.executable) if self.module == "shapely_engines" else _ENGINES
+        return Path(sys.executable) if self.module == "shapely_engines" else ENGINES
 
 
 class Figures(NamedTuple):

@@ -7,7 +7,7 @@ from bench import comparison, growth, plans, ways
 from bench.answers import Answer, difference
 
 PAIRS = (("squares", "bands"),)
-# Two bands of 10 m × 40 m over ten squares of 1 m: 1 and 2 lie on the border of the bands, 9 touches one only.
+# Four squares of 1 m; the second lies across the border of the bands, the last only touches the second band.
 SQUARES = shapely.box(*(np.array([[x, 0.0, x + 1.0, 1.0] for x in (0, 9.5, 12, 25)]).T))
 BANDS = shapely.box(np.array([0.0, 10.0]), 0.0, np.array([10.0, 25.0]), 40.0)
 
@@ -23,7 +23,6 @@ def test_ours_and_those_of_python_say_the_same(folder, capsys):
     outcomes = comparison.compare(asked, folder, PAIRS, repeat=1, limit_s=120)
     for outcome in outcomes.values():
         answer = outcome.answers[PAIRS[0]]
-        # The last square only touches the second band.
         assert answer.left.tolist() == [0, 1, 1, 2]
         assert answer.right.tolist() == [0, 0, 1, 1]
         assert answer.area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
@@ -34,8 +33,17 @@ def test_ours_and_those_of_python_say_the_same(folder, capsys):
     assert told.err == ""
 
 
+@pytest.mark.skipif(not ways.ENGINES.exists(), reason="optional: `make engines` makes the environment of the engines")
+@pytest.mark.parametrize("way", [ways.SEDONA, ways.SEDONA_CONTAINED, ways.DUCKDB, ways.DUCKDB_CONTAINED])
+def test_engines_outside_say_what_ours_says(folder, capsys, way):
+    outcomes = comparison.compare((ways.OURS_2, way), folder, PAIRS, repeat=1, limit_s=120)
+    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 0
+    assert outcomes[way].answers[PAIRS[0]].area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
+    assert way.title in capsys.readouterr().out
+
+
 def test_engines_that_are_absent_are_named_and_are_no_failure(folder, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(ways, "_ENGINES", tmp_path / "python")
+    monkeypatch.setattr(ways, "ENGINES", tmp_path / "python")
     outcomes = comparison.compare((ways.OURS_2, ways.SEDONA, ways.DUCKDB), folder, PAIRS, repeat=2, limit_s=120)
     assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 0
     assert capsys.readouterr().out.count("`make engines` makes it") == 2
