@@ -32,7 +32,7 @@ def show(outcomes: dict[Way, Outcome], pairs: tuple[Pair, ...], base: Way) -> in
     print(f"{'way':<28}{'seconds':>9}{'ratio':>8}{'cpu s':>9}{'rows':>10}{'area km²':>16}{'peak MB':>9}")
     for way, outcome in outcomes.items():
         if outcome.stopped:
-            print(f"{way.title:<28}{outcome.stopped}")
+            print(f"{way.title:<28}{outcome.stopped}{_at_least(outcome, outcomes[base])}")
             continue
         rows = sum(len(answer.left) for answer in outcome.answers.values())
         area_km2 = sum(answer.area_m2.sum() for answer in outcome.answers.values()) / 1e6
@@ -60,6 +60,13 @@ def show_pairs(outcomes: dict[Way, Outcome], pairs: tuple[Pair, ...]) -> None:
 def seconds_of(outcome: Outcome) -> float:
     """Return the seconds of all pairs together."""
     return sum(figures.seconds for figures in outcome.figures.values())
+
+
+def _at_least(outcome: Outcome, base: Outcome) -> str:
+    if outcome.ended_after_s is None or base.stopped:
+        return ""
+    # The limit holds for the start and the reading, too, so the ratio is that of a whole process to an overlay.
+    return f": about {outcome.ended_after_s / seconds_of(base):.1f} times as long, or longer"
 
 
 def _faults(outcomes: dict[Way, Outcome], pairs: tuple[Pair, ...], base: Way) -> list[str]:

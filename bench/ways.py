@@ -45,12 +45,16 @@ class Figures(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a way did: figures and answers of the pairs that it ended, and why it did not go on ('' when it did)."""
+    """What a way did: figures and answers of the pairs that it ended, and why it did not go on ('' when it did).
+
+    `ended_after_s` is the time limit, where that ended it.
+    """
 
     figures: dict[Pair, Figures]
     answers: dict[Pair, Answer]
     stopped: str
     failed: bool
+    ended_after_s: float | None = None
 
 
 OURS_1: Final = Way("ours, 1 thread", "shapely_engines", "ours-1")
@@ -80,21 +84,23 @@ def run(way: Way, layers: Path, pairs: tuple[Pair, ...], limit_s: float) -> Outc
     with TemporaryDirectory() as answers:
         asked = [f"{left}:{right}" for left, right in pairs]
         command = [str(way.python), "-m", f"bench.{way.module}", way.name, str(layers), answers, *asked]
+        ended_after_s = None
         with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             try:
                 told, errors = process.communicate(timeout=limit_s)
-                stopped = f"failed: {(errors.strip().splitlines() or ['no message'])[-1]}" if process.returncode else ""
+                said = (errors.strip().splitlines() or ["it said nothing"])[-1]
+                stopped = f"failed with {process.returncode}: {said}" if process.returncode else ""
             except subprocess.TimeoutExpired:
                 process.kill()
                 told, _ = process.communicate()
-                stopped = f"did not end within {limit_s:.0f} s"
+                stopped, ended_after_s = f"did not end within {limit_s:.0f} s", limit_s
         figures = {}
         for line in told.splitlines():
             item = json.loads(line)
             left, right = item.pop("pair").split(":")
             figures[left, right] = Figures(**item)
         found = {pair: read_answer(Path(answers) / f"{':'.join(pair)}.parquet") for pair in figures}
-        return Outcome(figures, found, stopped, failed=stopped.startswith("failed"))
+        return Outcome(figures, found, stopped, stopped.startswith("failed"), ended_after_s)
 
 
 def best(outcomes: list[Outcome]) -> Outcome:
