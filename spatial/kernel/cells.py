@@ -20,35 +20,27 @@ _FAN: Final = 4
 halving would cost more."""
 
 _DEEPEST: Final = 9
-_LAST: Final = -1
 _WHOLE: Final = 1 - 1e-12
-
-_Rectangle = tuple[float, float, float, float]
 
 
 class Cells(NamedTuple):
-    """Pieces of one polygon and the partners that each is for.
+    """Pieces of polygons and the partners that each is for.
 
-    `geometry` holds the pieces; `partner` and `cell` say which partner sees which piece; `inside` are the partners
-    that lie in the polygon, away from its outline. Partners in neither lie outside it.
+    `geometry` holds the pieces; `partner` and `piece` say which partner sees which, `uncut` that it is the polygon as
+    it is; `inside` are the partners that lie in their polygon, away from its outline. Partners in neither lie outside.
     """
 
-    geometry: list[shapely.Geometry]
+    geometry: np.ndarray
     partner: np.ndarray
-    cell: np.ndarray
+    piece: np.ndarray
+    uncut: np.ndarray
     inside: np.ndarray
 
 
-class _Cell(NamedTuple):
-    geometry: shapely.Geometry
-    depth: int
-    rows: np.ndarray
-
-
 class _Grid(NamedTuple):
-    """Cells within cells over a polygon, each with half its size of room on every side, and the boxes of the partners.
+    """Cells within cells over each polygon, with half their size of room on every side, and the boxes of the partners.
 
-    `depth`: how deep a cell still holds all that a partner may have in common with the polygon.
+    `depth`: how deep a cell still holds all that a partner may have in common with its polygon.
     """
 
     corner: np.ndarray
@@ -58,101 +50,110 @@ class _Grid(NamedTuple):
     depth: np.ndarray
 
     @classmethod
-    def over(cls, polygon: shapely.Geometry, boxes: np.ndarray) -> "_Grid":
-        minx, miny, maxx, maxy = shapely.bounds(polygon)
-        corner = np.array([minx, miny]) - MARGIN_M * _BESIDE[0]
-        end = np.array([maxx, maxy]) + MARGIN_M * _BESIDE[1]
-        low = np.clip(boxes[:, :2] - MARGIN_M, corner, end)
-        high = np.clip(boxes[:, 2:] + MARGIN_M, corner, end)
-        cells_along = (end - corner) / np.maximum(high - low, MARGIN_M)
+    def over(cls, polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray) -> "_Grid":
+        bounds = shapely.bounds(polygons)
+        corner, end = bounds[:, :2] - MARGIN_M * _BESIDE[0], bounds[:, 2:] + MARGIN_M * _BESIDE[1]
+        low = np.clip(boxes[:, :2] - MARGIN_M, corner[owner], end[owner])
+        high = np.clip(boxes[:, 2:] + MARGIN_M, corner[owner], end[owner])
+        cells_along = (end - corner)[owner] / np.maximum(high - low, MARGIN_M)
         depth = np.floor(np.log(cells_along) / np.log(_FAN)).min(axis=1).clip(0, _DEEPEST)
         return cls(corner, end - corner, low, high, depth.astype(np.int64))
 
-    def places(self, rows: np.ndarray, depth: int) -> np.ndarray:
+    def places(self, rows: np.ndarray, owner: np.ndarray, depth: int) -> np.ndarray:
         """Return column and row of the cell of a depth that the middle of each partner lies in."""
-        cells = _FAN**depth
         middle = (self.low[rows] + self.high[rows]) / 2
-        return np.asarray(((middle - self.corner) / self.size * cells).astype(np.int64).clip(0, cells - 1))
+        cells_along = _FAN**depth
+        at = (middle - self.corner[owner]) / self.size[owner] * cells_along
+        return np.asarray(at.astype(np.int64).clip(0, cells_along - 1))
 
-    def around(self, row: int) -> _Rectangle:
-        """Return the box of a partner with its room, as far as the polygon goes."""
-        west, south = self.low[row].tolist()
-        east, north = self.high[row].tolist()
-        return west, south, east, north
-
-    def rectangle(self, place: np.ndarray, depth: int) -> _Rectangle:
-        """Return a cell with its room."""
-        size = self.size / _FAN**depth
-        west, south = (self.corner + (place - 0.5) * size).tolist()
-        east, north = (self.corner + (place + 1.5) * size).tolist()
-        return west, south, east, north
+    def rectangles(self, places: np.ndarray, owner: np.ndarray, depth: int) -> np.ndarray:
+        """Return cells with their room, as (minx, miny, maxx, maxy)."""
+        size = self.size[owner] / _FAN**depth
+        low = self.corner[owner] + (places - 0.5) * size
+        return np.concatenate([low, low + 2 * size], axis=1)
 
 
-def cells(polygon: shapely.Geometry, boxes: np.ndarray) -> Cells:
-    """Cut a polygon to what lies around its partners, each cell from the one around it, while that has many vertices.
+class _Found(NamedTuple):
+    """Pieces of one cut: what fills its rectangle, and what is neither that nor empty."""
 
-    Which piece a partner sees depends on the polygon and on the partner alone, never on other partners: so a pair has
-    the same answer, to the last bit, whatever else it is judged with.
+    geometry: np.ndarray
+    full: np.ndarray
+    kept: np.ndarray
+
+
+def cells(polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray) -> Cells:
+    """Cut polygons to what lies around their partners, each cell from the one around it, while that has many vertices.
+
+    Which piece a partner sees depends on its polygon and on itself alone, never on other partners: so a pair has the
+    same answer, to the last bit, whatever else it is judged with.
 
     Parameters
     ----------
-    polygon
-        A valid (multi)polygon.
+    polygons
+        Array of valid (multi)polygons.
+    owner
+        Row of the polygon of each partner.
     boxes
-        Bounding boxes of the partners, one a row, at least one.
+        Bounding boxes of the partners, one a row.
 
     Notes
     -----
     The fast cut (GEOS clip_by_rect) promises no valid piece: hold a point of each partner against the polygon. What is
     left of an edge that was cut is turned by the rounding of its new end, by 1e-9 m at most.
     """
-    grid = _Grid.over(polygon, boxes)
-    waiting = [_Cell(polygon, 0, np.arange(len(boxes)))]
-    pieces: list[shapely.Geometry] = []
-    seen: list[np.ndarray] = []
-    inside: list[np.ndarray] = [np.array([], dtype=np.int64)]
-    while waiting:
-        cell = waiting.pop()
-        if shapely.get_num_coordinates(cell.geometry) <= _FEW_VERTICES:
-            pieces.append(cell.geometry)
-            seen.append(cell.rows)
-            continue
-        last = grid.depth[cell.rows] <= cell.depth
-        deeper = cell.rows[~last]
-        parts = [
-            *((grid.around(row), np.array([row]), _LAST) for row in cell.rows[last]),
-            *(
-                (grid.rectangle(place, cell.depth + 1), rows, cell.depth + 1)
-                for place, rows in _grouped(grid.places(deeper, cell.depth + 1), deeper)
-            ),
-        ]
-        for rectangle, rows, depth in parts:
-            piece = shapely.clip_by_rect(cell.geometry, *rectangle)
-            if _fills(piece, rectangle):
-                inside.append(rows)
-            elif not piece.is_empty and depth == _LAST:
-                pieces.append(piece)
-                seen.append(rows)
-            elif not piece.is_empty:
-                waiting.append(_Cell(piece, depth, rows))
-    return Cells(
-        pieces,
-        np.concatenate([np.array([], dtype=np.int64), *seen]),
-        np.repeat(np.arange(len(seen)), [len(rows) for rows in seen]),
-        np.concatenate(inside),
-    )
+    pieces: list[np.ndarray] = []
+    partners, seen, inside = [], [], [np.array([], dtype=np.int64)]
+
+    def keep(geometry: np.ndarray, rows: np.ndarray, at: np.ndarray) -> None:
+        seen.append(at + sum(map(len, pieces)))
+        pieces.append(geometry)
+        partners.append(rows)
+
+    small = _is_small(polygons)[owner]
+    rows = np.flatnonzero(~small)
+    keep(polygons, np.flatnonzero(small), owner[small])
+    geometry, owner_of, at, depth = polygons, np.arange(len(polygons)), owner[rows], 0
+    if len(rows):
+        grid = _Grid.over(polygons, owner, boxes)
+    while len(rows):
+        last = grid.depth[rows] <= depth
+        found = _cut(geometry[at[last]], np.concatenate([grid.low[rows[last]], grid.high[rows[last]]], axis=1))
+        inside.append(rows[last][found.full])
+        keep(found.geometry[found.kept], rows[last][found.kept], np.arange(int(found.kept.sum())))
+        rows, at, depth = rows[~last], at[~last], depth + 1
+        places = grid.places(rows, owner_of[at], depth)
+        first, at_child = _alike(at, places, _FAN**depth)
+        parent, place = at[first], places[first]
+        owner_of = owner_of[parent]
+        found = _cut(geometry[parent], grid.rectangles(place, owner_of, depth))
+        inside.append(rows[found.full[at_child]])
+        further = found.kept[at_child]
+        number = np.cumsum(found.kept) - 1
+        geometry, owner_of = found.geometry[found.kept], owner_of[found.kept]
+        rows, at = rows[further], number[at_child[further]]
+        small = _is_small(geometry)[at]
+        keep(geometry, rows[small], at[small])
+        rows, at = rows[~small], at[~small]
+    partner, piece = np.concatenate(partners), np.concatenate(seen)
+    uncut = np.arange(len(partner)) < len(partners[0])
+    return Cells(np.concatenate(pieces), partner, piece, uncut, np.concatenate(inside))
 
 
-def _grouped(places: np.ndarray, rows: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    if len(rows) == 0:
-        return []
-    order = np.lexsort(places.T)
-    new = np.flatnonzero((np.diff(places[order], axis=0) != 0).any(axis=1)) + 1
-    return [(places[part[0]], rows[part]) for part in np.split(order, new)]
+def _is_small(polygons: np.ndarray) -> np.ndarray:
+    return np.asarray(shapely.get_num_coordinates(polygons) <= _FEW_VERTICES)
 
 
-def _fills(piece: shapely.Geometry, rectangle: _Rectangle) -> bool:
-    if shapely.get_num_coordinates(piece) != 5:
-        return False
-    minx, miny, maxx, maxy = rectangle
-    return bool(shapely.area(piece) >= (maxx - minx) * (maxy - miny) * _WHOLE)
+def _alike(node: np.ndarray, places: np.ndarray, cells_along: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first row of each cell within a node, and the number of the cell of each row."""
+    key = (node * cells_along + places[:, 0]) * cells_along + places[:, 1]
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return first, inverse
+
+
+def _cut(geometry: np.ndarray, rectangles: np.ndarray) -> _Found:
+    # The function behind shapely.clip_by_rect takes a rectangle for each geometry; the public one takes one for all.
+    pieces = shapely.lib.clip_by_rect(geometry, *rectangles.T)
+    width_m, height_m = (rectangles[:, 2:] - rectangles[:, :2]).T
+    plain = shapely.get_num_coordinates(pieces) == 5
+    full = plain & (shapely.area(pieces) >= width_m * height_m * _WHOLE)
+    return _Found(pieces, full, ~full & ~shapely.is_empty(pieces))

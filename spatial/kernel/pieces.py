@@ -35,37 +35,38 @@ def around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Seen:
     heavy
         Array of valid (multi)polygons.
     heavy_at
-        Row of `heavy`, sorted, a pair an element; at least one.
+        Row of `heavy`, a pair an element.
     light
         The partner of each pair.
     """
-    boxes = shapely.bounds(light)
-    pieces: list[shapely.Geometry] = []
-    pair, piece, inside = [], [], []
-    start = 0
-    for end in np.append(np.flatnonzero(np.diff(heavy_at)) + 1, len(heavy_at)).tolist():
-        polygon = heavy[heavy_at[start]]
-        made = cells(polygon, boxes[start:end])
-        wrong = _unsound(polygon, made, boxes[start:end])
-        good = ~np.isin(made.partner, wrong)
-        pair += [made.partner[good] + start, wrong + start]
-        piece += [made.cell[good] + len(pieces), np.full(len(wrong), len(pieces) + len(made.geometry))]
-        inside.append(made.inside[~np.isin(made.inside, wrong)] + start)
-        pieces += [*made.geometry, polygon] if len(wrong) else made.geometry
-        start = end
-    return Seen(np.array(pieces, dtype=object), np.concatenate(pair), np.concatenate(piece), np.concatenate(inside))
+    numbers, owner = np.unique(heavy_at, return_inverse=True)
+    polygons, boxes = heavy[numbers], shapely.bounds(light)
+    made = cells(polygons, owner, boxes)
+    wrong = _unsound(polygons, owner, boxes, made)
+    good = ~wrong[made.partner]
+    again = np.flatnonzero(wrong)
+    return Seen(
+        np.concatenate([made.geometry, polygons]),
+        np.concatenate([made.partner[good], again]),
+        np.concatenate([made.piece[good], owner[again] + len(made.geometry)]),
+        made.inside[~wrong[made.inside]],
+    )
 
 
-def _unsound(polygon: shapely.Geometry, made: Cells, boxes: np.ndarray) -> np.ndarray:
-    """Return the partners whose piece is on the wrong side: a point beside each must lie in both or in neither."""
-    if len(made.geometry) == 1 and made.geometry[0] is polygon:
-        return np.array([], dtype=np.int64)
+def _unsound(polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray, made: Cells) -> np.ndarray:
+    """Return a mask of the partners whose piece is on the wrong side: a point beside each is in both or in neither."""
+    wrong = np.zeros(len(boxes), dtype=bool)
+    cut = np.ones(len(boxes), dtype=bool)
+    cut[made.partner[made.uncut]] = False
+    rows = np.flatnonzero(cut)
+    whole = polygons.copy()
+    many = np.bincount(owner[rows], minlength=len(polygons)) >= _MANY
+    whole[many] = copies(polygons[many])
+    shapely.prepare(whole[many])
     x, y = (boxes[:, :2] - MARGIN_M / 2).T
-    if len(boxes) >= _MANY:
-        polygon = copies(np.array([polygon], dtype=object))[0]
-        shapely.prepare(polygon)
     claimed = np.zeros(len(boxes), dtype=bool)
     claimed[made.inside] = True
-    own = np.array(made.geometry, dtype=object)
-    claimed[made.partner] = shapely.intersects_xy(own[made.cell], x[made.partner], y[made.partner])
-    return np.flatnonzero(claimed != shapely.intersects_xy(polygon, x, y))
+    partner, piece = made.partner[~made.uncut], made.piece[~made.uncut]
+    claimed[partner] = shapely.intersects_xy(made.geometry[piece], x[partner], y[partner])
+    wrong[rows] = claimed[rows] != shapely.intersects_xy(whole[owner[rows]], x[rows], y[rows])
+    return wrong

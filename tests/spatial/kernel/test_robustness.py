@@ -118,7 +118,7 @@ def test_a_difference_that_cannot_be_noded_is_snapped_and_marked(monkeypatch):
 
 def test_a_piece_that_was_closed_the_wrong_way_round_is_found(monkeypatch):
     # The fast cut promises nothing; here it gives the part of its rectangle that is *not* ground.
-    real = shapely.clip_by_rect
+    real = shapely.lib.clip_by_rect
     comb = shapely.union_all([box(n * 20, 0, 10, 300) for n in range(40)] + [box(0, -10, 800, 10)])
     plans = array(box(205, 100, 60, 60), box(400, 50, 3, 3), box(411, 50, 3, 3), box(700, 200, 30, 30))
     right = kernel.overlaps(array(comb), plans)
@@ -127,7 +127,7 @@ def test_a_piece_that_was_closed_the_wrong_way_round_is_found(monkeypatch):
         return shapely.difference(shapely.box(*rectangle), real(geometry, *rectangle))
 
     monkeypatch.setattr("spatial.kernel.cells._FEW_VERTICES", 3)
-    monkeypatch.setattr(shapely, "clip_by_rect", inverted)
+    monkeypatch.setattr(shapely.lib, "clip_by_rect", inverted)
     found = kernel.overlaps(array(comb), plans)
     assert found.right.tolist() == right.right.tolist() == [0, 1, 3]
     assert shapely.area(found.geometry).tolist() == pytest.approx(shapely.area(right.geometry).tolist())
