@@ -76,12 +76,11 @@ def many_plans(count: int, seed: int) -> np.ndarray:
 def complex_multipolygons(seed: int, vertices: int = PART_VERTICES) -> np.ndarray:
     """Draw 3 multipolygons of 4 parts with so many vertices each; together they take a third of the Netherlands.
 
-    A part stands alone in its cell of a grid over the country. Its vertices lie 5 m apart and jump 26 m in and out.
+    A part stands alone in its cell of a grid over the country. Its vertices lie some 5 m apart.
     """
     within = ground(1)
     random = np.random.default_rng(seed)
-    radius_m = (_PART_RADIUS_M, _PART_RADIUS_M)
-    rings = shapes.outlines(random, MULTIPOLYGONS * PARTS, vertices, radius_m, jump=0.001)
+    rings = np.stack([shapes.natural_ring(random, vertices, _PART_RADIUS_M) for _ in range(MULTIPOLYGONS * PARTS)])
     column, row = np.divmod(np.arange(MULTIPOLYGONS * PARTS), PARTS)
     x = within.west + (column + 0.5) * within.width / MULTIPOLYGONS
     y = within.south + (row + 0.5) * within.height / PARTS
@@ -108,12 +107,11 @@ def tip_heights_m(count: int, seed: int) -> np.ndarray:
 
 
 def _nature(random: np.random.Generator, within: Ground, corners: np.ndarray) -> np.ndarray:
-    radius = 3_500 * np.sqrt(corners / corners.mean())
-    return np.concatenate(
-        [
-            shapes.blobs(random, within, 1, n, (0.8 * metres, 1.2 * metres))
-            for n, metres in zip(corners, radius, strict=True)
-        ]
+    radius_m = 3_500 * np.sqrt(corners / corners.mean())
+    middles = shapes.places(random, within, len(corners))
+    rings = [shapes.natural_ring(random, n, metres) for n, metres in zip(corners.tolist(), radius_m, strict=True)]
+    return np.array(
+        [shapely.polygons(ring + middle) for ring, middle in zip(rings, middles, strict=True)], dtype=object
     )
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from flows.job import world_of
+from flows.job import outline_of
 from flows.local import LocalExecutor
 from flows.request import RunRequest
 from flows.run import prepare
+from flows.travel import world_of
 from spatial.balance import area_balance, balance_of_all
 from spatial.crs import RD_BOUNDS
 from spatial.findings import FINDING_COLUMNS, Findings, evaluate
@@ -54,12 +55,11 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
         contact="test",
     )
     with prepare(request) as run:
-        world = world_of(run, LocalExecutor(2, Silent()))
-        layers = {name: run.layer(key) for name, key in world.layers.items()}
+        world = world_of(outline_of(run, LocalExecutor(2, Silent())))
+        layers = {name: run.store.layer(key) for name, key in world.layers.items()}
         table = world.background.layers
         balanced = {name: layers[name] for name in table.loc[table["balanced"], "layer"] if name in layers}
-        municipalities = run.layer(world.municipalities)
-        return Country(world.regions, layers, balanced, municipalities, run.ruleset, world.background.issues)
+        return Country(world.regions, layers, balanced, world.municipalities, run.ruleset, world.background.issues)
 
 
 @pytest.fixture(scope="module")
