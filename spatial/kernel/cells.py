@@ -26,8 +26,9 @@ _WHOLE: Final = 1 - 1e-12
 class Cells(NamedTuple):
     """Pieces of polygons and the partners that each is for.
 
-    `geometry` holds the pieces; `partner` and `piece` say which partner sees which, `uncut` that it is the polygon as
-    it is; `inside` are the partners that lie in their polygon, away from its outline. Partners in neither lie outside.
+    `geometry` holds the polygons and then the pieces; `partner` and `piece` say which partner sees which, `uncut` that
+    it is the polygon as it is; `inside` are the partners that lie in their polygon, away from its outline. Partners in
+    neither lie outside.
     """
 
     geometry: np.ndarray

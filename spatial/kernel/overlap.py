@@ -7,13 +7,15 @@ import shapely
 
 from spatial.kernel import sound
 from spatial.kernel.pieces import around
-from spatial.kernel.shapes import copies
 from spatial.kernel.work import by_owner, candidates, left_is_heavier, over_threads
 
 __all__ = ["Overlaps", "overlaps", "width_m"]
 
 _TURNED_M: Final = 1e-6
 """A piece narrower than this may owe its being to the rounding of a cut edge: it is made again, uncut."""
+
+_SMALL_M2: Final = 1.0
+"""More ground is never so narrow: its outline would be a thousand kilometres long."""
 
 
 class Overlaps(NamedTuple):
@@ -93,7 +95,7 @@ def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:
     """Intersect pairs that are sorted by their heavy side; what is prepared here no other thread ever sees."""
     seen = around(heavy, heavy_at, light)
     pair, at = seen.pair, seen.piece
-    own = copies(seen.geometry)
+    own = seen.geometry
     shapely.prepare(own)
     meets = shapely.intersects(own[at], light[pair])
     pair, at = pair[meets], at[meets]
@@ -103,10 +105,12 @@ def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:
     whole = heavy[heavy_at[pair]]
     ground = sound.intersection(own[at], light[pair], whole)
     area_m2 = shapely.area(ground.geometry)
-    turned = np.flatnonzero((area_m2 > 0) & (area_m2 <= _TURNED_M * shapely.length(ground.geometry)))
+    small = np.flatnonzero((area_m2 > 0) & (area_m2 < _SMALL_M2))
+    turned = small[area_m2[small] <= _TURNED_M * shapely.length(ground.geometry[small])]
     again = sound.intersection(whole[turned], light[pair[turned]], whole[turned])
     ground.geometry[turned], ground.snapped[turned] = again.geometry, again.snapped
-    real = shapely.area(ground.geometry) > 0
+    area_m2[turned] = shapely.area(again.geometry)
+    real = area_m2 > 0
     return _Cut(
         np.concatenate([within, pair[real]]),
         np.concatenate([light[within], ground.geometry[real]]),

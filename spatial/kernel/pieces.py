@@ -15,7 +15,7 @@ _MANY: Final = 200
 
 
 class Seen(NamedTuple):
-    """What pairs see of their heavy side.
+    """What pairs see of their heavy side; no piece is an object that was passed in.
 
     `pair` are the pairs that may meet an outline, `piece` says which of `geometry` each sees; `inside` are the pairs
     whose light side lies wholly in the heavy one. Pairs in neither share no ground.
@@ -45,10 +45,12 @@ def around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Seen:
     wrong = _unsound(polygons, owner, boxes, made)
     good = ~wrong[made.partner]
     again = np.flatnonzero(wrong)
+    # The first pieces are the polygons themselves.
+    geometry = np.concatenate([copies(polygons), made.geometry[len(polygons) :]])
     return Seen(
-        np.concatenate([made.geometry, polygons]),
+        geometry,
         np.concatenate([made.partner[good], again]),
-        np.concatenate([made.piece[good], owner[again] + len(made.geometry)]),
+        np.concatenate([made.piece[good], owner[again]]),
         made.inside[~wrong[made.inside]],
     )
 
