@@ -1,30 +1,46 @@
 """Our nine pairs in a country of one, two, four and eight times the size: seconds, exponent, memory, threads."""
 
 import argparse
+import json
+import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import geopandas as gpd
 import numpy as np
 
 from bench import ways
 from bench.answers import difference
 from bench.comparison import compare, seconds_of
 from bench.national import PAIRS, national_layers
+from data.geoparquet import write_groups
+from spatial.crs import RD
+from spatial.layer import ID
+
+_ROOT = Path(__file__).parents[1]
 
 WAYS = (ways.OURS_1, ways.OURS_2)
 
 
 def main(options: list[str]) -> int:
-    """Print the table and the exponents; return 1 when a run stops, or two threads answer otherwise than one."""
+    """Print the table and the exponents; return 1 when a run stops, or the ways do not answer alike.
+
+    The first two ways hold all layers, and are timed without reading them; by partition, layers are read from
+    GeoParquet as they are needed, which is timed, too.
+    """
     parser = argparse.ArgumentParser(prog="python -m bench growth", description=__doc__)
     parser.add_argument("--scales", type=float, nargs="+", default=[1.0, 2.0, 4.0, 8.0])
     parser.add_argument("--seed", type=int, default=28992)
     parser.add_argument("--repeat", type=int, default=3, help="the shortest time of so many runs counts (default: 3)")
     parser.add_argument("--limit", type=float, default=600.0, help="seconds after which a run is ended (default: 600)")
     asked = parser.parse_args(options)
-    print(f"{'size':>6}{'1 thread s':>12}{'2 threads s':>13}{'1 ÷ 2':>8}{'rows':>12}{'area km²':>17}{'peak MB':>9}")
+    print(f"{'':>6}{'all in memory':>40}{'by partition':>21}")
+    print(f"{'size':>6}{'1 thread s':>12}{'2 threads s':>13}{'1 ÷ 2':>7}{'MB':>8}{'s':>13}{'MB':>8}{'rows':>12}")
     seconds = []
     for scale in asked.scales:
-        with ways.layer_folder(national_layers(scale, asked.seed)) as folder:
+        layers = national_layers(scale, asked.seed)
+        with ways.layer_folder(layers) as folder:
             one, two = compare(WAYS, folder, PAIRS, repeat=asked.repeat, limit_s=asked.limit).values()
         if stopped := one.stopped or two.stopped:
             print(f"×{scale:<5g} {stopped}", file=sys.stderr)
@@ -33,17 +49,36 @@ def main(options: list[str]) -> int:
             if fault := difference(one.answers[pair], two.answers[pair]):
                 print(f"×{scale:g}, two threads, {' × '.join(pair)}: {fault}", file=sys.stderr)
                 return 1
-        seconds.append((seconds_of(one), seconds_of(two)))
         rows = sum(len(answer.left) for answer in two.answers.values())
-        area_km2 = sum(answer.area_m2.sum() for answer in two.answers.values()) / 1e6
+        area_m2 = sum(answer.area_m2.sum() for answer in two.answers.values())
+        parts = _by_partition(layers, scale, asked.repeat)
+        if parts["rows"] != rows or not np.isclose(parts["area_m2"], area_m2, rtol=1e-9, atol=0):
+            print(f"×{scale:g}, by partition: {parts['rows']:,} rows and {parts['area_m2']} m²", file=sys.stderr)
+            return 1
         peak_mb = max(figures.peak_mb for figures in two.figures.values())
-        of_one, of_two = seconds[-1]
-        figures = f"{of_one:>12.2f}{of_two:>13.2f}{of_one / of_two:>8.2f}{rows:>12,}{area_km2:>17.6f}{peak_mb:>9.0f}"
-        print(f"{f'×{scale:g}':>6}{figures}", flush=True)
+        of_one, of_two = seconds_of(one), seconds_of(two)
+        seconds.append((of_one, of_two, parts["seconds"]))
+        figures = f"{of_one:>12.2f}{of_two:>13.2f}{of_one / of_two:>7.2f}{peak_mb:>8.0f}"
+        partition = f"{parts['seconds']:>13.2f}{parts['peak_mb']:>8.0f}"
+        print(f"{f'×{scale:g}':>6}{figures}{partition}{rows:>12,}", flush=True)
     if len(set(asked.scales)) > 1:
-        for title, times in zip(("1 thread", "2 threads"), np.transpose(seconds), strict=True):
+        for title, times in zip(("1 thread", "2 threads", "by partition"), np.transpose(seconds), strict=True):
             print(f"seconds grow as size to the power {exponent(asked.scales, times):.3f} ({title})")
     return 0
+
+
+def _by_partition(layers: dict[str, np.ndarray], scale: float, repeat: int) -> dict[str, float]:
+    """Return what the quickest of some runs told."""
+    with TemporaryDirectory() as folder:
+        for name, shapes in layers.items():
+            ids = [str(number) for number in range(len(shapes))]
+            write_groups(Path(folder) / f"{name}.parquet", name, [gpd.GeoDataFrame({ID: ids}, geometry=shapes, crs=RD)])
+        command = [sys.executable, "-m", "bench.partitions_program", folder, str(scale)]
+        runs = [
+            json.loads(subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)
+            for _ in range(repeat)
+        ]
+    return min(runs, key=lambda told: told["seconds"])
 
 
 def exponent(sizes: list[float], seconds: np.ndarray) -> float:
