@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import shapely
 
-from bench import comparison, growth, plans, ways
+from bench import comparison, dwellings, growth, plans, ways
 from bench.answers import Answer, difference
 
 PAIRS = (("squares", "bands"),)
@@ -108,7 +108,7 @@ def test_exponent_of_a_power():
 def test_growth_prints_a_line_for_each_size(capsys):
     assert growth.main(["--scales", "0.01", "0.02", "--repeat", "1"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["size", "×0.01", "×0.02", "seconds", "seconds"]
+    assert [line.split()[0] for line in lines] == ["all", "size", "×0.01", "×0.02", "seconds", "seconds", "seconds"]
 
 
 def test_plans_go_from_geopackage_to_geopackage_and_are_checked(capsys, monkeypatch):
@@ -125,3 +125,12 @@ def test_plans_go_from_geopackage_to_geopackage_and_are_checked(capsys, monkeypa
 def _written_with_other_ids(file, id_column, shapes):
     table = gpd.GeoDataFrame({id_column: np.arange(len(shapes)) + 1}, geometry=shapes, crs=28992)
     table.to_file(file, driver="GPKG")
+
+
+def test_dwellings_are_counted_from_a_file_and_checked(capsys, monkeypatch):
+    options = ["--count", "40000", "--repeat", "1", "--check", "5"]
+    assert dwellings.main(options) == 0
+    told = [int(cell.replace(",", "")) for cell in capsys.readouterr().out.splitlines()[-1].split()[2:5]]
+    assert 0 < told[0] < told[1] < told[2]
+    monkeypatch.setattr(dwellings, "_one_by_one", lambda areas, *_: np.zeros((len(areas), 3), dtype=int))
+    assert dwellings.main(options) == 1
