@@ -50,6 +50,8 @@ def _where(where: Where) -> str:
 
 def _test(test: Test, book: RuleSet) -> str:
     flag = f", flag `{test.flag}`" if test.flag else ""
+    if test.beyond:
+        flag += "; not what lies wholly inside"
     sides = "".join(
         f" ({name}{_where(where)})" for name, where in (("left", test.left_where), ("right", test.right_where)) if where
     )

@@ -134,7 +134,12 @@ def _within_distance(
     band = np.searchsorted(limits, found.distance_m, side="right").clip(max=np.searchsorted(limits, reach))
     grades = np.array([item.grade for item in test.bands])[band]
     flags = np.array([item.flag or test.flag or "" for item in test.bands], dtype=object)[band]
-    return Pairs(_table(found.left, found.right, found.distance_m, grades, flags, None, found.nearest))
+    table = _table(found.left, found.right, found.distance_m, grades, flags, None, found.nearest)
+    if test.beyond:
+        meet = np.flatnonzero(found.distance_m == 0)
+        ours, theirs = _geometries(left)[found.left[meet]], _geometries(right)[found.right[meet]]
+        table = table.drop(index=meet[shapely.covered_by(ours, theirs)]).reset_index(drop=True)
+    return Pairs(table)
 
 
 def _adjacent_cross_border(

@@ -100,6 +100,7 @@ class Test(_Data):
 
     `overlap`: shared ground. `within_distance`: at most the last band's limit apart.
     `adjacent_cross_border`: the same, and at home in different municipalities.
+    With `beyond` a left feature that lies wholly in the right one does not count: a strip around an area is not it.
     """
 
     __test__ = False
@@ -108,6 +109,7 @@ class Test(_Data):
     grade: int | None = Field(default=None, ge=0, le=4)
     flag: Identifier | None = None
     bands: tuple[Band, ...] = ()
+    beyond: bool = False
     left_where: Where = Field(default_factory=dict)
     right_where: Where = Field(default_factory=dict)
 
@@ -118,6 +120,9 @@ class Test(_Data):
             raise ValueError(msg)
         if self.relation != "overlap" and (self.grade is not None or not self.bands):
             msg = f"a {self.relation} test has bands and no grade of its own"
+            raise ValueError(msg)
+        if self.relation == "overlap" and self.beyond:
+            msg = "an overlap test knows no 'beyond'; it goes with a distance"
             raise ValueError(msg)
         return self
 

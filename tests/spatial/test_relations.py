@@ -186,3 +186,12 @@ def test_an_overlap_that_was_snapped_is_told(monkeypatch):
     _, issues = pairs(made, ruleset([made]), PLAN.frame, layer("nature", [box(60, 0, 90)], ["n1"]).frame)
     assert [(issue.kind, issue.feature_id, issue.area_m2) for issue in issues] == [("snapped", "a", 40 * 90)]
     assert "'n1'" in issues[0].message
+
+
+def test_a_strip_around_an_area_is_not_the_area():
+    made = rule("C-02", "plans", "nature", [within(("near", 3), beyond=True)])
+    plans = layer("plans", [box(10, 10, 5), box(95, 10, 20), box(150, 0, 9), box(201, 0, 9), box(100, 50, 4)])
+    table = judged(made, plans, layer("nature", [box(0, 0, 100)]), near=100)
+    # Wholly inside; partly inside; in the strip; beyond it; touching from outside.
+    assert table["left"].tolist() == [1, 2, 4]
+    assert table["distance_m"].tolist() == [0, 50, 0]
