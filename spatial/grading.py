@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -14,14 +14,15 @@ from spatial.relations import is_overlap, same_area
 from spatial.rules import Condition, Rule
 from spatial.ruleset import SLIVER_WIDTH, RuleSet
 
-__all__ = ["graded"]
+__all__ = ["COMPARE", "graded"]
 
-_OPERATORS: Final[dict[str, Callable[[np.ndarray, float], np.ndarray]]] = {
+COMPARE: Final[dict[str, Callable[..., Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
+"""How a condition compares a measure with its number; an unknown measure (NaN) fulfils none."""
 
 
 def graded(
@@ -74,7 +75,7 @@ def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: 
 def _holds(condition: Condition, ruleset: RuleSet, measures: pd.DataFrame) -> np.ndarray:
     values = measures[condition.measure].to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
-        return _OPERATORS[condition.op](values, ruleset.value(condition.value))
+        return np.asarray(COMPARE[condition.op](values, ruleset.value(condition.value)))
 
 
 def _slivers(table: pd.DataFrame, ruleset: RuleSet) -> np.ndarray:

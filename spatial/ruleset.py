@@ -89,6 +89,13 @@ class RuleSet:
         """How far apart the sides of a rule may lie, in metres; 0 for a rule of overlaps only."""
         return max((self.value(band.to) for test in rule.tests for band in test.bands), default=0.0)
 
+    def params_of(self, rule: Rule) -> tuple[str, ...]:
+        """Return the ids of the parameters that a rule reads, in the order in which it names them, each once."""
+        named = [name for _, quantity in _quantities(rule) for name in (quantity.param, quantity.times) if name]
+        if any(test.relation == "overlap" for test in rule.tests):
+            named += [name for name in (SLIVER_WIDTH, ROUNDING_WIDTH) if name in self.params]
+        return tuple(dict.fromkeys(named))
+
     def touched_by(self, scenario: str) -> tuple[str, ...]:
         """Return the ids of the rules whose outcome a scenario may change, in order."""
         changed = set(self.scenarios[scenario].params)
