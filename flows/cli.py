@@ -226,6 +226,33 @@ def check(*, file: Path, as_json: bool) -> None:
         click.echo(f"{file}: all checks pass")
 
 
+@main.command()
+@click.argument("finding_id")
+@click.option("--out", type=_FOLDER, help="Where releases go.")
+@click.option(
+    "--rules",
+    type=_FOLDER,
+    envvar="OPGAVENKAART_RULES",
+    help="The rules that the release was made with, where it had its own.",
+)
+@click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_guarded
+def explain(*, finding_id: str, out: Path | None, rules: Path | None, lang: str | None, as_json: bool) -> None:
+    """Tell one finding of the published release with all its facts, and what would change its grade.
+
+    FINDING_ID is as in findings.csv, or so much of its beginning as no other finding shares.
+    """
+    from dataclasses import asdict
+
+    from flows.explain import explain_published
+    from maps.explanation_text import explanation_text
+
+    settings = Settings()
+    told = explain_published(out or settings.out, finding_id, rules=rules, lang=lang or settings.lang)
+    click.echo(json.dumps(asdict(told), ensure_ascii=False, allow_nan=False) if as_json else explanation_text(told))
+
+
 @contextmanager
 def _progress(*, as_json: bool) -> Iterator[Any]:
     from rich.console import Console

@@ -11,6 +11,7 @@ __all__ = [
     "ClusterError",
     "ExitCode",
     "FlowError",
+    "NoRelease",
     "NothingToPublish",
     "OutputRefused",
     "RequestError",
@@ -37,6 +38,10 @@ class NothingToPublish(FlowError):
     """The boundaries, or every claim layer, cannot be had."""
 
 
+class NoRelease(FlowError):
+    """Nothing was published yet in the output folder."""
+
+
 class OutputRefused(FlowError):
     """An output failed its own checks; nothing was switched."""
 
@@ -55,7 +60,7 @@ EXPECTED = (FlowError, DocumentError, HarmoniseError, SpatialError, SourceUnavai
 
 def exit_code(error: Exception) -> ExitCode:
     """Return the exit code of an expected error."""
-    if isinstance(error, NothingToPublish | SourceUnavailable | SnapshotError):
+    if isinstance(error, NoRelease | NothingToPublish | SourceUnavailable | SnapshotError):
         return ExitCode.NOTHING_TO_PUBLISH
     if isinstance(error, OutputRefused | MapsError):
         return ExitCode.OUTPUT_REFUSED

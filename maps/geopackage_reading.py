@@ -14,7 +14,7 @@ import shapely
 from maps.errors import OutputError
 from maps.geopackage_file import APPLICATION_ID
 
-__all__ = ["GeoPackage", "Layer", "opened", "quoted"]
+__all__ = ["GeoPackage", "Layer", "geometry", "opened", "quoted"]
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _FILE_HEADER_BYTES: Final = 100
@@ -55,6 +55,14 @@ class GeoPackage:
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return what a query gives."""
         return self.connection.execute(sql, values).fetchall()
+
+    def records(self, table: str, column: str, value: object) -> list[dict[str, Any]]:
+        """Return the rows of a table in which a column has a value, by column, in order; none without such a table."""
+        columns = self.columns(table)
+        if not columns:
+            return []
+        rows = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(column)} = ? ORDER BY 1", (value,))
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
     def has_table(self, name: str) -> bool:
         """Tell whether there is a table or view of that name."""
@@ -108,6 +116,11 @@ def opened(path: Path) -> Iterator[GeoPackage]:
     except sqlite3.DatabaseError as err:
         msg = f"{path}: the database is damaged or no GeoPackage ({err}); make it again with `opgavenkaart run`"
         raise OutputError(msg) from err
+
+
+def geometry(blob: object) -> shapely.Geometry | None:
+    """Return a geometry as it stands in a GeoPackage; None for NULL and for what cannot be read."""
+    return shapely.from_wkb(_body(blob), on_invalid="ignore")
 
 
 def quoted(name: str) -> str:

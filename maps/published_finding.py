@@ -1,0 +1,116 @@
+"""One finding as it was published: what the GeoPackage of its region holds of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from maps.errors import OutputError
+from maps.geopackage_reading import GeoPackage, geometry, opened
+from spatial import kernel
+from spatial.ruleset import BASIC
+
+__all__ = ["PublishedFinding", "read_finding"]
+
+_GRADE: Final = {"conflicts": "severity", "opportunities": "strength"}
+_KIND: Final = {"conflicts": "conflict", "opportunities": "opportunity"}
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PublishedFinding:
+    """Hold what a release says of a finding, by the columns of its tables.
+
+    Parameters
+    ----------
+    rows
+        Scenario to the finding's row with `kind` and `grade`; the basic scenario first where it stands there.
+    rule
+        The row of its rule, in the language of the release.
+    sources, parties
+        All rows of `sources`; those of `finding_parties` that are about the finding.
+    party_titles, municipality_names
+        By id and by code; a municipality that does not touch the region has no name here.
+    left, right
+        The features' own columns; None for one that does not touch the region.
+    shares_ground
+        Whether both features are known and overlap.
+    """
+
+    rows: Mapping[str, Record]
+    rule: Record
+    sources: tuple[Record, ...]
+    parties: tuple[Record, ...]
+    party_titles: Mapping[str, str]
+    municipality_names: Mapping[str, str]
+    left: Record | None
+    right: Record | None
+    shares_ground: bool
+
+    @property
+    def row(self) -> Record:
+        """The row that is told: of the basic scenario, or else of the first one."""
+        return next(iter(self.rows.values()))
+
+
+def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) -> PublishedFinding:
+    """Read a finding from the GeoPackage of a region.
+
+    Parameters
+    ----------
+    rounding_width_m
+        An overlap narrower than this is none.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read, or it holds no such finding or no rule for it.
+    """
+    with opened(path) as file:
+        found = [
+            {**row, "kind": _KIND[table], "grade": row[_GRADE[table]]}
+            for table in _GRADE
+            for row in file.records(table, "finding_id", finding_id)
+        ]
+        rules = file.records("rules", "rule_id", found[0]["rule_id"]) if found else []
+        if not rules:
+            absent = "its rule" if found else "the finding"
+            msg = f"{path}: {absent} is missing, though findings.csv has '{finding_id}'; publish again"
+            raise OutputError(msg)
+        found.sort(key=lambda row: (row["scenario"] != BASIC, row["scenario"]))
+        left, right = (_feature(file, found[0], side) for side in ("left", "right"))
+        return PublishedFinding(
+            rows={row["scenario"]: row for row in found},
+            rule=rules[0],
+            sources=tuple(_every(file, "sources")),
+            parties=tuple(file.records("finding_parties", "finding_id", finding_id)),
+            party_titles={row["party_id"]: row["title"] for row in _every(file, "parties")},
+            municipality_names={row["feature_id"]: row["name"] for row in _every(file, "municipalities")},
+            left=left[0],
+            right=right[0],
+            shares_ground=_overlap(left[1], right[1], rounding_width_m),
+        )
+
+
+def _every(file: GeoPackage, table: str) -> list[Record]:
+    columns = file.columns(table)
+    return [dict(zip(columns, row, strict=True)) for row in file.rows(f"SELECT * FROM {table} ORDER BY 1")]
+
+
+def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, object]:
+    name = row[f"{side}_layer"]
+    column = next((layer.geometry_column for layer in file.layers if layer.name == name), None)
+    found = file.records(name, "feature_id", row[f"{side}_id"]) if column else []
+    if column is None or not found:
+        return None, None
+    return {key: value for key, value in found[0].items() if key not in ("fid", column)}, geometry(found[0][column])
+
+
+def _overlap(left: object, right: object, least_width_m: float) -> bool:
+    if left is None or right is None:
+        return False
+    sides = np.array([left], dtype=object), np.array([right], dtype=object)
+    return len(kernel.overlaps(*sides, least_width_m=least_width_m).left) > 0

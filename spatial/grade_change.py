@@ -1,0 +1,333 @@
+"""What would give a finding another grade: it follows from the rule and the finding's measures, or it is not told."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import pandas as pd
+
+from spatial.grading import COMPARE
+from spatial.places import HOME
+from spatial.relations import matching
+from spatial.rules import Rule, Test, Where
+from spatial.ruleset import RuleSet
+
+__all__ = ["GradeChange", "Held", "Pair", "Side", "Step", "Stretch", "grade_change"]
+
+_DISTANCE: Final = "distance_m"
+_ROUNDED_M: Final = 0.0005
+_SLIVER_GRADE: Final = 1
+_DISTANCES: Final = ("within_distance", "adjacent_cross_border")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is known of one feature of a pair.
+
+    Parameters
+    ----------
+    attributes
+        Column to value, at least `feature_id`.
+    whole
+        Whether these are all its columns; otherwise a column that is absent is unknown.
+    """
+
+    attributes: Mapping[str, object]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The facts by which a rule graded a pair.
+
+    Parameters
+    ----------
+    shares_ground
+        Whether the features overlap, be the rule about that or not.
+    measures
+        `distance_m`, `dwellings`, `energy_gwh` and the like; NaN where a measure is unknown.
+    flags
+        As published, `sliver` among them where the overlap is no more than that.
+    """
+
+    left: Side
+    right: Side
+    shares_ground: bool
+    measures: Mapping[str, float]
+    flags: tuple[str, ...]
+    grade: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Values of one measure that all give one grade, the pair's other measures staying as they are.
+
+    Parameters
+    ----------
+    least, most
+        In the measure's unit; `most` is None where there is no end. `from_least` and `to_most` tell whether the limits
+        themselves belong to it.
+    grade
+        None: no finding.
+    now
+        Whether the pair is here.
+    """
+
+    least: float
+    from_least: bool
+    most: float | None
+    to_most: bool
+    grade: int | None
+    now: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """A condition held against a measure (None: unknown)."""
+
+    measure: str
+    op: str
+    limit: float
+    value: float | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A modifier of the rule: it moves the grade when every condition holds and the grade would not fall below 0.
+
+    `counts` tells whether it moved the grade.
+    """
+
+    step: int
+    holds: bool
+    counts: bool
+    conditions: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class GradeChange:
+    """How the grade of a pair came about, and what would change it.
+
+    Parameters
+    ----------
+    before_cap
+        The grade before the rule's cap and before a sliver is taken down.
+    on_shared_ground
+        Whether the pair is graded for its overlap.
+    stretches
+        Measure to all its stretches from 0 on, for each measure on which the grade depends. Those of `distance_m` are
+        for a pair that shares no ground.
+    sharing_ground
+        The grade if the two shared ground (wider than a sliver); None where the rule knows no overlap of this pair.
+    wider
+        The grade if the overlap were no sliver; None where it is none.
+    tests_left_out
+        Numbers of the tests (from 1) of which it is not known whether they are about this pair.
+    """
+
+    before_cap: int
+    cap: int
+    on_shared_ground: bool
+    steps: tuple[Step, ...]
+    stretches: Mapping[str, tuple[Stretch, ...]]
+    sharing_ground: int | None
+    wider: int | None
+    tests_left_out: tuple[int, ...]
+
+
+def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None:
+    """Tell what would change a pair's grade.
+
+    Tests with a filter on an attribute that is not known are left out, unless only they explain the finding.
+
+    Parameters
+    ----------
+    rule, ruleset
+        The rule that made the finding, and the set (of the finding's scenario) with its numbers.
+
+    Returns
+    -------
+    None when the rule does not give the published grade and flags from these measures.
+    """
+    about = {number: _is_about(test, rule, pair) for number, test in enumerate(rule.tests, start=1)}
+    certain = tuple(number for number, holds in about.items() if holds)
+    possible = tuple(number for number, holds in about.items() if holds is not False and _known(rule.tests[number - 1]))
+    # A published distance is rounded to the millimetre, which may carry it over a limit.
+    for numbers in dict.fromkeys((certain, possible)):
+        for shift_m in (0.0, -_ROUNDED_M, _ROUNDED_M):
+            tests = tuple(rule.tests[number - 1] for number in numbers)
+            scale = _Scale(rule, ruleset, tests, pair.shares_ground, "sliver" in pair.flags, dict(pair.measures))
+            scale = scale.at(_DISTANCE, pair.measures[_DISTANCE] + shift_m)
+            outcome = scale.outcome()
+            if outcome and outcome.grade == pair.grade and outcome.flag in ("", *pair.flags):
+                left_out = tuple(n for n, holds in about.items() if holds is not False and n not in numbers)
+                return _change(scale, outcome, left_out)
+    return None
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    grade: int
+    before_cap: int
+    flag: str
+    overlap: bool
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """A rule at one pair: what it gives for any measures."""
+
+    rule: Rule
+    ruleset: RuleSet
+    tests: tuple[Test, ...]
+    shares_ground: bool
+    sliver: bool
+    measures: Mapping[str, float] = field(default_factory=dict)
+
+    def at(self, measure: str, value: float) -> "_Scale":
+        return replace(self, measures={**self.measures, measure: value})
+
+    def sharing(self, *, ground: bool) -> "_Scale":
+        return replace(self.at(_DISTANCE, 0.0) if ground else self, shares_ground=ground, sliver=False)
+
+    def outcome(self) -> _Outcome | None:
+        first = next(((found, test) for test in self.tests if (found := self._first(test))), None)
+        if first is None:
+            return None
+        (grade, flag), test = first
+        steps = self.steps(grade)
+        grade += sum(step.step for step in steps if step.counts)
+        final = min(grade, self.rule.cap)
+        final = min(final, _SLIVER_GRADE) if self.sliver else final
+        return _Outcome(final, grade, flag, test.relation == "overlap", steps)
+
+    def grade(self) -> int | None:
+        outcome = self.outcome()
+        return outcome.grade if outcome else None
+
+    def steps(self, grade: int) -> tuple[Step, ...]:
+        """Return what each modifier does to a first grade, in order."""
+        made: list[Step] = []
+        for modifier in self.rule.modifiers:
+            conditions = []
+            for condition in modifier.when:
+                value, limit = self.measures[condition.measure], self.ruleset.value(condition.value)
+                holds = bool(COMPARE[condition.op](value, limit))
+                known = None if math.isnan(value) else value
+                conditions.append(Held(condition.measure, condition.op, limit, known, holds))
+            holds = all(held.holds for held in conditions)
+            counts = holds and grade + modifier.step >= 0
+            grade += modifier.step if counts else 0
+            made.append(Step(modifier.step, holds, counts, tuple(conditions)))
+        return tuple(made)
+
+    def _first(self, test: Test) -> tuple[int, str] | None:
+        """Return the grade and flag before modifiers; None when the test does not hold."""
+        if test.relation == "overlap":
+            return (test.grade or 0, test.flag or "") if self.shares_ground else None
+        limits, distance_m = self._limits(test), self.measures[_DISTANCE]
+        reach_m = self._reach_m(test)
+        if distance_m > reach_m:
+            return None
+        band = test.bands[min(bisect_right(limits, distance_m), bisect_left(limits, reach_m))]
+        return band.grade, band.flag or test.flag or ""
+
+    def _limits(self, test: Test) -> list[float]:
+        return [self.ruleset.value(band.to) for band in test.bands]
+
+    def _reach_m(self, test: Test) -> float:
+        last = self._limits(test)[-1]
+        return last if self.rule.limit is None else min(last, self.ruleset.value(self.rule.limit))
+
+    def edges(self, measure: str) -> list[float]:
+        """Return the values at which the grade may change, from 0 on."""
+        found = {0.0}
+        for modifier in self.rule.modifiers:
+            found |= {self.ruleset.value(held.value) for held in modifier.when if held.measure == measure}
+        for test in self.tests if measure == _DISTANCE else ():
+            if test.relation in _DISTANCES:
+                found |= {*self._limits(test), self._reach_m(test)}
+        return sorted(value for value in found if value >= 0)
+
+
+def _change(scale: _Scale, outcome: _Outcome, left_out: tuple[int, ...]) -> GradeChange:
+    stretches = {}
+    for measure, value in scale.measures.items():
+        on = scale.sharing(ground=False) if measure == _DISTANCE else scale
+        now = math.nan if measure == _DISTANCE and outcome.overlap else value
+        found = tuple(_stretches(on.edges(measure), _grade_of(on, measure), now))
+        if len({stretch.grade for stretch in found}) > 1:
+            stretches[measure] = found
+    overlaps = any(test.relation == "overlap" for test in scale.tests)
+    return GradeChange(
+        before_cap=outcome.before_cap,
+        cap=scale.rule.cap,
+        on_shared_ground=outcome.overlap,
+        steps=outcome.steps,
+        stretches=stretches,
+        sharing_ground=scale.sharing(ground=True).grade() if overlaps else None,
+        wider=scale.sharing(ground=True).grade() if scale.sliver else None,
+        tests_left_out=left_out,
+    )
+
+
+def _grade_of(scale: _Scale, measure: str) -> Callable[[float], int | None]:
+    return lambda value: scale.at(measure, value).grade()
+
+
+def _stretches(edges: Sequence[float], grade: Callable[[float], int | None], now: float) -> Iterator[Stretch]:
+    """Look at each edge and between each two of them, and join neighbours of one grade; NaN is in no stretch."""
+    pieces: list[Stretch] = []
+    for edge, after in zip(edges, [*edges[1:], None], strict=True):
+        inside = edge + 1 if after is None else (edge + after) / 2
+        pieces.append(Stretch(edge, True, edge, True, grade(edge), now == edge))
+        here = edge < now and (after is None or now < after)
+        pieces.append(Stretch(edge, False, after, False, grade(inside), here))
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        if piece.grade == joined.grade:
+            joined = replace(joined, most=piece.most, to_most=piece.to_most, now=joined.now or piece.now)
+        else:
+            yield joined
+            joined = piece
+    yield joined
+
+
+def _known(test: Test) -> bool:
+    return test.relation == "overlap" or test.relation in _DISTANCES
+
+
+def _is_about(test: Test, rule: Rule, pair: Pair) -> bool | None:
+    """Tell whether a test is about a pair, whatever its measures; None when that is not known."""
+    if not _known(test):
+        return None
+    ways = [(pair.left, pair.right)] + ([(pair.right, pair.left)] if rule.symmetric else [])
+    filters = _any(_every((_passes(one, test.left_where), _passes(other, test.right_where))) for one, other in ways)
+    return _every((filters, _apart(pair))) if test.relation == "adjacent_cross_border" else filters
+
+
+def _passes(side: Side, where: Where) -> bool | None:
+    known = {column: allowed for column, allowed in where.items() if side.whole or column in side.attributes}
+    if not bool(matching(pd.DataFrame([dict(side.attributes)]), known)[0]):
+        return False
+    return True if len(known) == len(where) else None
+
+
+def _apart(pair: Pair) -> bool | None:
+    homes = [side.attributes.get(HOME) or "" for side in (pair.left, pair.right)]
+    if all(homes):
+        return homes[0] != homes[1]
+    return False if pair.left.whole and pair.right.whole else None
+
+
+def _every(parts: Sequence[bool | None]) -> bool | None:
+    return False if False in parts else None if None in parts else True
+
+
+def _any(parts: Iterator[bool | None]) -> bool | None:
+    found = list(parts)
+    return True if True in found else None if None in found else False
