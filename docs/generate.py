@@ -40,10 +40,10 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 _EXIT_MEANING: Final[Mapping[ExitCode, str]] = {
     ExitCode.DONE: "done",
     ExitCode.BUG: "a bug in Opgavenkaart; the traceback says where",
-    ExitCode.USAGE: "the command line or a setting is wrong, another run is at work in the same output folder, or the "
-    "Dask cluster is not fit",
+    ExitCode.USAGE: "the command line or a setting is wrong, there is no such finding, another run is at work in the "
+    "same output folder, or the Dask cluster is not fit",
     ExitCode.NOTHING_TO_PUBLISH: "nothing can be published: the boundaries, or every claim layer, cannot be had; "
-    "`refresh` also ends so when a source could not be pulled",
+    "`refresh` also ends so when a source could not be pulled, `explain` when nothing was published yet",
     ExitCode.WRONG_DOCUMENT: "a catalogue entry, a rule, a region or a scenario is wrong, or no snapshot of a source "
     "fits its entry",
     ExitCode.OUTPUT_REFUSED: "an output failed its own checks; nothing was switched",
