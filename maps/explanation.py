@@ -7,7 +7,8 @@ from typing import Any, Final
 from maps.published_finding import PublishedFinding, Record
 from maps.reason import reason
 from maps.wording import Wording
-from spatial.grade_change import GradeChange, Pair, Side, grade_change
+from spatial.grade_change import GradeChange, grade_change
+from spatial.judged_pair import Pair, Side
 from spatial.rules import Rule
 from spatial.ruleset import BASIC, RuleSet
 

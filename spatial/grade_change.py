@@ -6,58 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import pandas as pd
-
 from spatial.grading import COMPARE
-from spatial.places import HOME
-from spatial.relations import matching
-from spatial.rules import Rule, Test, Where
+from spatial.judged_pair import Pair, is_about, is_known
+from spatial.rules import Rule, Test
 from spatial.ruleset import RuleSet
 
-__all__ = ["GradeChange", "Held", "Pair", "Side", "Step", "Stretch", "grade_change"]
+__all__ = ["GradeChange", "Held", "Step", "Stretch", "grade_change"]
 
 _DISTANCE: Final = "distance_m"
 _ROUNDED_M: Final = 0.0005
 _SLIVER_GRADE: Final = 1
-_DISTANCES: Final = ("within_distance", "adjacent_cross_border")
-
-
-@dataclass(frozen=True)
-class Side:
-    """What is known of one feature of a pair.
-
-    Parameters
-    ----------
-    attributes
-        Column to value, at least `feature_id`.
-    whole
-        Whether these are all its columns; otherwise a column that is absent is unknown.
-    """
-
-    attributes: Mapping[str, object]
-    whole: bool
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The facts by which a rule graded a pair.
-
-    Parameters
-    ----------
-    shares_ground
-        Whether the features overlap, be the rule about that or not.
-    measures
-        `distance_m`, `dwellings`, `energy_gwh` and the like; NaN where a measure is unknown.
-    flags
-        As published, `sliver` among them where the overlap is no more than that.
-    """
-
-    left: Side
-    right: Side
-    shares_ground: bool
-    measures: Mapping[str, float]
-    flags: tuple[str, ...]
-    grade: int
 
 
 @dataclass(frozen=True)
@@ -150,11 +108,16 @@ def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None
 
     Returns
     -------
-    None when the rule does not give the published grade and flags from these measures.
+    None when the rule does not give the published grade and flags from these measures, or asks for one that is not
+    among them.
     """
-    about = {number: _is_about(test, rule, pair) for number, test in enumerate(rule.tests, start=1)}
+    if any(condition.measure not in pair.measures for modifier in rule.modifiers for condition in modifier.when):
+        return None
+    about = {number: is_about(test, rule, pair) for number, test in enumerate(rule.tests, start=1)}
     certain = tuple(number for number, holds in about.items() if holds)
-    possible = tuple(number for number, holds in about.items() if holds is not False and _known(rule.tests[number - 1]))
+    possible = tuple(
+        number for number, holds in about.items() if holds is not False and is_known(rule.tests[number - 1])
+    )
     # A published distance is rounded to the millimetre, which may carry it over a limit.
     for numbers in dict.fromkeys((certain, possible)):
         for shift_m in (0.0, -_ROUNDED_M, _ROUNDED_M):
@@ -249,7 +212,7 @@ class _Scale:
         for modifier in self.rule.modifiers:
             found |= {self.ruleset.value(held.value) for held in modifier.when if held.measure == measure}
         for test in self.tests if measure == _DISTANCE else ():
-            if test.relation in _DISTANCES:
+            if test.bands:
                 found |= {*self._limits(test), self._reach_m(test)}
         return sorted(value for value in found if value >= 0)
 
@@ -295,39 +258,3 @@ def _stretches(edges: Sequence[float], grade: Callable[[float], int | None], now
             yield joined
             joined = piece
     yield joined
-
-
-def _known(test: Test) -> bool:
-    return test.relation == "overlap" or test.relation in _DISTANCES
-
-
-def _is_about(test: Test, rule: Rule, pair: Pair) -> bool | None:
-    """Tell whether a test is about a pair, whatever its measures; None when that is not known."""
-    if not _known(test):
-        return None
-    ways = [(pair.left, pair.right)] + ([(pair.right, pair.left)] if rule.symmetric else [])
-    filters = _any(_every((_passes(one, test.left_where), _passes(other, test.right_where))) for one, other in ways)
-    return _every((filters, _apart(pair))) if test.relation == "adjacent_cross_border" else filters
-
-
-def _passes(side: Side, where: Where) -> bool | None:
-    known = {column: allowed for column, allowed in where.items() if side.whole or column in side.attributes}
-    if not bool(matching(pd.DataFrame([dict(side.attributes)]), known)[0]):
-        return False
-    return True if len(known) == len(where) else None
-
-
-def _apart(pair: Pair) -> bool | None:
-    homes = [side.attributes.get(HOME) or "" for side in (pair.left, pair.right)]
-    if all(homes):
-        return homes[0] != homes[1]
-    return False if pair.left.whole and pair.right.whole else None
-
-
-def _every(parts: Sequence[bool | None]) -> bool | None:
-    return False if False in parts else None if None in parts else True
-
-
-def _any(parts: Iterator[bool | None]) -> bool | None:
-    found = list(parts)
-    return True if True in found else None if None in found else False

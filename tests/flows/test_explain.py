@@ -105,6 +105,14 @@ def test_an_id_may_be_shortened_and_no_more_than_is_clear(published: Release) ->
         explain_published(out, "C-01-")
 
 
+def test_a_finding_of_two_regions_names_both_and_is_told_once(published: Release, tmp_path: Path) -> None:
+    out = copied(published, tmp_path)
+    shutil.copytree(out / "current" / "xx01", out / "current" / "xx02")
+    told = explain_published(out, rows_of(out)[0]["finding_id"])
+
+    assert told.regions == ("XX01", "XX02")
+
+
 @pytest.mark.parametrize("asked", ["", "C-01-zz", "c-01", "zzz"])
 def test_an_unknown_id_names_the_nearest(published: Release, asked: str) -> None:
     ids = {row["finding_id"] for row in rows_of(out_of(published))}

@@ -8,6 +8,7 @@ import pytest
 
 from maps.errors import OutputError
 from maps.geopackage import write_geopackage
+from maps.geopackage_reading import geometry, opened
 from maps.published_finding import read_finding
 from spatial.report import RegionReport
 
@@ -59,3 +60,14 @@ def test_a_file_without_its_rule_says_so(file: Path, report: RegionReport, tmp_p
 
     with pytest.raises(OutputError, match="its rule is missing"):
         read_finding(spoilt, report.conflicts["finding_id"].iloc[0])
+
+
+def test_rows_are_asked_for_by_a_value_and_geometry_by_its_bytes(file: Path, report: RegionReport) -> None:
+    with opened(file) as opened_file:
+        assert opened_file.records("no_table", "name", "x") == []
+        assert opened_file.records("rules", "rule_id", "C-99") == []
+        (row,) = opened_file.records("housing_plans", "feature_id", "p1")
+        plans = report.inputs["housing_plans"].set_index("feature_id")
+        assert geometry(row["geom"]).equals(plans.geometry["p1"])
+        assert geometry(None) is None
+        assert geometry(b"GP") is None

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatial.findings import evaluate
-from spatial.grade_change import Pair, Side, Stretch, grade_change
+from spatial.grade_change import Stretch, grade_change
+from spatial.judged_pair import Pair, Side
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)
@@ -229,7 +230,7 @@ def test_a_distance_that_rounding_carried_over_a_limit_is_explained_still():
     assert explained(SCREENING, SCREENED, row).stretches["distance_m"][0].now
 
 
-def test_the_parameters_of_a_rule_are_named_once_and_in_its_order():
-    assert SCREENED.params_of(SCREENING) == ("near", "middle", "far", "small", "light", "large")
-    rules = ruleset([BESIDE], **WITH_SLIVERS)
-    assert rules.params_of(BESIDE) == ("near", "overlap.sliver_width_m")
+def test_a_rule_that_asks_for_a_measure_that_is_not_published_is_not_explained():
+    row = judged(SCREENED, 1_500, 100)
+
+    assert grade_change(SCREENING, SCREENED, pair(row, measures={"distance_m": 1_500.0})) is None

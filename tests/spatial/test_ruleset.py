@@ -89,3 +89,9 @@ def test_the_digest_follows_content_alone():
     assert made.digest != ruleset([near_wind()], **WIND | {"wind__tip": 251}).digest
     assert made.digest != ruleset([near_wind("C-05")], **WIND).digest
     assert made.digest != ruleset([near_wind()], [scenario(wind__tip=200)], **WIND).digest
+
+
+def test_the_parameters_of_a_rule_are_named_once_and_in_its_order():
+    assert ruleset([near_wind()], **WIND).params_of(near_wind()) == ("wind.two", "wind.tip", "wind.three")
+    shared = rule("C-05", "plans", "wind", [overlap(4)])
+    assert ruleset([shared], overlap__sliver_width_m=1, near=2).params_of(shared) == ("overlap.sliver_width_m",)
