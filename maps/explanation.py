@@ -154,6 +154,7 @@ def _pair(found: PublishedFinding) -> Pair:
         left=sides[0],
         right=sides[1],
         shares_ground=found.shares_ground,
+        inside=found.inside,
         measures={name: float("nan") if row[name] is None else float(row[name]) for name in _MEASURES},
         flags=tuple(_parts(row["flags"])),
         grade=row["grade"],

@@ -103,6 +103,8 @@ def _changes(told: Explanation, change: GradeChange) -> Iterator[str]:
 def _by_ground(told: Explanation, change: GradeChange) -> Iterator[str]:
     if change.wider is not None and change.wider != told.grade:
         yield _text(told, "wider", grade=change.wider)
+    if change.gone_inside:
+        yield _text(told, "inside")
     if change.sharing_ground is None:
         return
     if not change.on_shared_ground:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import shapely
 
 from maps.errors import OutputError
 from maps.geopackage_reading import GeoPackage, geometry, opened
@@ -36,8 +37,8 @@ class PublishedFinding:
         By id and by code; a municipality that does not touch the region has no name here.
     left, right
         The features' own columns; None for one that does not touch the region.
-    shares_ground
-        Whether both features are known and overlap.
+    shares_ground, inside
+        Whether both features are known and overlap; whether the left one lies wholly in the right one.
     """
 
     rows: Mapping[str, Record]
@@ -49,6 +50,7 @@ class PublishedFinding:
     left: Record | None
     right: Record | None
     shares_ground: bool
+    inside: bool
 
     @property
     def row(self) -> Record:
@@ -92,6 +94,7 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
             left=left[0],
             right=right[0],
             shares_ground=_overlap(left[1], right[1], rounding_width_m),
+            inside=left[1] is not None and right[1] is not None and bool(shapely.covered_by(left[1], right[1])),
         )
 
 

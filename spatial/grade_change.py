@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spatial.grading import COMPARE
@@ -79,9 +79,11 @@ class GradeChange:
         Measure to all its stretches from 0 on, for each measure on which the grade depends. Those of `distance_m` are
         for a pair that shares no ground.
     sharing_ground
-        The grade if the two shared ground (wider than a sliver); None where the rule knows no overlap of this pair.
+        The grade if the two shared some ground, wider than a sliver; None where no test of overlap is about this pair.
     wider
         The grade if the overlap were no sliver; None where it is none.
+    gone_inside
+        Whether there is no finding once the left feature lies wholly in the right one.
     tests_left_out
         Numbers of the tests (from 1) of which it is not known whether they are about this pair.
     """
@@ -93,6 +95,7 @@ class GradeChange:
     stretches: Mapping[str, tuple[Stretch, ...]]
     sharing_ground: int | None
     wider: int | None
+    gone_inside: bool
     tests_left_out: tuple[int, ...]
 
 
@@ -122,8 +125,8 @@ def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None
     for numbers in dict.fromkeys((certain, possible)):
         for shift_m in (0.0, -_ROUNDED_M, _ROUNDED_M):
             tests = tuple(rule.tests[number - 1] for number in numbers)
-            scale = _Scale(rule, ruleset, tests, pair.shares_ground, "sliver" in pair.flags, dict(pair.measures))
-            scale = scale.at(_DISTANCE, pair.measures[_DISTANCE] + shift_m)
+            measures = {**pair.measures, _DISTANCE: pair.measures[_DISTANCE] + shift_m}
+            scale = _Scale(rule, ruleset, tests, measures, pair.shares_ground, pair.inside, "sliver" in pair.flags)
             outcome = scale.outcome()
             if outcome and outcome.grade == pair.grade and outcome.flag in ("", *pair.flags):
                 left_out = tuple(n for n, holds in about.items() if holds is not False and n not in numbers)
@@ -147,15 +150,17 @@ class _Scale:
     rule: Rule
     ruleset: RuleSet
     tests: tuple[Test, ...]
+    measures: Mapping[str, float]
     shares_ground: bool
+    inside: bool
     sliver: bool
-    measures: Mapping[str, float] = field(default_factory=dict)
 
     def at(self, measure: str, value: float) -> "_Scale":
         return replace(self, measures={**self.measures, measure: value})
 
-    def sharing(self, *, ground: bool) -> "_Scale":
-        return replace(self.at(_DISTANCE, 0.0) if ground else self, shares_ground=ground, sliver=False)
+    def sharing(self, *, ground: bool, inside: bool = False) -> "_Scale":
+        at = self.at(_DISTANCE, 0.0) if ground else self
+        return replace(at, shares_ground=ground, inside=inside, sliver=False)
 
     def outcome(self) -> _Outcome | None:
         first = next(((found, test) for test in self.tests if (found := self._first(test))), None)
@@ -194,7 +199,7 @@ class _Scale:
             return (test.grade or 0, test.flag or "") if self.shares_ground else None
         limits, distance_m = self._limits(test), self.measures[_DISTANCE]
         reach_m = self._reach_m(test)
-        if distance_m > reach_m:
+        if distance_m > reach_m or (test.beyond and self.inside):
             return None
         band = test.bands[min(bisect_right(limits, distance_m), bisect_left(limits, reach_m))]
         return band.grade, band.flag or test.flag or ""
@@ -234,6 +239,8 @@ def _change(scale: _Scale, outcome: _Outcome, left_out: tuple[int, ...]) -> Grad
         stretches=stretches,
         sharing_ground=scale.sharing(ground=True).grade() if overlaps else None,
         wider=scale.sharing(ground=True).grade() if scale.sliver else None,
+        gone_inside=scale.sharing(ground=True, inside=True).grade() is None
+        and any(test.beyond for test in scale.tests),
         tests_left_out=left_out,
     )
 

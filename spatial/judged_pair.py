@@ -39,6 +39,8 @@ class Pair:
     ----------
     shares_ground
         Whether the features overlap, be the rule about that or not.
+    inside
+        Whether the left feature lies wholly in the right one.
     measures
         `distance_m`, `dwellings`, `energy_gwh` and the like; NaN where a measure is unknown.
     flags
@@ -48,6 +50,7 @@ class Pair:
     left: Side
     right: Side
     shares_ground: bool
+    inside: bool
     measures: Mapping[str, float]
     flags: tuple[str, ...]
     grade: int

@@ -18,6 +18,7 @@ def change(**told: object) -> GradeChange:
         "stretches": {},
         "sharing_ground": None,
         "wider": None,
+        "gone_inside": False,
         "tests_left_out": (),
     }
     return GradeChange(**(given | told))  # type: ignore[arg-type]
@@ -118,6 +119,12 @@ def test_shared_ground_is_told_from_either_side() -> None:
     assert changes(explanation(change=apart)) == ["graad 4 als ze grond delen"]
     assert changes(explanation(change=beside)) == ["graad 1 tot en met 100 m (nu gedeelde grond)"]
     assert changes(explanation(change=only)) == ["geen bevinding zonder gedeelde grond"]
+
+
+def test_that_the_area_itself_does_not_count_is_told() -> None:
+    assert changes(explanation(change=change(gone_inside=True))) == [
+        "geen bevinding als het eerste object geheel in het tweede ligt"
+    ]
 
 
 def test_cap_and_sliver_are_told() -> None:

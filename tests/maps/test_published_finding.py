@@ -45,6 +45,7 @@ def test_features_come_with_their_own_columns_and_an_overlap_is_seen(file: Path,
         if all(name in frame.index for name, frame in zip(ids, inputs, strict=True)):
             left, right = (frame.geometry[name] for name, frame in zip(ids, inputs, strict=True))
             assert found.shares_ground == (left.intersection(right).area > 0)
+            assert found.inside == (left.difference(right).area == 0)
 
 
 def test_a_file_without_the_finding_says_so(file: Path) -> None:

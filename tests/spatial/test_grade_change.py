@@ -45,6 +45,7 @@ def pair(row, left=None, right=None, *, shares=False, **changed):
         "left": Side({"feature_id": "p"} if left is None else left, whole=left is not None),
         "right": Side({"feature_id": "n"} if right is None else right, whole=right is not None),
         "shares_ground": shares,
+        "inside": False,
         "measures": {name: float(row[name]) for name in MEASURES},
         "flags": tuple(flag for flag in row["flags"].split(",") if flag),
         "grade": int(row["grade"]),
@@ -200,7 +201,7 @@ def test_a_test_that_is_not_known_to_apply_counts_where_only_it_explains_the_fin
     across = rule("R-4", "plans", "nature", [within(("near", 2), relation="adjacent_cross_border")])
     rules = ruleset([across], near=100)
     measures = dict.fromkeys(MEASURES, math.nan) | {"distance_m": 40.0}
-    unknown = Pair(Side({"feature_id": "p"}, False), Side({"feature_id": "n"}, False), False, measures, (), 2)
+    unknown = Pair(Side({"feature_id": "p"}, False), Side({"feature_id": "n"}, False), False, False, measures, (), 2)
 
     change = grade_change(across, rules, unknown)
 
@@ -214,7 +215,7 @@ def test_both_at_home_in_one_municipality_are_no_neighbours():
     home = Side({"feature_id": "p", "municipality": "GM0001"}, True)
     measures = dict.fromkeys(MEASURES, math.nan) | {"distance_m": 40.0}
 
-    assert grade_change(across, ruleset([across], near=100), Pair(home, home, False, measures, (), 2)) is None
+    assert grade_change(across, ruleset([across], near=100), Pair(home, home, False, False, measures, (), 2)) is None
 
 
 def test_a_grade_that_the_rule_does_not_give_is_not_explained():
@@ -234,3 +235,23 @@ def test_a_rule_that_asks_for_a_measure_that_is_not_published_is_not_explained()
     row = judged(SCREENED, 1_500, 100)
 
     assert grade_change(SCREENING, SCREENED, pair(row, measures={"distance_m": 1_500.0})) is None
+
+
+def test_of_a_strip_around_an_area_it_is_told_that_the_area_itself_does_not_count():
+    strip = rule("R-5", "plans", "nature", [within(("near", 2), beyond=True)])
+    rules = ruleset([strip], near=100)
+    across = explained(strip, rules, judged(rules, -50), shares=True)
+
+    assert judged(rules, -500) is None
+    assert across.gone_inside
+    assert not across.on_shared_ground
+    assert [(found.grade, found.now) for found in across.stretches["distance_m"]] == [(2, True), (None, False)]
+
+
+def test_what_lies_wholly_in_an_area_is_graded_for_its_overlap_though_a_strip_is_named_first():
+    made = rule("R-6", "plans", "nature", [within(("near", 2), beyond=True), overlap(4)])
+    rules = ruleset([made], near=100)
+    change = explained(made, rules, judged(rules, -500), shares=True, inside=True)
+
+    assert change.on_shared_ground
+    assert not change.gone_inside
