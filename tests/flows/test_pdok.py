@@ -42,7 +42,8 @@ def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None
         "58": 1000**2,
     }
     conflicts = gpd.read_file(exported, layer="conflicts")
-    assert conflicts.set_index("rule_id")["area_ha"].to_dict() == {"C-03": 200 * 200 / 10_000}
+    # The plan lies with 200 m in the area (C-03), and with the rest in the strip around it (C-02, which is all of it).
+    assert conflicts.set_index("rule_id")["area_ha"].to_dict() == {"C-02": 6, "C-03": 200 * 200 / 10_000}
     members = gpd.read_file(exported, layer="municipalities")
     assert members[["feature_id", "province_code"]].to_numpy().tolist() == [["GM0001", "PV26"], ["GM0002", "PV26"]]
 
