@@ -1,10 +1,7 @@
 """8 million dwellings counted within 2, 3 and 4 times the tip height of 1,500 wind areas, from GeoParquet."""
 
 import argparse
-import json
-import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,10 +11,10 @@ import shapely
 
 from bench.dwelling_points import DWELLINGS, dwelling_batches, write_dwellings
 from bench.national import national_layers, tip_heights_m
+from bench.program import run_program
 from spatial.crs import RD
 
 FACTORS = (2, 3, 4)
-_ROOT = Path(__file__).parents[1]
 
 
 def main(options: list[str]) -> int:
@@ -45,17 +42,14 @@ def main(options: list[str]) -> int:
         print(f"{'run':<6}{'all s':>8}" + "".join(f"{f'≤ {factor}×':>12}" for factor in FACTORS) + f"{'peak MB':>9}")
         counts = np.zeros((len(wind), len(FACTORS)), dtype=np.int64)
         for number in range(asked.repeat):
-            start = time.perf_counter()
-            command = [sys.executable, "-m", "bench.dwellings_program", scratch, str(asked.threads)]
-            done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=False)
-            seconds = time.perf_counter() - start
-            if done.returncode:
-                print(f"run {number + 1} ended with {done.returncode}", file=sys.stderr)
+            done = run_program("bench.dwellings_program", scratch, asked.threads)
+            if done.code:
+                print(f"run {number + 1} ended with {done.code}", file=sys.stderr)
                 return 1
-            told = json.loads(done.stdout)
+            told = done.told
             counts = np.array(told["counts"])
             sums = "".join(f"{total:>12,}" for total in counts.sum(axis=0))
-            print(f"{number + 1:<6}{seconds:>8.1f}{sums}{told['peak_mb']:>9.0f}", flush=True)
+            print(f"{number + 1:<6}{done.seconds:>8.1f}{sums}{told['peak_mb']:>9.0f}", flush=True)
     sample = np.random.default_rng(asked.seed).permutation(len(wind))[: asked.check]
     limits_m = heights_m[sample, None] * FACTORS
     if not np.array_equal(counts[sample], _one_by_one(wind[sample], limits_m, asked.count, asked.seed)):

@@ -1,8 +1,6 @@
 """Our nine pairs in a country of one, two, four and eight times the size: seconds, exponent, memory, threads."""
 
 import argparse
-import json
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,11 +12,10 @@ from bench import ways
 from bench.answers import difference
 from bench.comparison import compare, seconds_of
 from bench.national import PAIRS, national_layers
+from bench.program import run_program
 from data.geoparquet import write_groups
 from spatial.crs import RD
 from spatial.layer import ID
-
-_ROOT = Path(__file__).parents[1]
 
 WAYS = (ways.OURS_1, ways.OURS_2)
 
@@ -73,12 +70,12 @@ def _by_partition(layers: dict[str, np.ndarray], scale: float, repeat: int) -> d
         for name, shapes in layers.items():
             ids = [str(number) for number in range(len(shapes))]
             write_groups(Path(folder) / f"{name}.parquet", name, [gpd.GeoDataFrame({ID: ids}, geometry=shapes, crs=RD)])
-        command = [sys.executable, "-m", "bench.partitions_program", folder, str(scale)]
-        runs = [
-            json.loads(subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)
-            for _ in range(repeat)
-        ]
-    return min(runs, key=lambda told: told["seconds"])
+        runs = [run_program("bench.partitions_program", folder, scale) for _ in range(repeat)]
+    for done in runs:
+        if done.code:
+            msg = f"bench.partitions_program ended with {done.code}"
+            raise RuntimeError(msg)
+    return min((done.told for done in runs), key=lambda told: told["seconds"])
 
 
 def exponent(sizes: list[float], seconds: np.ndarray) -> float:

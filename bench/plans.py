@@ -1,10 +1,7 @@
 """500,000 plans × 3 multipolygons of 120,000 vertices, GeoPackage to GeoPackage: seconds and peak memory."""
 
 import argparse
-import json
-import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,9 +12,8 @@ import shapely
 
 from bench.answers import Answer, difference
 from bench.national import PART_VERTICES, complex_multipolygons, many_plans
+from bench.program import run_program
 from spatial.crs import RD
-
-_ROOT = Path(__file__).parents[1]
 
 
 def main(options: list[str]) -> int:
@@ -44,16 +40,13 @@ def main(options: list[str]) -> int:
         print(f"{'run':<6}{'all s':>8}{'read s':>8}{'overlay s':>11}{'write s':>9}{'rows':>10}{'peak MB':>9}")
         for number in range(asked.repeat):
             (folder / "pieces.gpkg").unlink(missing_ok=True)
-            command = [sys.executable, "-m", "bench.plans_program", scratch, str(asked.threads)]
-            start = time.perf_counter()
-            done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=False)
-            seconds = time.perf_counter() - start
-            if done.returncode:
-                print(f"run {number + 1} ended with {done.returncode}", file=sys.stderr)
+            done = run_program("bench.plans_program", scratch, asked.threads)
+            if done.code:
+                print(f"run {number + 1} ended with {done.code}", file=sys.stderr)
                 return 1
-            told = json.loads(done.stdout)
+            told = done.told
             stages = f"{told['read_s']:>8.1f}{told['overlay_s']:>11.1f}{told['write_s']:>9.1f}"
-            print(f"{number + 1:<6}{seconds:>8.1f}{stages}{told['rows']:>10,}{told['peak_mb']:>9.0f}", flush=True)
+            print(f"{number + 1:<6}{done.seconds:>8.1f}{stages}{told['rows']:>10,}{told['peak_mb']:>9.0f}", flush=True)
         pieces = pyogrio.read_dataframe(folder / "pieces.gpkg", use_arrow=True)
     fault = _fault(pieces, plans, areas, asked.check, asked.seed)
     print(fault, file=sys.stderr, end="\n" if fault else "")

@@ -44,9 +44,9 @@ def layers_around(
     had = list(names)
     home = np.asarray(shapely.bounds(region.geometry))
     lefts = {rule.left.layer for ruleset in rulesets for rule in ruleset.rules.values()}
-    near = {name: read(name, _box(home)) for name in had}
+    near = {name: read(name, _box(home)) for name in had if name in lefts}
     reached = [home]
-    for name in sorted(lefts & set(near)):
+    for name in sorted(near):
         shapes = near[name].geometries
         reached.extend(shapely.bounds(shapes[kernel.reaching(shapes, region.geometry)]))
     corners = np.array(reached)
@@ -54,9 +54,9 @@ def layers_around(
     for name in had:
         reach_m = max((ruleset.reach_of(name) for ruleset in rulesets), default=0.0)
         wanted = start + reach_m * _OUTWARD
-        if _box(wanted) != _box(home):
+        if name not in near or _box(wanted) != _box(home):
             near[name] = read(name, _box(wanted))
-    return near
+    return {name: near[name] for name in had}
 
 
 def _box(corners: np.ndarray) -> Bbox:

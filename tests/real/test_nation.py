@@ -1,8 +1,6 @@
 """Thirty regions against one run of the whole country, on real data; left out where the data is not there."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +10,6 @@ import shapely
 
 from flows.job import outline_of
 from flows.local import LocalExecutor
-from flows.request import RunRequest
 from flows.run import prepare
 from flows.travel import world_of
 from spatial.balance import area_balance, balance_of_all
@@ -25,7 +22,7 @@ from spatial.outside import ground_outside, outside_table
 from spatial.region import Region
 from spatial.ruleset import RuleSet
 from tests.flows.support import Silent
-from tests.real.support import needs_shared
+from tests.real.support import needs_shared, request_in
 
 pytestmark = needs_shared
 
@@ -44,17 +41,7 @@ class Country(NamedTuple):
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
-    folder = tmp_path_factory.mktemp("country")
-    request = RunRequest(
-        catalogue=Path(__file__).parent / "catalogue",
-        at=datetime(2026, 11, 23, 6, tzinfo=UTC),
-        out=folder / "out",
-        snapshots=folder / "snapshots",
-        layers=folder / "layers",
-        workers=2,
-        contact="test",
-    )
-    with prepare(request) as run:
+    with prepare(request_in(tmp_path_factory.mktemp("country"))) as run:
         world = world_of(outline_of(run, LocalExecutor(2, Silent())))
         layers = {name: run.store.layer(key) for name, key in world.layers.items()}
         table = world.background.layers

@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,9 +13,8 @@ import pytest
 from flows.job import main_job
 from flows.local import LocalExecutor
 from flows.release import Release
-from flows.request import RunRequest
 from tests.flows.support import Silent, manifest_of, tree
-from tests.real.support import SHARED, needs_shared
+from tests.real.support import SHARED, needs_shared, request_in
 
 pytestmark = needs_shared
 
@@ -31,17 +29,7 @@ SIDES = {
 
 
 def publish(folder: Path, *regions: str) -> Release:
-    request = RunRequest(
-        regions=regions,
-        catalogue=Path(__file__).parent / "catalogue",
-        at=datetime(2026, 11, 23, 6, tzinfo=UTC),
-        out=folder / "out",
-        snapshots=folder / "snapshots",
-        layers=folder / "layers",
-        workers=2,
-        contact="test",
-    )
-    return main_job(request, LocalExecutor(2, Silent()))
+    return main_job(request_in(folder, *regions), LocalExecutor(2, Silent()))
 
 
 @pytest.fixture(scope="module")
