@@ -35,7 +35,8 @@ def difference(left: np.ndarray, right: np.ndarray, *, threads: int = 1) -> Rema
     """Take from each left polygon the ground of all right ones together.
 
     Ground on which several right polygons lie is taken once. Big right polygons are cut to what lies around a left
-    one, with every edge near it whole, so that a shared border leaves no sliver.
+    one. An edge that was cut is turned by the rounding of its end, so along a shared border less than 1e-9 m of width
+    may be left.
 
     Parameters
     ----------
