@@ -13,7 +13,7 @@ from data.errors import CatalogueError
 from data.place import Place
 from data.source import OPTIONS, Source
 from data.vocabulary import LayerBook
-from spatial.rules import Text
+from spatial.params import Text
 
 __all__ = ["BUILTIN", "SAMPLE", "Catalogue"]
 

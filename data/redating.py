@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from data.columns import as_text
 from data.documents import Document, parse, read_yaml
-from spatial.rules import Status
+from spatial.params import Status
 
 __all__ = ["Change", "Kind", "Municipality", "MunicipalityChanges", "Redated", "load_changes", "redated"]
 

@@ -8,7 +8,8 @@ from data.documents import Document, parse, read_yaml
 from data.errors import DocumentError
 from data.vocabulary import LayerBook, load_layers, party_table
 from spatial.errors import RuleError
-from spatial.rules import Param, Rule, Scenario, Where
+from spatial.params import Param, Scenario
+from spatial.rules import Rule, Where
 from spatial.ruleset import RuleSet
 
 __all__ = ["load_rulebook"]
@@ -71,12 +72,13 @@ def _known(rule: Rule, path: Path, book: LayerBook, parties: set[str]) -> None:
         msg = f"{path}: rule '{rule.id}', {key}: {fault}; allowed: {', '.join(sorted(allowed))}"
         raise DocumentError(msg)
 
-    for key, name in (("left.layer", rule.left.layer), ("right.layer", rule.right.layer)):
+    sides = () if rule.of_targets else (("left.layer", rule.left.layer), ("right.layer", rule.right.layer))
+    for key, name in sides:
         if name not in book.layers:
             refuse(key, f"there is no layer '{name}'", book.layers)
     if rule.also_distance_to and rule.also_distance_to not in book.layers:
         refuse("also_distance_to", f"there is no layer '{rule.also_distance_to}'", book.layers)
-    for key, layer, where in _filters(rule):
+    for key, layer, where in () if rule.of_targets else _filters(rule):
         spec = book.layers[layer]
         columns = {"feature_id", "name", *spec.columns, *spec.derive}
         for column in where:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from data.documents import Document, Identifier
 from data.mapping import Attach, LayerMapping
-from spatial.rules import Text
+from spatial.params import Text
 
 __all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Key", "Source"]
 

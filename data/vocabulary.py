@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from data.documents import Document, Identifier, parse, read_yaml
 from data.errors import DocumentError
-from spatial.rules import Text
+from spatial.params import Text
 from spatial.symbols import SYMBOL
 
 __all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_layers", "party_table"]

@@ -23,7 +23,7 @@ from flows.cli import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
 from spatial.nitrogen import NITROGEN_CLASSES
-from spatial.rules import STATUS_MEANING
+from spatial.params import STATUS_MEANING
 
 __all__ = ["PAGES", "stale_pages", "write_pages"]
 

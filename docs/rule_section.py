@@ -2,7 +2,8 @@
 
 from page_parts import table
 
-from spatial.rules import Condition, Modifier, Quantity, Rule, Side, Test, Where
+from spatial.params import Quantity
+from spatial.rules import Condition, Modifier, Rule, Side, Test, Where
 from spatial.ruleset import RuleSet
 
 __all__ = ["rule_section"]

@@ -75,7 +75,7 @@ def finding_id(rule_id: str, left: str, right: str) -> str:
 def evaluate(
     ruleset: RuleSet, layers: Mapping[str, Layer], region: Region, municipalities: Layer, *, threads: int = 1
 ) -> Findings:
-    """Judge every rule for one region.
+    """Judge every rule for one region, but for those on an indicator (`RuleSet.of_targets`): features do not tell that.
 
     Nothing is clipped beforehand: a finding stands in the region when its geometry has ground in it (for a symmetric
     rule: when that of either feature has), whatever lies over the border.
@@ -95,7 +95,7 @@ def evaluate(
         Threads of the kernel; the result does not depend on it.
     """
     not_evaluated = {rule.id: missing for rule in ruleset.rules.values() if (missing := rule.missing(layers))}
-    judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated]
+    judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated and not rule.of_targets]
     ground = {
         name: _area_in(layers[name].geometries, region, threads)
         for name in sorted({rule.left.layer for rule in judged})

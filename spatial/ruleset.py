@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spatial.errors import RuleError
-from spatial.rules import Param, Quantity, Rule, Scenario
+from spatial.formulas import at_place, highest, places_of, with_values
+from spatial.params import Param, Quantity, Scenario
+from spatial.rules import Rule
 
 __all__ = ["BASIC", "ROUNDING_WIDTH", "SLIVER_WIDTH", "RuleSet"]
 
@@ -28,7 +30,8 @@ class RuleSet:
     Raises
     ------
     RuleError
-        A rule or scenario names a parameter that is not there, or a test's bands do not rise.
+        A rule, formula or scenario names a parameter that is not there, a formula comes round to itself, or a test's
+        bands do not rise, be it in the whole country or with the overrides of a place.
     """
 
     rules: dict[str, Rule]
@@ -37,6 +40,7 @@ class RuleSet:
     scenario: str = BASIC
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "params", with_values(self.params))
         for rule in self.rules.values():
             for place, quantity in _quantities(rule):
                 for name in (quantity.param, quantity.times):
@@ -46,11 +50,9 @@ class RuleSet:
                             f"have: {', '.join(sorted(self.params))}"
                         )
                         raise RuleError(msg)
-            for number, test in enumerate(rule.tests):
-                limits = [self.value(band.to) for band in test.bands]
-                if any(later <= earlier for earlier, later in pairwise(limits)):
-                    msg = f"rule '{rule.id}', tests[{number}]: the bands' limits must rise, they are {limits}"
-                    raise RuleError(msg)
+        _check_bands(self)
+        for place in sorted(places_of(self.params.values())):
+            self.at((place,))
         for scenario in self.scenarios.values():
             for name in scenario.params:
                 if name not in self.params:
@@ -64,6 +66,35 @@ class RuleSet:
         """Return the number that a quantity stands for, in its parameter's unit."""
         factor = 1.0 if quantity.times is None else self.params[quantity.times].value
         return self.params[quantity.param].value * factor
+
+    def at(self, codes: Collection[str]) -> "RuleSet":
+        """Return the set as it is at a place: with the overrides for it put in, and without any other.
+
+        Parameters
+        ----------
+        codes
+            Of the municipality, energy region and province in which the place lies, in any order.
+
+        Raises
+        ------
+        RuleError
+            There the bands of a test do not rise.
+        """
+        params = at_place(self.params, codes)
+        try:
+            return replace(self, params=params)
+        except RuleError as error:
+            msg = f"{error}, with the overrides for {', '.join(sorted(codes))}"
+            raise RuleError(msg) from error
+
+    def places_of_rule(self, rule: Rule) -> frozenset[str]:
+        """Return the codes of all places for which a rule reads another value."""
+        return places_of([self.params[name] for name in self.params_of(rule)])
+
+    @property
+    def of_targets(self) -> tuple[Rule, ...]:
+        """The rules on an indicator of the region, in order; `evaluate` passes them over."""
+        return tuple(rule for rule in self.rules.values() if rule.of_targets)
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -86,25 +117,36 @@ class RuleSet:
         return max((self.reach_of_rule(rule) for rule in partners), default=0.0)
 
     def reach_of_rule(self, rule: Rule) -> float:
-        """How far apart the sides of a rule may lie, in metres; 0 for a rule of overlaps only."""
-        return max((self.value(band.to) for test in rule.tests for band in test.bands), default=0.0)
+        """How far apart the sides of a rule may lie anywhere, in metres; 0 for a rule without distances."""
+        if rule.of_targets:
+            return 0.0
+        return max((self._highest(band.to) for test in rule.tests for band in test.bands), default=0.0)
+
+    def _highest(self, quantity: Quantity) -> float:
+        """Return the value of a quantity where overrides make each of its parts as high as it is anywhere."""
+        factor = 1.0 if quantity.times is None else highest(quantity.times, self.params)
+        return highest(quantity.param, self.params) * factor
 
     def params_of(self, rule: Rule) -> tuple[str, ...]:
-        """Return the ids of the parameters that a rule reads, in the order in which it names them, each once."""
+        """Return the ids of the parameters that a rule reads, in the order in which it names them, each once.
+
+        Those of a formula follow the parameter that it belongs to.
+        """
         named = [name for _, quantity in _quantities(rule) for name in (quantity.param, quantity.times) if name]
         if any(test.relation == "overlap" for test in rule.tests):
             named += [name for name in (SLIVER_WIDTH, ROUNDING_WIDTH) if name in self.params]
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(every for name in named for every in self._with_parts(name)))
+
+    def _with_parts(self, name: str) -> Iterator[str]:
+        yield name
+        formula = self.params[name].formula
+        for part in formula.names if formula else ():
+            yield from self._with_parts(part)
 
     def touched_by(self, scenario: str) -> tuple[str, ...]:
         """Return the ids of the rules whose outcome a scenario may change, in order."""
         changed = set(self.scenarios[scenario].params)
-        return tuple(
-            rule.id
-            for rule in self.rules.values()
-            if any({quantity.param, quantity.times} & changed for _, quantity in _quantities(rule))
-            or ({SLIVER_WIDTH, ROUNDING_WIDTH} & changed and any(test.relation == "overlap" for test in rule.tests))
-        )
+        return tuple(rule.id for rule in self.rules.values() if changed.intersection(self.params_of(rule)))
 
     def under(self, scenario: str) -> "RuleSet":
         """Return the set with a scenario's values and only the rules that it touches.
@@ -117,13 +159,13 @@ class RuleSet:
         if scenario not in self.scenarios:
             msg = f"there is no scenario '{scenario}'; have: {', '.join(sorted(self.scenarios)) or 'none'}"
             raise RuleError(msg)
-        values = self.scenarios[scenario].params
-        params = {
-            name: param.model_copy(update={"value": values[name]}) if name in values else param
-            for name, param in self.params.items()
+        told = self.scenarios[scenario]
+        origin = {"status": told.status, "source": told.source, "edition": None, "formula": None, "overrides": ()}
+        changed = {
+            name: self.params[name].model_copy(update={"value": value, **origin}) for name, value in told.params.items()
         }
         kept = {name: self.rules[name] for name in self.touched_by(scenario)}
-        return replace(self, rules=kept, params=params, scenario=scenario)
+        return replace(self, rules=kept, params=self.params | changed, scenario=scenario)
 
     @property
     def digest(self) -> str:
@@ -135,12 +177,23 @@ class RuleSet:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+def _check_bands(ruleset: RuleSet) -> None:
+    for rule in ruleset.rules.values():
+        for number, test in enumerate(rule.tests):
+            limits = [ruleset.value(band.to) for band in test.bands]
+            if any(later <= earlier for earlier, later in pairwise(limits)):
+                msg = f"rule '{rule.id}', tests[{number}]: the bands' limits must rise, they are {limits}"
+                raise RuleError(msg)
+
+
 def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity]]:
     if rule.limit is not None:
         yield "limit", rule.limit
     for number, test in enumerate(rule.tests):
         for at, band in enumerate(test.bands):
             yield f"tests[{number}].bands[{at}].to", band.to
+        if test.least_share is not None:
+            yield f"tests[{number}].least_share", test.least_share
     for number, modifier in enumerate(rule.modifiers):
         for at, condition in enumerate(modifier.when):
             yield f"modifiers[{number}].when[{at}].value", condition.value

@@ -6,7 +6,7 @@ import pytest
 from data.errors import DocumentError
 from data.rulebook import load_rulebook
 from spatial.errors import RuleError
-from spatial.rules import STATUS_MEANING
+from spatial.params import STATUS_MEANING
 
 RULE = """\
 rules:

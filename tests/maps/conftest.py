@@ -17,10 +17,11 @@ from shapely import MultiPolygon, Polygon, box
 from spatial.findings import evaluate
 from spatial.issues import Issue
 from spatial.layer import Layer
+from spatial.params import Param, Quantity, Scenario, Text
 from spatial.places import with_municipalities
 from spatial.region import regions
 from spatial.report import Background, RegionReport, summarise
-from spatial.rules import Band, Param, Quantity, Rule, Scenario, Side, Test, Text
+from spatial.rules import Band, Rule, Side, Test
 from spatial.ruleset import RuleSet
 
 RD: Final = "EPSG:28992"

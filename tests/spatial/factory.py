@@ -11,10 +11,11 @@ import shapely
 
 from spatial.crs import RD
 from spatial.layer import Layer
+from spatial.params import Param, Scenario
 from spatial.places import with_municipalities
 from spatial.region import Region
 from spatial.report import Background
-from spatial.rules import Param, Rule, Scenario
+from spatial.rules import Rule
 from spatial.ruleset import RuleSet
 
 X0: Final = 140_000

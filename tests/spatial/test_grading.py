@@ -3,7 +3,7 @@ import pytest
 
 from data.rulebook import load_rulebook
 from spatial.findings import evaluate
-from spatial.rules import Quantity
+from spatial.params import Quantity
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)

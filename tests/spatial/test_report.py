@@ -6,9 +6,9 @@ import shapely
 
 from spatial.findings import evaluate
 from spatial.issues import ISSUE_COLUMNS, Issue
+from spatial.params import Scenario
 from spatial.region import regions
 from spatial.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, summarise
-from spatial.rules import Scenario
 from tests.spatial.factory import background, box, layer, overlap, placed, rule, ruleset, strips, text, within
 
 LAND = strips(4)

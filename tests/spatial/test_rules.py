@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from spatial.rules import Param, Text
+from spatial.params import Param, Text
 from tests.spatial.factory import overlap, param, rule, text, within
 
 
@@ -31,7 +31,7 @@ def test_a_rule_is_frozen():
     [
         ("an overlap test has a grade and no bands", [{"relation": "overlap"}], {}),
         ("an overlap test has a grade and no bands", [overlap() | {"bands": within(("a", 1))["bands"]}], {}),
-        ("an overlap test knows no 'beyond'", [overlap(beyond=True)], {}),
+        ("relation 'overlap' knows no 'beyond'", [overlap(beyond=True)], {}),
         ("a within_distance test has bands and no grade", [{"relation": "within_distance"}], {}),
         ("a within_distance test has bands and no grade", [within(("a", 1), grade=1)], {}),
         ("a adjacent_cross_border test has bands", [{"relation": "adjacent_cross_border", "grade": 2}], {}),

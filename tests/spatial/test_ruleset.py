@@ -1,7 +1,7 @@
 import pytest
 
 from spatial.errors import RuleError
-from spatial.rules import Quantity, Scenario
+from spatial.params import Quantity, Scenario
 from spatial.ruleset import BASIC
 from tests.spatial.factory import overlap, rule, ruleset, text, within
 
