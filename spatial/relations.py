@@ -17,9 +17,13 @@ from spatial.ruleset import ROUNDING_WIDTH, RuleSet
 
 __all__ = ["PAIR_COLUMNS", "Pairs", "is_overlap", "matching", "pairs", "same_area"]
 
-PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "nearest")
-"""Row numbers of both sides; distance; grade before modifiers; flag or ''; shared ground (None for a distance);
-the point of the right side that is nearest (None for an overlap)."""
+PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "nearest", "count")
+"""Row numbers of both sides (right is -1 for a count); distance (for a count that of the nearest); grade before
+modifiers; flags or ''; shared ground (None for a distance); the point of the right side that is nearest (None for an
+overlap); how many were counted (NaN for a pair)."""
+
+_TOGETHER: Final = 100_000
+"""So many features are counted at once."""
 
 
 class Pairs(NamedTuple):
@@ -55,8 +59,9 @@ def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDa
 
     Returns
     -------
-    Rows sorted by (left, right), one a pair; for a symmetric rule a pair stands once, its left being the smaller id.
-    Issues tell how many overlaps were too narrow to be ground, and which were made on a grid.
+    Rows sorted by (left, right), one a pair; for a symmetric rule a pair stands once, its left being the smaller id. A
+    rule that counts has one row for each left feature that has any on the other side near enough. Issues tell how many
+    overlaps were too narrow to be ground, and which were made on a grid.
     """
     found: list[pd.DataFrame] = []
     issues: list[Issue] = []
@@ -68,7 +73,9 @@ def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDa
             test, rule, ruleset, left.iloc[left_rows], right.iloc[right_rows], threads
         )
         issues.extend(met)
-        table["left"], table["right"] = left_rows[table["left"]], right_rows[table["right"]]
+        table["left"] = left_rows[table["left"]]
+        if not rule.counts:
+            table["right"] = right_rows[table["right"]]
         if rule.symmetric:
             table = _unordered(table, left[ID].to_numpy())
         keys = list(zip(table["left"], table["right"], strict=True))
@@ -107,6 +114,10 @@ def _overlap(
     table = _table(
         found.left, found.right, np.zeros(count), [test.grade] * count, [test.flag or ""] * count, found.geometry
     )
+    if test.least_share is not None:
+        ours = shapely.area(_geometries(left)[found.left])
+        wide = shapely.area(found.geometry) > ruleset.value(test.least_share) * ours
+        table = table[wide & (ours > 0)].reset_index(drop=True)
     return Pairs(table, tuple(_met(rule, left, right, found, least_m)))
 
 
@@ -126,9 +137,8 @@ def _met(
 def _within_distance(
     test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
 ) -> Pairs:
-    limits = np.array([ruleset.value(band.to) for band in test.bands])
-    reach = limits[-1] if rule.limit is None else min(limits[-1], ruleset.value(rule.limit))
-    found = kernel.within_distance(_geometries(left), _geometries(right), float(reach), threads=threads)
+    limits, reach = _limits(test, rule, ruleset)
+    found = kernel.within_distance(_geometries(left), _geometries(right), reach, threads=threads)
     # Bands are [from, to): a pair at exactly 1 km is in the band beyond it; only the last one within
     # reach holds its own limit.
     band = np.searchsorted(limits, found.distance_m, side="right").clip(max=np.searchsorted(limits, reach))
@@ -152,12 +162,50 @@ def _adjacent_cross_border(
     return Pairs(table[apart].reset_index(drop=True))
 
 
+def _count_within(
+    test: Test, rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, threads: int
+) -> Pairs:
+    limits, reach = _limits(test, rule, ruleset)
+    edges = np.array([*limits[limits < reach], reach])
+    ours, theirs = _geometries(left), _geometries(right)
+    # As for a distance, a band ends before its limit, and only the last one holds it.
+    within = np.append(np.nextafter(edges[:-1], 0), reach)
+    batches = np.array_split(theirs, -(-len(theirs) // _TOGETHER) or 1)
+    counts = kernel.counts_within(ours, np.tile(within, (len(ours), 1)), batches, threads=threads)
+    held = np.flatnonzero(counts[:, -1])
+    counts, band = counts[held], np.argmax(counts[held] > 0, axis=1)
+    # One metre more than the reach: what was counted on the limit itself must be found again.
+    near = kernel.nearest(ours[held], theirs, reach + 1, threads=threads).right
+    lines = shapely.shortest_line(theirs[near], ours[held])
+    told = [
+        [f"count_within_{edge:.10g}_m={count}" for edge, count in zip(edges, row, strict=True) if count]
+        for row in counts
+    ]
+    flags = [
+        ",".join(part for part in (test.bands[at].flag or test.flag or "", *parts) if part)
+        for at, parts in zip(band, told, strict=True)
+    ]
+    grades = np.array([item.grade for item in test.bands])[band]
+    table = _table(
+        held, np.full(len(held), -1), shapely.length(lines), grades, flags, None, shapely.get_point(lines, 0)
+    )
+    return Pairs(table.assign(count=counts[:, -1].astype(float)))
+
+
+def _limits(test: Test, rule: Rule, ruleset: RuleSet) -> tuple[np.ndarray, float]:
+    """Return the limits of a test's bands, and how far it looks within the rule's limit, in metres."""
+    limits = np.array([ruleset.value(band.to) for band in test.bands])
+    reach = limits[-1] if rule.limit is None else min(limits[-1], ruleset.value(rule.limit))
+    return limits, float(reach)
+
+
 _Relation = Callable[[Test, Rule, RuleSet, gpd.GeoDataFrame, gpd.GeoDataFrame, int], Pairs]
 
 _RELATIONS: Final[dict[str, _Relation]] = {
     "overlap": _overlap,
     "within_distance": _within_distance,
     "adjacent_cross_border": _adjacent_cross_border,
+    "count_within": _count_within,
 }
 
 
@@ -184,6 +232,7 @@ def _table(
             "flag": np.asarray(flag, dtype=object),
             "shared": nothing if shared is None else shared,
             "nearest": nothing if nearest is None else nearest,
+            "count": np.full(len(left), np.nan),
         }
     )
 

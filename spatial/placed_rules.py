@@ -1,0 +1,48 @@
+"""Which numbers hold for which features: a parameter may have another value for a municipality, region or province."""
+
+import geopandas as gpd
+import numpy as np
+
+from spatial.layer import ID, Layer
+from spatial.places import HOME, column_or_empty
+from spatial.region import PROVINCE_CODE, REGION_CODE
+from spatial.rules import Rule
+from spatial.ruleset import RuleSet
+
+__all__ = ["codes_of", "placed_sets"]
+
+
+def codes_of(municipalities: Layer) -> dict[str, frozenset[str]]:
+    """Return, by municipality, the codes for which an override would hold there: its own, its region's, its province's.
+
+    A region or province that is not known is left out.
+    """
+    columns = [column for column in (ID, REGION_CODE, PROVINCE_CODE) if column in municipalities.frame]
+    rows = zip(*(municipalities.frame[column] for column in columns), strict=True)
+    return {row[0]: frozenset(code for code in row if isinstance(code, str) and code) for row in rows}
+
+
+def placed_sets(
+    rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, municipalities: Layer
+) -> list[tuple[np.ndarray, RuleSet]]:
+    """Share the features on the left of a rule out over the sets that hold where they are at home.
+
+    Returns
+    -------
+    Row numbers of the left frame with their set; each row stands once, in an order that follows from codes alone. One
+    that is at home in no municipality has the numbers of the whole country.
+
+    Raises
+    ------
+    RuleError
+        With the overrides of a place the bands of a test do not rise.
+    """
+    places = ruleset.places_of_rule(rule)
+    if not places or left.empty:
+        return [(np.arange(len(left)), ruleset)]
+    concerned = {home: tuple(sorted(codes & places)) for home, codes in codes_of(municipalities).items()}
+    keys = [concerned.get(home, ()) for home in column_or_empty(left, HOME)]
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(keys):
+        rows.setdefault(key, []).append(row)
+    return [(np.array(rows[key]), ruleset.at(key)) for key in sorted(rows)]
