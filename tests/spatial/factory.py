@@ -1,6 +1,6 @@
 """Boxes, layers, rules and reports that can be checked in the head; metres from a corner near Utrecht."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -70,10 +70,18 @@ def placed(municipalities: Layer, *layers: Layer) -> dict[str, Layer]:
     return {item.name: with_municipalities(item, municipalities) for item in layers}
 
 
-def param(name: str, value: float, unit: str = "m") -> Param:
-    return Param.model_validate(
-        {"id": name, "value": value, "unit": unit, "status": "U", "source": "a test", "title": text(name)}
-    )
+def param(name: str, value: float, unit: str = "m", **places: float) -> Param:
+    """A parameter; a keyword such as ES01 gives it another value there."""
+    overrides = [{"at": at, "value": other, "status": "D", "source": f"about {at}"} for at, other in places.items()]
+    told = {"id": name, "value": value, "unit": unit, "status": "U", "source": "a test", "title": text(name)}
+    return Param.model_validate(told | {"overrides": overrides})
+
+
+def formula(name: str, *sums: Mapping[str, float], unit: str = "m") -> Param:
+    """A parameter that is the largest of sums; each maps parameters to their shares."""
+    largest = [[{"param": part, "share": share} for part, share in terms.items()] for terms in sums]
+    told = {"id": name, "formula": {"largest": largest}, "unit": unit, "status": "D", "source": "a test"}
+    return Param.model_validate(told | {"title": text(name)})
 
 
 def rule(name: str, left: object, right: object, tests: Sequence[dict[str, object]], **more: object) -> Rule:
@@ -111,9 +119,11 @@ def within(*bands: tuple[str, int], relation: str = "within_distance", **more: o
     return {"relation": relation, "bands": [{"to": {"param": to}, "grade": grade} for to, grade in bands], **more}
 
 
-def ruleset(rules: Sequence[Rule], scenarios: Sequence[Scenario] = (), **params: float) -> RuleSet:
-    """A rule set; parameters by keyword, a double underscore standing for the dot in their names."""
-    made = [param(name.replace("__", "."), value) for name, value in params.items()]
+def ruleset(
+    rules: Sequence[Rule], scenarios: Sequence[Scenario] = (), *, own: Sequence[Param] = (), **params: float
+) -> RuleSet:
+    """A rule set; parameters by keyword, a double underscore standing for the dot in their names, or ready-made."""
+    made = [param(name.replace("__", "."), value) for name, value in params.items()] + list(own)
     return RuleSet(
         {item.id: item for item in rules}, {item.id: item for item in made}, {item.id: item for item in scenarios}
     )

@@ -10,7 +10,20 @@ from spatial.findings import FINDING_COLUMNS, evaluate
 from spatial.halo import layers_around
 from spatial.layer import Layer, empty_layer
 from spatial.region import regions
-from tests.spatial.factory import array, box, layer, overlap, placed, point, region, rule, ruleset, strips, within
+from tests.spatial.factory import (
+    array,
+    box,
+    layer,
+    overlap,
+    param,
+    placed,
+    point,
+    region,
+    rule,
+    ruleset,
+    strips,
+    within,
+)
 
 LAND = strips(4)
 FOUR = regions(LAND, ("GM0001", "GM0002", "GM0003", "GM0004"))
@@ -21,11 +34,13 @@ RULES = [
     rule("C-03", "plans", "nature", [overlap(4)], deciders=["raad", "ps"]),
     rule("C-04", "plans", "wind", [overlap(4), within(("near", 3), ("far", 2))]),
     rule("C-05", "wind", "plans", [within(("near", 2))]),
+    rule("C-05.COUNT", "wind", "plans", [within(("near", 3), ("far", 2), relation="count_within")]),
     rule("C-10", "wind", "wind", [overlap(1), within(("far", 1))]),
     rule("M-12", "plans", "plans", [within(("near", 2), relation="adjacent_cross_border")], kind="opportunity"),
 ]
 NAMES = ("plans", "wind", "nature", "habitat")
-SET = ruleset(RULES, near=100, far=300)
+# The second energy region looks twice as far, one municipality of the first not so far, another has a nearer band.
+SET = ruleset(RULES, own=[param("near", 100, GM0002=200), param("far", 300, GM0001=250, ES02=600, PV01=300)])
 CUT = "area_in_region_ha"
 TOLD = [column for column in FINDING_COLUMNS if column != CUT]
 

@@ -1,13 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from spatial.params import Param, Text
-from tests.spatial.factory import overlap, param, rule, text, within
-
-
-def test_text_speaks_dutch_and_english():
-    words = Text(nl="wind", en="wind (en)")
-    assert (words.in_language("nl"), words.in_language("en")) == ("wind", "wind (en)")
+from tests.spatial.factory import overlap, rule, within
 
 
 def test_a_rule_needs_its_two_layers():
@@ -56,12 +50,44 @@ def test_a_screening_with_a_cap_may_name_a_higher_grade():
     assert rule("R", "plans", "nature", [overlap(4)], certainty="screening", cap=3).cap == 3
 
 
-def test_a_number_without_a_source_is_refused():
-    told = param("wind.tip_height_m", 250).model_dump(exclude={"source"})
-    with pytest.raises(ValidationError, match="source"):
-        Param.model_validate(told)
+@pytest.mark.parametrize(
+    ("fault", "tests", "more"),
+    [
+        ("relation 'count_within' knows no 'beyond'", [within(("a", 1), relation="count_within", beyond=True)], {}),
+        ("a count_within test has bands", [{"relation": "count_within", "grade": 1}], {}),
+        ("relation 'count_within' has one test", [within(("a", 1), relation="count_within"), overlap()], {}),
+        ("relation 'within_distance' knows no 'least_share'", [within(("a", 1), least_share={"param": "b"})], {}),
+        ("relation 'below_target' names an 'indicator'", [within(("a", 1), relation="below_target")], {}),
+        ("relation 'below_target' names an 'indicator'", [overlap(indicator="energy.covered_share")], {}),
+        (
+            "compares left 'region' with right 'targets', .*'plans' and 'nature'",
+            [within(("a", 1), relation="below_target", indicator="b")],
+            {},
+        ),
+        ("Input should be 'nitrogen', 'energy'", [overlap()], {"theme": "money"}),
+        ("Input should be 'left' or 'right'", [overlap()], {"energy_sides": ["both"]}),
+    ],
+)
+def test_a_wrong_relation_is_refused(fault, tests, more):
+    with pytest.raises(ValidationError, match=fault):
+        rule("R", "plans", "nature", tests, **more)
 
 
-def test_a_status_is_one_of_four_letters():
-    with pytest.raises(ValidationError, match="'V', 'V2', 'D' or 'U'"):
-        Param.model_validate({"id": "a", "value": 1, "unit": "m", "source": "s", "status": "W", "title": text("a")})
+def test_a_rule_counts_features_of_another_layer():
+    made = rule("R", "wind", "dwellings", [within(("near", 3), relation="count_within")])
+    assert (made.counts, made.layers) == (True, ("wind", "dwellings"))
+    with pytest.raises(ValidationError, match="counts the features of another layer"):
+        rule("R", "plans", "plans", [within(("near", 3), relation="count_within")])
+
+
+def test_a_rule_on_an_indicator_needs_no_layer():
+    shortfall = within(("half", 3), ("whole", 2), relation="below_target", indicator="energy.covered_share")
+    made = rule("C-24", "region", "targets", [shortfall])
+    assert (made.of_targets, made.layers, made.missing(())) == (True, (), ())
+    for sides in (("region", "nature"), ("plans", "targets"), ("region", "targets")):
+        with pytest.raises(ValidationError, match="compares left 'region' with right 'targets'"):
+            rule("C-24", *sides, [overlap()])
+    with pytest.raises(ValidationError, match="about the region as a whole"):
+        rule("C-24", {"layer": "region", "where": {"name": ["x"]}}, "targets", [shortfall])
+    with pytest.raises(ValidationError, match="about the region as a whole"):
+        rule("C-24", "region", "targets", [shortfall | {"right_where": {"name": ["x"]}}])
