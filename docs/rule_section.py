@@ -56,6 +56,11 @@ def _test(test: Test, book: RuleSet) -> str:
     sides = "".join(
         f" ({name}{_where(where)})" for name, where in (("left", test.left_where), ("right", test.right_where)) if where
     )
+    if test.least_share is not None:
+        flag += f"; more than {book.value(test.least_share):.4g} of the left feature"
+    if test.indicator is not None:
+        below = "; ".join(f"below {_quantity(band.to, book)} grade {band.grade}" for band in test.bands)
+        return f"`{test.relation}` `{test.indicator}`: {below}{flag}"
     if test.grade is not None:
         return f"`{test.relation}`{sides}: grade {test.grade}{flag}"
     bands = [

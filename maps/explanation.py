@@ -1,14 +1,17 @@
 """The noun `Explanation`: one published finding with all its facts, in words and numbers."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from maps.published_finding import PublishedFinding, Record
 from maps.reason import reason
+from maps.thresholds import thresholds
 from maps.wording import Wording
-from spatial.grade_change import GradeChange, grade_change
+from spatial.grade_change import SHARE, GradeChange, grade_change
 from spatial.judged_pair import Pair, Side
+from spatial.places import HOME
 from spatial.rules import Rule
 from spatial.ruleset import BASIC, RuleSet
 
@@ -36,8 +39,9 @@ class Explanation:
     municipalities, certainty, flags
         Codes with their words.
     thresholds
-        Each parameter that the rule reads: `param_id`, `title`, `value`, `unit`, `status`, `status_word`, `source`,
-        `edition`. None when the release was made with other rules.
+        Each parameter that the rule reads, as it is where the finding is at home: `param_id`, `title`, `value`, `unit`,
+        `formula` (in words; its parts follow), `status`, `status_word`, `source`, `edition`. None when the release was
+        made with other rules.
     parties
         `party_id`, `title`, `municipality`, `municipality_name`, `influence`.
     sources
@@ -107,7 +111,7 @@ def explain_finding(
     row, told = found.row, list(notes)
     rule = ruleset.rules[row["rule_id"]] if ruleset else None
     used = ruleset if ruleset is None or row["scenario"] == BASIC else ruleset.under(row["scenario"])
-    change = grade_change(rule, used, _pair(found)) if rule and used else None
+    used, change = _at_home(rule, used, found) if rule and used else (None, None)
     if change is None:
         told.append(wording.text("explain.not_from_rule" if rule else "explain.other_rules"))
     elif change.tests_left_out:
@@ -129,12 +133,12 @@ def explain_finding(
         rule=_rule(found.rule, rule, wording),
         left=_side(row, "left", wording),
         right=_side(row, "right", wording),
-        measures={name: row[name] for name in _MEASURES},
+        measures={name: row[name] for name in _MEASURES} | (_share(rule, found) if rule else {}),
         municipalities=tuple({"code": code, "name": wording.places_of(code)} for code in _parts(row["municipalities"])),
         cross_border=bool(row["cross_border"]),
         certainty={"code": row["certainty"], "word": wording.word("certainty", row["certainty"])},
         flags=tuple({"code": flag, "word": wording.flags_of(flag)} for flag in _parts(row["flags"])),
-        thresholds=_thresholds(rule, used, wording) if rule and used else None,
+        thresholds=thresholds(rule, used, wording) if rule and used else None,
         parties=tuple(_party(party, wording) for party in found.parties),
         sources=tuple(_source(source, wording) for source in found.sources if source["source_id"] in sources),
         first_seen=str(row["first_seen"]),
@@ -142,6 +146,26 @@ def explain_finding(
         change=change,
         notes=tuple(told),
     )
+
+
+def _at_home(rule: Rule, used: RuleSet, found: PublishedFinding) -> tuple[RuleSet, GradeChange | None]:
+    """Return the numbers that hold where the left feature is at home, and what they give.
+
+    A pair of one layer may have its grade from where the right one is.
+    """
+    if not used.places_of_rule(rule):
+        return used, grade_change(rule, used, _pair(found))
+    homes = [str((side or {}).get(HOME) or "") for side in (found.left, found.right)]
+    sets = [used.at(found.municipality_codes.get(home, ())) for home in (homes if rule.symmetric else homes[:1])]
+    tried = [(one, grade_change(rule, one, _pair(found))) for one in sets]
+    return next((made for made in tried if made[1] is not None), tried[0])
+
+
+def _share(rule: Rule, found: PublishedFinding) -> dict[str, float | None]:
+    """Return the share of the left feature that is shared, for a rule that asks for one."""
+    if all(test.least_share is None for test in rule.tests):
+        return {}
+    return {SHARE: None if math.isnan(found.share) else found.share}
 
 
 def _pair(found: PublishedFinding) -> Pair:
@@ -158,6 +182,7 @@ def _pair(found: PublishedFinding) -> Pair:
         measures={name: float("nan") if row[name] is None else float(row[name]) for name in _MEASURES},
         flags=tuple(_parts(row["flags"])),
         grade=row["grade"],
+        share=found.share,
     )
 
 
@@ -182,22 +207,6 @@ def _side(row: Record, side: str, wording: Wording) -> Facts:
         "feature_id": row[f"{side}_id"],
         "name": row[f"{side}_name"] or "",
     }
-
-
-def _thresholds(rule: Rule, used: RuleSet, wording: Wording) -> tuple[Facts, ...]:
-    return tuple(
-        {
-            "param_id": param.id,
-            "title": param.title.in_language(wording.lang),
-            "value": param.value,
-            "unit": param.unit,
-            "status": param.status,
-            "status_word": wording.word("status", param.status),
-            "source": param.source,
-            "edition": param.edition or "",
-        }
-        for param in (used.params[name] for name in used.params_of(rule))
-    )
 
 
 def _party(row: Record, wording: Wording) -> Facts:

@@ -5,9 +5,9 @@ from math import floor
 from typing import Final
 
 from maps.explanation import Explanation
-from maps.numbers import is_missing, number, whole_or_short
+from maps.numbers import exact, is_missing, whole_or_short
 from maps.texts import texts
-from spatial.grade_change import GradeChange, Step, Stretch
+from spatial.grade_change import SHARE, GradeChange, Step, Stretch
 
 __all__ = ["explanation_text"]
 
@@ -48,11 +48,10 @@ def _facts(told: Explanation) -> Iterator[tuple[str, str]]:
     words = texts(told.lang)
     for side in ("left", "right"):
         feature = getattr(told, side)
-        name = feature["name"] or words["field.unnamed"]
-        yield (
-            _text(told, side),
-            _text(told, "feature", layer=feature["layer_title"], name=name, id=feature["feature_id"]),
-        )
+        name, number = feature["name"] or words["field.unnamed"], feature["feature_id"]
+        # Without an id it is no feature: the layer was counted.
+        written = _text(told, "feature", layer=feature["layer_title"], name=name, id=number)
+        yield _text(told, side), written if number else feature["layer_title"]
     for name, value in told.measures.items():
         yield _text(told, name), "" if is_missing(value) else _measure(told, name, value)
     yield words["field.municipalities"], ", ".join(place["name"] for place in told.municipalities)
@@ -70,8 +69,10 @@ def _facts(told: Explanation) -> Iterator[tuple[str, str]]:
 def _thresholds(told: Explanation) -> Iterator[str]:
     for row in told.thresholds or ():
         unit = "" if row["unit"] == "1" else f" {row['unit']}"
-        value = f"{_exact(row['value'], told.lang)}{unit}"
+        value = f"{exact(row['value'], told.lang)}{unit}"
         yield _text(told, "threshold", title=row["title"], value=value, id=row["param_id"])
+        if row["formula"]:
+            yield "  " + _text(told, "formula", formula=row["formula"])
         edition = f" ({row['edition']})" if row["edition"] else ""
         yield "  " + _text(told, "status", word=row["status_word"], source=f"{row['source']}{edition}")
     if not told.thresholds:
@@ -109,8 +110,10 @@ def _by_ground(told: Explanation, change: GradeChange) -> Iterator[str]:
         return
     if not change.on_shared_ground:
         if change.sharing_ground != told.grade:
-            yield _text(told, "sharing_ground", grade=_grade(told, change.sharing_ground))
-    elif "distance_m" not in change.stretches:
+            share = _measure(told, SHARE, change.least_share)
+            key = "sharing_share" if change.least_share else "sharing_ground"
+            yield _text(told, key, grade=_grade(told, change.sharing_ground), share=share)
+    elif "distance_m" not in change.stretches and SHARE not in change.stretches:
         yield f"{_grade(told, None)} {_text(told, 'without_ground')}"
 
 
@@ -168,17 +171,15 @@ def _measure(told: Explanation, measure: str, value: object) -> str:
     if measure == "distance_m":
         # Cut off and not rounded: 4,999.7 m must not read as the 5 km that it stays below.
         if size >= _KILOMETRE_M:
-            return f"{_exact(floor(size) / _KILOMETRE_M, told.lang)} km"
-        return f"{_exact(floor(size * 10) / 10, told.lang)} m"
+            return f"{exact(floor(size) / _KILOMETRE_M, told.lang)} km"
+        return f"{exact(floor(size * 10) / 10, told.lang)} m"
     if measure == "dwellings":
-        return _exact(size, told.lang)
+        return exact(size, told.lang)
+    if measure == SHARE:
+        # Cut off like a distance, and rounded before that: 0.29 is a little less than 0.29 in the machine.
+        percent = exact(floor(round(size * 1000, 6)) / 10, told.lang)
+        return f"{percent} %" if told.lang == "nl" else f"{percent}%"
     return f"{whole_or_short(size, told.lang)} {_UNITS[measure]}"
-
-
-def _exact(value: float, lang: str) -> str:
-    """Write a number with the decimals that it has, three at most."""
-    decimals = next((count for count in range(3) if round(value, count) == round(value, 3)), 3)
-    return number(value, lang, decimals)
 
 
 def _day(told: Explanation, iso: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from maps.texts import texts
 
-__all__ = ["day", "is_missing", "moment", "number", "plain", "whole_or_short"]
+__all__ = ["day", "exact", "is_missing", "moment", "number", "plain", "whole_or_short"]
 
 
 _WHOLE_FROM: Final = 100
@@ -39,6 +39,12 @@ def whole_or_short(value: float, lang: str) -> str:
     """Write a number with as many decimals as a reader has use for: none from 100 on, one from 1 on, else two."""
     size = abs(value)
     decimals = 0 if size >= _WHOLE_FROM or float(value).is_integer() else 1 if size >= 1 else 2
+    return number(value, lang, decimals)
+
+
+def exact(value: float, lang: str) -> str:
+    """Write a number with the decimals that it has, three at most."""
+    decimals = next((count for count in range(3) if round(value, count) == round(value, 3)), 3)
     return number(value, lang, decimals)
 
 

@@ -1,5 +1,6 @@
 """One finding as it was published: what the GeoPackage of its region holds of it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import shapely
 from maps.errors import OutputError
 from maps.geopackage_reading import GeoPackage, geometry, opened
 from spatial import kernel
+from spatial.placed_rules import codes_of
 from spatial.ruleset import BASIC
 
 __all__ = ["PublishedFinding", "read_finding"]
@@ -35,10 +37,14 @@ class PublishedFinding:
         All rows of `sources`; those of `finding_parties` that are about the finding.
     party_titles, municipality_names
         By id and by code; a municipality that does not touch the region has no name here.
+    municipality_codes
+        By code: those of the municipality itself, its energy region and its province, as far as they are known.
     left, right
         The features' own columns; None for one that does not touch the region.
     shares_ground, inside
         Whether both features are known and overlap; whether the left one lies wholly in the right one.
+    share
+        Share of the left feature's area that is shared ground; NaN where that is not known or it has no area.
     """
 
     rows: Mapping[str, Record]
@@ -47,10 +53,12 @@ class PublishedFinding:
     parties: tuple[Record, ...]
     party_titles: Mapping[str, str]
     municipality_names: Mapping[str, str]
+    municipality_codes: Mapping[str, frozenset[str]]
     left: Record | None
     right: Record | None
     shares_ground: bool
     inside: bool
+    share: float
 
     @property
     def row(self) -> Record:
@@ -84,17 +92,21 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
             raise OutputError(msg)
         found.sort(key=lambda row: (row["scenario"] != BASIC, row["scenario"]))
         left, right = (_feature(file, found[0], side) for side in ("left", "right"))
+        places = _every(file, "municipalities")
+        shared_m2 = _shared_m2(left[1], right[1], rounding_width_m)
         return PublishedFinding(
             rows={row["scenario"]: row for row in found},
             rule=rules[0],
             sources=tuple(_every(file, "sources")),
             parties=tuple(file.records("finding_parties", "finding_id", finding_id)),
             party_titles={row["party_id"]: row["title"] for row in _every(file, "parties")},
-            municipality_names={row["feature_id"]: row["name"] for row in _every(file, "municipalities")},
+            municipality_names={row["feature_id"]: row["name"] for row in places},
+            municipality_codes={row["feature_id"]: codes_of(row) for row in places},
             left=left[0],
             right=right[0],
-            shares_ground=_overlap(left[1], right[1], rounding_width_m),
+            shares_ground=shared_m2 is not None,
             inside=left[1] is not None and right[1] is not None and bool(shapely.covered_by(left[1], right[1])),
+            share=_share(left[1], right[1], shared_m2),
         )
 
 
@@ -112,8 +124,15 @@ def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, o
     return {key: value for key, value in found[0].items() if key not in ("fid", column)}, geometry(found[0][column])
 
 
-def _overlap(left: object, right: object, least_width_m: float) -> bool:
+def _shared_m2(left: object, right: object, least_width_m: float) -> float | None:
+    """Return the area that both share, in m²; None where they share none, or one of them is not known."""
     if left is None or right is None:
-        return False
+        return None
     sides = np.array([left], dtype=object), np.array([right], dtype=object)
-    return len(kernel.overlaps(*sides, least_width_m=least_width_m).left) > 0
+    found = kernel.overlaps(*sides, least_width_m=least_width_m)
+    return float(shapely.area(found.geometry[0])) if len(found.left) else None
+
+
+def _share(left: object, right: object, shared_m2: float | None) -> float:
+    whole_m2 = 0.0 if left is None or right is None else float(shapely.area(left))
+    return (shared_m2 or 0.0) / whole_m2 if whole_m2 else math.nan

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from maps.numbers import is_missing, number, whole_or_short
+from maps.numbers import exact, is_missing, number, whole_or_short
 from maps.texts import texts
 from spatial.layer import ID, NAME
 from spatial.report import RegionReport
@@ -15,6 +15,7 @@ from spatial.report import RegionReport
 __all__ = ["Wording", "wording_of"]
 
 _STEP: Final = re.compile(r"step([+-]\d+)")
+_COUNT: Final = re.compile(r"count_within_([0-9.]+)_m=(\d+)")
 _DISTANCE: Final = re.compile(r"(.+)_distance_m=(\d+)")
 
 
@@ -74,6 +75,8 @@ class Wording:
             return self.text("flag.step", step=step[1].replace("-", "\u2212"))
         if distance := _DISTANCE.fullmatch(flag):
             return self.text("flag.distance", layer=self.layer(distance[1]), metres=number(int(distance[2]), self.lang))
+        if count := _COUNT.fullmatch(flag):
+            return self.text("flag.count", count=self.count(int(count[2])), metres=exact(float(count[1]), self.lang))
         return self.word("flag", flag)
 
     def column(self, name: str) -> str:

@@ -11,7 +11,10 @@ from spatial.judged_pair import Pair, is_about, is_known
 from spatial.rules import Rule, Test
 from spatial.ruleset import RuleSet
 
-__all__ = ["GradeChange", "Held", "Step", "Stretch", "grade_change"]
+__all__ = ["SHARE", "GradeChange", "Held", "Step", "Stretch", "grade_change"]
+
+SHARE: Final = "share"
+"""The measure of how much of the left feature's area is shared ground."""
 
 _DISTANCE: Final = "distance_m"
 _ROUNDED_M: Final = 0.0005
@@ -77,15 +80,18 @@ class GradeChange:
         Whether the pair is graded for its overlap.
     stretches
         Measure to all its stretches from 0 on, for each measure on which the grade depends. Those of `distance_m` are
-        for a pair that shares no ground.
+        for a pair that shares no ground, those of `SHARE` for one that does.
     sharing_ground
-        The grade if the two shared some ground, wider than a sliver; None where no test of overlap is about this pair.
+        The grade if the two shared some ground, wider than a sliver and more than `least_share` of the left feature;
+        None where no test of overlap is about this pair.
     wider
         The grade if the overlap were no sliver; None where it is none.
     gone_inside
         Whether there is no finding once the left feature lies wholly in the right one.
     tests_left_out
         Numbers of the tests (from 1) of which it is not known whether they are about this pair.
+    least_share
+        What `sharing_ground` asks for; 0 where any ground is enough.
     """
 
     before_cap: int
@@ -97,6 +103,7 @@ class GradeChange:
     wider: int | None
     gone_inside: bool
     tests_left_out: tuple[int, ...]
+    least_share: float = 0.0
 
 
 def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None:
@@ -125,7 +132,7 @@ def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None
     for numbers in dict.fromkeys((certain, possible)):
         for shift_m in (0.0, -_ROUNDED_M, _ROUNDED_M):
             tests = tuple(rule.tests[number - 1] for number in numbers)
-            measures = {**pair.measures, _DISTANCE: pair.measures[_DISTANCE] + shift_m}
+            measures = {**pair.measures, _DISTANCE: pair.measures[_DISTANCE] + shift_m, SHARE: pair.share}
             scale = _Scale(rule, ruleset, tests, measures, pair.shares_ground, pair.inside, "sliver" in pair.flags)
             outcome = scale.outcome()
             if outcome and outcome.grade == pair.grade and outcome.flag in ("", *pair.flags):
@@ -158,9 +165,12 @@ class _Scale:
     def at(self, measure: str, value: float) -> "_Scale":
         return replace(self, measures={**self.measures, measure: value})
 
-    def sharing(self, *, ground: bool, inside: bool = False) -> "_Scale":
-        at = self.at(_DISTANCE, 0.0) if ground else self
+    def sharing(self, *, ground: bool, inside: bool = False, share: float = 1.0) -> "_Scale":
+        at = self.at(_DISTANCE, 0.0).at(SHARE, share) if ground else self
         return replace(at, shares_ground=ground, inside=inside, sliver=False)
+
+    def least_shares(self) -> list[float]:
+        return [self.ruleset.value(test.least_share) for test in self.tests if test.least_share is not None]
 
     def outcome(self) -> _Outcome | None:
         first = next(((found, test) for test in self.tests if (found := self._first(test))), None)
@@ -196,7 +206,9 @@ class _Scale:
     def _first(self, test: Test) -> tuple[int, str] | None:
         """Return the grade and flag before modifiers; None when the test does not hold."""
         if test.relation == "overlap":
-            return (test.grade or 0, test.flag or "") if self.shares_ground else None
+            least = test.least_share
+            enough = self.shares_ground and (least is None or self.measures[SHARE] > self.ruleset.value(least))
+            return (test.grade or 0, test.flag or "") if enough else None
         limits, distance_m = self._limits(test), self.measures[_DISTANCE]
         reach_m = self._reach_m(test)
         if distance_m > reach_m or (test.beyond and self.inside):
@@ -219,12 +231,15 @@ class _Scale:
         for test in self.tests if measure == _DISTANCE else ():
             if test.bands:
                 found |= {*self._limits(test), self._reach_m(test)}
+        found |= set(self.least_shares()) if measure == SHARE else set()
         return sorted(value for value in found if value >= 0)
 
 
 def _change(scale: _Scale, outcome: _Outcome, left_out: tuple[int, ...]) -> GradeChange:
     stretches = {}
     for measure, value in scale.measures.items():
+        if measure == SHARE and not scale.shares_ground:
+            continue
         on = scale.sharing(ground=False) if measure == _DISTANCE else scale
         now = math.nan if measure == _DISTANCE and outcome.overlap else value
         found = tuple(_stretches(on.edges(measure), _grade_of(on, measure), now))
@@ -238,7 +253,8 @@ def _change(scale: _Scale, outcome: _Outcome, left_out: tuple[int, ...]) -> Grad
         steps=outcome.steps,
         stretches=stretches,
         sharing_ground=scale.sharing(ground=True).grade() if overlaps else None,
-        wider=scale.sharing(ground=True).grade() if scale.sliver else None,
+        least_share=max(scale.least_shares(), default=0.0),
+        wider=scale.sharing(ground=True, share=scale.measures[SHARE]).grade() if scale.sliver else None,
         gone_inside=scale.sharing(ground=True, inside=True).grade() is None
         and any(test.beyond for test in scale.tests),
         tests_left_out=left_out,

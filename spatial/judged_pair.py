@@ -1,5 +1,6 @@
 """The noun `Pair`: what is known of two features that a rule was judged for, and which of its tests are about them."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,7 @@ from spatial.rules import Rule, Test, Where
 
 __all__ = ["Pair", "Side", "is_about", "is_known"]
 
-_DISTANCES: Final = ("within_distance", "adjacent_cross_border")
+_DISTANCES: Final = ("within_distance", "adjacent_cross_border", "count_within")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """The facts by which a rule graded a pair.
+    """The facts by which a rule graded a pair, or a left feature and what was counted around it.
 
     Parameters
     ----------
@@ -45,6 +46,8 @@ class Pair:
         `distance_m`, `dwellings`, `energy_gwh` and the like; NaN where a measure is unknown.
     flags
         As published, `sliver` among them where the overlap is no more than that.
+    share
+        Share of the left feature's area that the two share; NaN where it is not known or there is no area.
     """
 
     left: Side
@@ -54,10 +57,11 @@ class Pair:
     measures: Mapping[str, float]
     flags: tuple[str, ...]
     grade: int
+    share: float = math.nan
 
 
 def is_known(test: Test) -> bool:
-    """Tell whether a test is of a relation that can be reckoned again from measures."""
+    """Tell whether a test is of a relation that can be reckoned again from measures; a count is, from its nearest."""
     return test.relation == "overlap" or test.relation in _DISTANCES
 
 
@@ -65,6 +69,9 @@ def is_about(test: Test, rule: Rule, pair: Pair) -> bool | None:
     """Tell whether a test is about a pair, whatever its measures; None when that is not known."""
     if not is_known(test):
         return None
+    if test.relation == "count_within":
+        # What is on the right was counted already, and is no feature of which anything is known.
+        return _passes(pair.left, test.left_where)
     ways = [(pair.left, pair.right)] + ([(pair.right, pair.left)] if rule.symmetric else [])
     filters = _any(_every((_passes(one, test.left_where), _passes(other, test.right_where))) for one, other in ways)
     return _every((filters, _apart(pair))) if test.relation == "adjacent_cross_border" else filters

@@ -1,5 +1,7 @@
 """Which numbers hold for which features: a parameter may have another value for a municipality, region or province."""
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 
@@ -12,14 +14,13 @@ from spatial.ruleset import RuleSet
 __all__ = ["codes_of", "placed_sets"]
 
 
-def codes_of(municipalities: Layer) -> dict[str, frozenset[str]]:
-    """Return, by municipality, the codes for which an override would hold there: its own, its region's, its province's.
+def codes_of(municipality: Mapping[str, object]) -> frozenset[str]:
+    """Return the codes for which an override would hold in a municipality: its own, its region's, its province's.
 
-    A region or province that is not known is left out.
+    It takes the row of the municipality; a region or province that is not known is left out.
     """
-    columns = [column for column in (ID, REGION_CODE, PROVINCE_CODE) if column in municipalities.frame]
-    rows = zip(*(municipalities.frame[column] for column in columns), strict=True)
-    return {row[0]: frozenset(code for code in row if isinstance(code, str) and code) for row in rows}
+    codes = (municipality.get(column) for column in (ID, REGION_CODE, PROVINCE_CODE))
+    return frozenset(code for code in codes if isinstance(code, str) and code)
 
 
 def placed_sets(
@@ -40,7 +41,9 @@ def placed_sets(
     places = ruleset.places_of_rule(rule)
     if not places or left.empty:
         return [(np.arange(len(left)), ruleset)]
-    concerned = {home: tuple(sorted(codes & places)) for home, codes in codes_of(municipalities).items()}
+    frame = municipalities.frame
+    known = frame[[column for column in (ID, REGION_CODE, PROVINCE_CODE) if column in frame]].to_dict("records")
+    concerned = {row[ID]: tuple(sorted(codes_of(row) & places)) for row in known}
     keys = [concerned.get(home, ()) for home in column_or_empty(left, HOME)]
     rows: dict[tuple[str, ...], list[int]] = {}
     for row, key in enumerate(keys):
