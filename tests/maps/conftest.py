@@ -246,6 +246,7 @@ def build_report(
     scenarios: tuple[str, ...] = (),
     region: str = "XX01",
     without: tuple[str, ...] = (),
+    rules: RuleSet | None = None,
 ) -> RegionReport:
     """Build a report through the real path: regions, evaluate, summarise.
 
@@ -259,9 +260,11 @@ def build_report(
     ----------
     without
         Names of layers to leave out.
+    rules
+        Instead of those above.
     """
     layers = {name: layer for name, layer in claims().items() if name not in without}
-    rules = ruleset()
+    rules = rules or ruleset()
     (place,) = regions(municipalities(), (region,))
     sets = (rules, *(rules.under(name) for name in scenarios))
     findings = tuple(evaluate(one, layers, place, municipalities()) for one in sets)

@@ -161,6 +161,7 @@ def test_what_is_not_known_has_no_heading() -> None:
 def test_thresholds_sources_and_scenarios_stand_under_their_headings() -> None:
     status = {"status": "U", "status_word": "U: niet"}
     limit = {"param_id": "a.b_m", "title": "Grens", "value": 0.001, "unit": "m", "source": "stuk", "edition": "2026"}
+    limit["formula"] = "het grootste van ashoogte; 0,5 × rotordiameter"
     health = {"captured_at": None, "health": "missing", "health_word": "ontbreekt", "label": "", "label_word": ""}
     told = explanation(
         thresholds=({**limit, **status},),
@@ -174,7 +175,11 @@ def test_thresholds_sources_and_scenarios_stand_under_their_headings() -> None:
     lines = explanation_text(told).splitlines()
 
     at = lines.index("Getallen van de regel")
-    assert lines[at + 1 : at + 3] == ["  Grens: 0,001 m (a.b_m)", "    Status U: niet. Bron: stuk (2026)"]
+    assert lines[at + 1 : at + 4] == [
+        "  Grens: 0,001 m (a.b_m)",
+        "    Berekend: het grootste van ashoogte; 0,5 × rotordiameter",
+        "    Status U: niet. Bron: stuk (2026)",
+    ]
     assert "  Bron (s): nooit opgehaald, ontbreekt" in lines
     assert lines[-3:] == [
         "  basis: graad 2",

@@ -255,3 +255,77 @@ def test_what_lies_wholly_in_an_area_is_graded_for_its_overlap_though_a_strip_is
 
     assert change.on_shared_ground
     assert not change.gone_inside
+
+
+SHARED = rule(
+    "R-7",
+    "plans",
+    "nature",
+    [
+        overlap(4, least_share={"param": "most"}),
+        overlap(2, least_share={"param": "some"}),
+        within(("near", 1)),
+    ],
+)
+SHARES = ruleset([SHARED], near=300, most=0.5, some=0.1)
+
+
+@given(here=st.integers(0, 100), there=st.integers(0, 100))
+@settings(max_examples=40, deadline=None)
+def test_a_plan_that_shares_more_or_less_gets_the_grade_that_was_told(here, there):
+    row, moved = judged(SHARES, -here), judged(SHARES, -there)
+    change = explained(SHARED, SHARES, row, shares=here > 0, share=here / 100)
+
+    if here and there:
+        assert told_at(change.stretches["share"], there / 100) == moved["grade"]
+        assert [stretch.grade for stretch in change.stretches["share"] if stretch.now] == [row["grade"]]
+    elif not here:
+        assert "share" not in change.stretches
+        assert (change.sharing_ground, change.least_share) == (4, 0.5)
+        assert told_at(change.stretches["distance_m"], 0) == judged(SHARES, 0)["grade"]
+
+
+def test_an_overlap_of_which_the_share_is_not_known_is_not_explained():
+    row = judged(SHARES, -60)
+
+    assert grade_change(SHARED, SHARES, pair(row, shares=True)) is None
+
+
+COUNTED = rule(
+    "R-8",
+    "plans",
+    "nature",
+    [within(("near", 4), ("middle", 3), ("far", 2), relation="count_within", right_where={"kind": ["park"]})],
+    modifiers=[step(-1, ("dwellings", "<=", "few"))],
+)
+COUNTS = ruleset([COUNTED], near=100, middle=500, far=1_000, few=1)
+
+
+def counted(*distances_m):
+    """The finding of one plan with parks at these distances."""
+    parks = layer("nature", [box(1_100 + metres, 0, 10) for metres in distances_m], kind=["park"] * len(distances_m))
+    plans = layer("plans", [box(1_000, 0, 100)], ["p"])
+    table = evaluate(COUNTS, placed(LAND, plans, parks), region(LAND.geometries[0]), LAND).frame
+    return table.iloc[0] if len(table) else None
+
+
+@given(here=st.integers(0, 1_000), there=st.integers(0, 1_100))
+@settings(max_examples=40, deadline=None)
+def test_a_count_whose_nearest_is_elsewhere_gets_the_grade_that_was_told(here, there):
+    row, moved = counted(here), counted(there)
+    change = explained(COUNTED, COUNTS, row)
+
+    assert told_at(change.stretches["distance_m"], there) == (None if moved is None else moved["grade"])
+    assert change.tests_left_out == ()
+
+
+def test_a_count_is_explained_with_its_number_and_without_shared_ground():
+    row = counted(50, 600)
+    change = explained(COUNTED, COUNTS, row)
+
+    assert (row["grade"], row["dwellings"]) == (4, 2)
+    assert (change.sharing_ground, change.on_shared_ground) == (None, False)
+    assert [(found.most, found.grade, found.now) for found in change.stretches["dwellings"]] == [
+        (1, 3, False),
+        (None, 4, True),
+    ]

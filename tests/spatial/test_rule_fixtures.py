@@ -1,0 +1,127 @@
+"""The worked examples of the rule book's source: what a planner would reckon by hand."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from data.rulebook import load_rulebook
+from spatial.findings import evaluate
+from spatial.nitrogen import nitrogen_class
+from spatial.params import Quantity
+from spatial.ruleset import RuleSet
+from tests.spatial.factory import box, formula, layer, placed, region, ruleset, strips
+
+LAND = strips(1, 100_000, 1_000)
+WHOLE = region(LAND.geometries[0])
+
+
+@cache
+def book(*rules: str) -> RuleSet:
+    """The built-in rule book, with these rules alone."""
+    whole = load_rulebook()
+    return RuleSet({name: whole.rules[name] for name in rules}, whole.params, {})
+
+
+def housing_near_nature(dwellings: int, distance_m: float) -> tuple[int, list[str]] | None:
+    """Grade and flags of C-01 for a plan so far from overloaded habitat; None without a finding."""
+    plans = layer("housing_plans", [box(1_000 + distance_m, 0, 100)], dwellings=[dwellings])
+    habitat = layer("nitrogen_habitat", [box(0, 0, 1_000)], nitrogen_class=["severe"])
+    table = evaluate(book("C-01"), placed(LAND, plans, habitat), WHOLE, LAND).frame
+    return (int(table["grade"].iloc[0]), table["flags"].iloc[0].split(",")) if len(table) else None
+
+
+@pytest.mark.parametrize(
+    ("dwellings", "distance_m", "grade", "flags"),
+    [
+        (50, 7_000, 0, ["step-1", "must_calculate"]),
+        (51, 7_000, 1, [""]),
+        (51, 4_999, 2, [""]),
+        (600, 4_999, 3, ["step+1"]),
+        (600, 500, 3, ["step+1"]),
+    ],
+)
+def test_housing_near_overloaded_nature(dwellings, distance_m, grade, flags):
+    assert housing_near_nature(dwellings, distance_m) == (grade, flags)
+
+
+def test_housing_beyond_the_cut_off_gives_nothing():
+    assert housing_near_nature(50, 25_000) is not None
+    assert housing_near_nature(50, 25_001) is None
+
+
+def test_the_cap_holds_what_a_large_plan_close_by_would_be():
+    rule = book("C-01").rules["C-01"]
+    uncapped = RuleSet({"C-01": rule.model_copy(update={"cap": 4})}, book("C-01").params, {})
+    plans = layer("housing_plans", [box(1_500, 0, 100)], dwellings=[600])
+    habitat = layer("nitrogen_habitat", [box(0, 0, 1_000)], nitrogen_class=["severe"])
+    assert evaluate(uncapped, placed(LAND, plans, habitat), WHOLE, LAND).frame["grade"].tolist() == [4]
+
+
+@pytest.mark.parametrize(("factor", "metres"), [(2, 500), (3, 750), (4, 1_000)])
+def test_distances_to_wind_for_a_tip_of_250_m(factor, metres):
+    quantity = Quantity(param=f"wind.distance_factor_{factor}", times="wind.tip_height_m")
+    assert load_rulebook().params["wind.tip_height_m"].value == 250
+    assert load_rulebook().value(quantity) == metres
+
+
+def test_ten_times_the_tip_height():
+    ten = ruleset([], tip=250, ten=10)
+    assert ten.value(Quantity(param="ten", times="tip")) == 2_500
+
+
+@pytest.mark.parametrize(
+    ("deposition", "load"),
+    [
+        (1_500, "severe"),
+        (1_428, "severe"),
+        (1_427, "moderate"),
+        (1_400, "moderate"),
+        (785, "moderate"),
+        (784, "light"),
+        (715, "light"),
+        (714, "approaching"),
+        (645, "approaching"),
+        (644, "none"),
+    ],
+)
+def test_load_classes_of_dry_heath_with_a_critical_deposition_of_714(deposition, load):
+    assert nitrogen_class(np.array([deposition]), np.array([714])).tolist() == [load]
+
+
+@pytest.mark.parametrize("critical", [429, 714, 1_071, 2_400])
+def test_load_classes_change_at_minus_70_0_and_70_and_at_twice_the_critical_deposition(critical):
+    edges = [critical - 70, critical, critical + 70, 2 * critical]
+    on = nitrogen_class(np.array(edges, dtype=float), np.full(4, critical))
+    above = nitrogen_class(np.nextafter(edges, np.inf), np.full(4, critical))
+    below = nitrogen_class(np.nextafter(edges, 0), np.full(4, critical))
+    assert on.tolist() == ["none", "approaching", "light", "severe"]
+    assert above.tolist() == ["approaching", "light", "moderate", "severe"]
+    assert below.tolist() == ["none", "approaching", "light", "moderate"]
+
+
+REFERENCE = {"rotor": 120, "hub": 120, "throw": 231, "home": 350, "edge": 30, "profile": 7.85, "bank": 50}
+"""The reference turbine of PBL (4 MW, rotor and hub 120 m) and what the manual adds."""
+
+SAFETY = {
+    "vulnerable": [{"home": 1}, {"hub": 1, "rotor": 0.5}, {"throw": 1}],
+    "road": [{"rotor": 0.5}, {"edge": 1}],
+    "rail": [{"profile": 1, "rotor": 0.5}, {"edge": 1}],
+    "waterway": [{"rotor": 0.5}, {"bank": 1}],
+    "power_line": [{"hub": 1, "rotor": 0.5}, {"throw": 1}],
+    "turbine": [{"rotor": 4}],
+}
+
+HAND = {"vulnerable": 350, "road": 60, "rail": 67.85, "waterway": 60, "power_line": 231, "turbine": 480}
+
+
+def test_safety_distances_of_the_reference_turbine():
+    made = ruleset([], own=[formula(name, *sums) for name, sums in SAFETY.items()], **REFERENCE)
+    assert {name: made.params[name].value for name in HAND} == pytest.approx(HAND)
+
+
+def test_safety_distances_follow_the_turbine():
+    small = REFERENCE | {"rotor": 50, "hub": 60, "throw": 40}
+    made = ruleset([], own=[formula(name, *sums) for name, sums in SAFETY.items()], **small)
+    told = {"vulnerable": 350, "road": 30, "rail": 32.85, "waterway": 50, "power_line": 85, "turbine": 200}
+    assert {name: made.params[name].value for name in told} == pytest.approx(told)
