@@ -1,0 +1,308 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from spatial.errors import RuleError
+from spatial.influence import (
+    FINDING_PARTY_COLUMNS,
+    INFLUENCE_COLUMNS,
+    LIES_WITH_COLUMNS,
+    Action,
+    LeadTime,
+    Party,
+    check_influence,
+    finding_parties,
+    influence_table,
+    lies_with,
+    parties_table,
+)
+from tests.spatial import influence_factory as made
+from tests.spatial.factory import overlap, rule, ruleset, text
+
+BOOK = made.book()
+PARTIES = parties_table(BOOK.parties, "en")
+
+
+def about(name, **more):
+    return rule(name, "plans", "wind", [overlap()], **more)
+
+
+RULES = {
+    "C-01": about("C-01", influence="FT1"),
+    "C-02": about("C-02", influence="FT2"),
+    "C-03": about("C-03"),
+    "M-01": about("M-01", kind="opportunity", influence="FT10"),
+}
+
+
+def findings(*rows):
+    """Findings by id, rule, deciders, municipalities, grade."""
+    columns = ["finding_id", "rule_id", "deciders", "municipalities", "grade"]
+    table = pd.DataFrame(list(rows), columns=columns)
+    kinds = {name: item.kind for name, item in RULES.items()}
+    return table.assign(kind=table["rule_id"].map(kinds), scenario="basis")
+
+
+def rows_of(table):
+    return table.drop(columns="finding_id").to_numpy().tolist()
+
+
+def test_deciders_decide_and_the_groups_of_the_finding_type_act_beside_them():
+    table = finding_parties(findings(("f", "C-01", "raad:GM0001,raad:GM0002", "GM0001,GM0002", 3)), RULES, BOOK)
+    assert table.columns.tolist() == list(FINDING_PARTY_COLUMNS)
+    # The councils decide for their municipalities; nobody of the province is named, so its group decides as a group.
+    assert rows_of(table) == [
+        ["gemeente", "GM0001", "kadert", "FT1"],
+        ["gemeente", "GM0002", "kadert", "FT1"],
+        ["omwonenden", "", "procedeert", "FT1"],
+        ["provincie", "", "beslist", "FT1"],
+        ["raad", "GM0001", "beslist", "FT1"],
+        ["raad", "GM0002", "beslist", "FT1"],
+    ]
+
+
+def test_a_group_decides_where_no_body_of_it_does():
+    table = finding_parties(findings(("f", "C-01", "gs,raad:GM0001", "GM0001,GM0002", 3)), RULES, BOOK)
+    decided = table[table["influence"] == "beslist"]
+    assert decided[["party_id", "municipality"]].to_numpy().tolist() == [
+        ["gemeente", "GM0002"],
+        ["gs", ""],
+        ["raad", "GM0001"],
+    ]
+
+
+def test_what_depends_on_a_condition_needs_a_name():
+    named = finding_parties(findings(("f", "C-02", "ps", "GM0001", 3)), RULES, BOOK)
+    assert rows_of(named) == [["provincie", "", "kadert", "FT2"], ["ps", "", "beslist", "FT2"]]
+    other = finding_parties(findings(("f", "C-02", "raad:GM0001", "GM0001", 3)), RULES, BOOK)
+    assert rows_of(other) == [["provincie", "", "kadert", "FT2"], ["raad", "GM0001", "beslist", "FT2"]]
+
+
+def test_a_board_convenes_and_does_not_decide():
+    table = finding_parties(findings(("f", "C-03", "novex,raad:GM0001", "GM0001", 1)), RULES, BOOK)
+    assert rows_of(table) == [["novex", "", "verbindt", ""], ["raad", "GM0001", "beslist", ""]]
+
+
+def test_each_municipality_has_mayor_and_aldermen_of_its_own():
+    table = finding_parties(findings(("f", "C-03", "bw", "GM0001,GM0002", 1)), RULES, BOOK)
+    assert rows_of(table) == [["bw", "GM0001", "beslist", ""], ["bw", "GM0002", "beslist", ""]]
+
+
+def test_a_finding_at_sea_keeps_its_deciders_and_concerns_no_municipality():
+    table = finding_parties(findings(("f", "C-01", "raad,gs", "", 3)), RULES, BOOK)
+    assert rows_of(table) == [
+        ["gs", "", "beslist", "FT1"],
+        ["omwonenden", "", "procedeert", "FT1"],
+        ["raad", "", "beslist", "FT1"],
+    ]
+
+
+def test_a_finding_of_several_scenarios_counts_once():
+    every = findings(("f", "C-01", "gs", "GM0001", 3), ("g", "C-02", "gs", "GM0001", 3))
+    both = pd.concat([every, every.assign(scenario="low", grade=1)], ignore_index=True)
+    pd.testing.assert_frame_equal(finding_parties(both, RULES, BOOK), finding_parties(every, RULES, BOOK))
+
+
+def test_no_findings_give_tables_with_their_columns():
+    none = findings()
+    table = finding_parties(none, RULES, BOOK)
+    assert (len(table), table.columns.tolist()) == (0, list(FINDING_PARTY_COLUMNS))
+    mine = lies_with(table, none, PARTIES)
+    assert (len(mine), mine.columns.tolist()) == (0, list(LIES_WITH_COLUMNS))
+
+
+CODES = st.lists(st.sampled_from(["GM0001", "GM0002", "GM0003"]), unique=True, max_size=3).map(sorted)
+
+
+@st.composite
+def every(draw):
+    rows = []
+    for number in range(draw(st.integers(0, 5))):
+        codes = draw(CODES)
+        others = draw(st.lists(st.sampled_from(["gs", "ps", "rijk", "bw", "novex"]), unique=True, max_size=3))
+        councils = [f"raad:{code}" for code in codes] or ["raad"]
+        name = draw(st.sampled_from(sorted(RULES)))
+        rows.append((f"f{number}", name, ",".join([*councils, *others]), ",".join(codes), draw(st.integers(0, 4))))
+    return findings(*rows)
+
+
+@given(every(), st.randoms(use_true_random=False))
+def test_every_finding_has_a_body_that_decides_whatever_the_order_of_the_rows(table, random):
+    made_of = finding_parties(table, RULES, BOOK)
+    assert set(made_of.loc[made_of["influence"] == "beslist", "finding_id"]) == set(table["finding_id"])
+    assert not made_of.duplicated().any()
+    order = list(range(len(table)))
+    random.shuffle(order)
+    pd.testing.assert_frame_equal(finding_parties(table.iloc[order], RULES, BOOK), made_of)
+
+
+@given(every())
+def test_every_decider_stands_in_the_table(table):
+    made_of = finding_parties(table, RULES, BOOK)
+    known = set(zip(made_of["finding_id"], made_of["party_id"], made_of["municipality"], strict=True))
+    for finding, deciders in zip(table["finding_id"], table["deciders"], strict=True):
+        for decider in deciders.split(","):
+            party, _, code = decider.partition(":")
+            assert (finding, party, code) in known or party == "bw"
+
+
+def test_what_lies_with_a_party_starts_with_what_it_decides_and_with_the_worst():
+    told = findings(
+        ("a", "C-01", "gs", "GM0001", 1),
+        ("b", "C-01", "gs", "GM0001", 3),
+        ("c", "C-02", "raad:GM0001", "GM0001", 4),
+        ("d", "M-01", "gs", "GM0002", 2),
+    )
+    other = told.assign(scenario="low", grade=4)
+    table = finding_parties(told, RULES, BOOK)
+    mine = lies_with(table, pd.concat([told, other], ignore_index=True), PARTIES).set_index(
+        ["party_id", "municipality"]
+    )
+    gs = mine.loc[("gs", "")]
+    assert gs["finding_ids"] == "b,d,a"
+    assert gs[["findings", "decides", "conflicts", "opportunities"]].tolist() == [3, 3, 2, 1]
+    assert (gs["worst_severity"], gs["best_strength"]) == (3, 2)
+    assert (gs["title"], gs["group"], gs["influence"]) == ("gs (en)", "provincie", "beslist")
+    gemeente = mine.loc[("gemeente", "GM0001")]
+    assert gemeente["influence"] == "beslist,kadert"
+    assert (gemeente["findings"], gemeente["decides"]) == (2, 2)
+    assert np.isnan(gemeente["best_strength"])
+    assert mine.loc[("provincie", ""), "finding_ids"] == "c"
+    assert mine.index.get_level_values("party_id").tolist()[:2] == ["gemeente", "raad"]
+
+
+@given(every())
+def test_what_lies_with_parties_adds_up_to_the_table(table):
+    made_of = finding_parties(table, RULES, BOOK)
+    mine = lies_with(made_of, table, PARTIES)
+    pairs = made_of[["finding_id", "party_id", "municipality"]].drop_duplicates()
+    assert mine["findings"].sum() == len(pairs)
+    assert (mine["findings"] == mine["conflicts"] + mine["opportunities"]).all()
+    assert mine["finding_ids"].str.split(",").map(len).tolist() == mine["findings"].tolist()
+
+
+def test_the_influence_table_follows_number_group_and_strength():
+    table = influence_table(BOOK, "en")
+    assert table.columns.tolist() == list(INFLUENCE_COLUMNS)
+    assert table[["finding_type", "party_id", "influence"]].to_numpy().tolist() == [
+        ["FT1", "gemeente", "beslist"],
+        ["FT1", "gemeente", "kadert"],
+        ["FT1", "provincie", "beslist"],
+        ["FT1", "omwonenden", "procedeert"],
+        ["FT2", "provincie", "beslist"],
+        ["FT2", "provincie", "kadert"],
+        ["FT10", "netbeheerder", "beslist"],
+    ]
+    permit = table.iloc[2]
+    assert (permit["lead_time"], permit["lead_time_months"]) == ("14 weeks (en) [V2]", 3.2)
+    assert (permit["article"], permit["prerequisite"], permit["type_title"]) == (
+        "art. 1",
+        "first that (en)",
+        "FT1 (en)",
+    )
+    unknown = table.iloc[6]
+    assert unknown["lead_time"] == "who knows (en)"
+    assert np.isnan(unknown["lead_time_months"])
+    assert table.iloc[0][["article", "lead_time", "prerequisite"]].tolist() == ["", "", ""]
+
+
+def test_parties_are_sorted_and_have_a_card_or_none():
+    assert PARTIES["party_id"].is_monotonic_increasing
+    cards = dict(zip(PARTIES["party_id"], PARTIES["card"], strict=True))
+    assert (cards["gemeente"], cards["raad"]) == ("gemeente (en)", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (
+            {"actions": [made.action("FT9.gemeente.beslist")]},
+            r"'FT9.gemeente.beslist', finding_type: .*allowed: FT1, FT2",
+        ),
+        (
+            {"actions": [made.action("FT1.gemeente.beslist", lead_time="soon")]},
+            r"'FT1.gemeente.beslist', lead_time: there is no lead time 'soon'; allowed: permit, open",
+        ),
+        (
+            {"authorities": [made.authority("wind.all", "nobody")]},
+            r"authority 'wind.all', party: there is no party 'nobody' that can decide; allowed: agrarier, bw",
+        ),
+        ({"authorities": [made.authority("wind.all", "novex")]}, r"no party 'novex' that can decide"),
+        (
+            {"authorities": [made.authority("wind.one", "raad"), made.authority("wind.two", "gs")]},
+            r"authorities of 'wind': exactly one row has no limit .* there are 2 \(wind.one, wind.two\)",
+        ),
+        ({"authorities": [made.authority("wind.one", "raad", "x")]}, r"authorities of 'wind': .*there are 0"),
+        (
+            {"parties_by_id": {name: item for name, item in made.parties().items() if name != "tbo"}},
+            r"the groups tbo are missing",
+        ),
+        (
+            {"parties_by_id": made.parties() | {"regio": made.party("regio", "gemeente")}},
+            r"party 'regio': a region has no legal power and is no party",
+        ),
+    ],
+)
+def test_a_book_that_does_not_fit_says_which_row_and_what_is_allowed(more, says):
+    with pytest.raises(RuleError, match=says):
+        made.book(**more)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"deciders": ["council"]}, r"rule 'X', deciders: there is no party 'council'; allowed: .*raad"),
+        ({"deciders": ["raad", "regio"]}, r"rule 'X', deciders: 'regio' has no legal power: name the bodies"),
+        ({"influence": "FT99"}, r"rule 'X', influence: there is no finding type 'FT99'; allowed: FT1, FT2, FT10"),
+        (
+            {"deciders": ["novex"], "influence": "FT2"},
+            r"rule 'X', deciders: novex cannot decide, and nobody does by finding type 'FT2'; add a body that can",
+        ),
+        ({"deciders": ["novex"]}, r"novex cannot decide, and nobody does by finding type 'none'"),
+    ],
+)
+def test_a_rule_that_nobody_can_take_home_is_refused(more, says):
+    rules = made.limits()
+    bad = ruleset([about("X", **more)])
+    with pytest.raises(RuleError, match=says):
+        check_influence(BOOK, type(rules)(bad.rules, rules.params, {}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"deciders": ["novex"], "influence": "FT1"},
+        {"deciders": ["novex"], "energy_sides": ["left"]},
+        {"deciders": ["novex", "raad"]},
+    ],
+)
+def test_a_rule_that_somebody_can_take_home_is_accepted(more):
+    limits = made.limits()
+    check_influence(BOOK, type(limits)({"X": about("X", **more)}, limits.params, {}))
+
+
+def test_limits_are_checked_with_the_rules():
+    with pytest.raises(RuleError, match=r"authority 'solar.municipality', to: parameter '.*' is in kW; .* in MW"):
+        check_influence(BOOK, made.limits("kW"))
+    with pytest.raises(RuleError, match=r"'wind.municipality' and 'wind.province' have one limit, 100 MW"):
+        check_influence(BOOK, made.limits(**{"authority.wind_municipality_mw": 100.0}))
+    with pytest.raises(RuleError, match=r"energy_sides: no technique has authorities"):
+        check_influence(made.book(authorities=[]), ruleset([about("X", energy_sides=["left"])]))
+
+
+def test_a_group_has_a_card_and_itself_as_group():
+    with pytest.raises(ValidationError, match="party 'tbo' is a group"):
+        made.party("tbo", "tbo")
+    with pytest.raises(ValidationError, match="party 'tbo' is a group"):
+        made.party("tbo", "rijk", card=text("x"))
+
+
+def test_rows_refuse_what_nobody_reads():
+    for model in (Party, Action, LeadTime):
+        with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+            model.model_validate({"colour": "red"})
+    with pytest.raises(ValidationError, match="'value' and 'unit'"):
+        LeadTime.model_validate({"id": "x", "title": text("x"), "value": 3, "status": "U", "source": "a test"})
