@@ -11,10 +11,11 @@ from pydantic import Field, model_validator
 
 from data.documents import Document, Identifier, parse, read_yaml
 from data.errors import DocumentError
+from spatial.influence import Party, parties_table
 from spatial.params import Text
 from spatial.symbols import SYMBOL
 
-__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_layers", "party_table"]
+__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_layers", "load_parties", "party_table"]
 
 _FOLDER: Final = Path(__file__).parent / "vocabularies"
 
@@ -84,13 +85,8 @@ class _Vocabulary(Document):
     terms: dict[Identifier, tuple[str, ...]]
 
 
-class _Party(Document):
-    title: Text
-    level: Literal["municipality", "province", "water_board", "state", "grid", "other"]
-
-
 class _Parties(Document):
-    parties: dict[Identifier, _Party]
+    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True)
@@ -135,9 +131,18 @@ def _terms(name: str, lists: Mapping[str, _Vocabulary]) -> dict[str, str]:
     return base | {" ".join(raw.lower().split()): term for term, raws in own.terms.items() for raw in raws}
 
 
-def party_table(lang: str) -> pd.DataFrame:
-    """Return the parties that rules may name: columns `party_id`, `title`, `level`, sorted by id."""
+@cache
+def load_parties() -> Mapping[str, Party]:
+    """Read the built-in parties, by id: the bodies that rules may name and the nine groups."""
     path = _FOLDER / "parties.yaml"
     parties = parse(_Parties, read_yaml(path), str(path)).parties
-    rows = [(name, party.title.in_language(lang), party.level) for name, party in sorted(parties.items())]
-    return pd.DataFrame(rows, columns=["party_id", "title", "level"])
+    ids = [party.id for party in parties]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        msg = f"{path}: {', '.join(twice)} stands twice under 'parties'; keep one"
+        raise DocumentError(msg)
+    return {party.id: party for party in parties}
+
+
+def party_table(lang: str) -> pd.DataFrame:
+    """Return the built-in parties: columns `party_id`, `title`, `level`, `group`, `card`, sorted by id."""
+    return parties_table(load_parties(), lang)
