@@ -1,6 +1,9 @@
 """Who can do what about a finding: parties, their instruments, and who decides."""
 
 from spatial.influence.book import InfluenceBook, check_influence
+from spatial.influence.by_finding import FINDING_PARTY_COLUMNS, LIES_WITH_COLUMNS, finding_parties, lies_with
+from spatial.influence.decisions import DECISION_COLUMNS, decisions
+from spatial.influence.listings import INFLUENCE_COLUMNS, PARTY_COLUMNS, influence_table, parties_table
 from spatial.influence.rows import (
     GROUPS,
     INFLUENCES,
@@ -14,18 +17,9 @@ from spatial.influence.rows import (
     Party,
     Technique,
 )
-from spatial.influence.tables import (
-    FINDING_PARTY_COLUMNS,
-    INFLUENCE_COLUMNS,
-    LIES_WITH_COLUMNS,
-    PARTY_COLUMNS,
-    finding_parties,
-    influence_table,
-    lies_with,
-    parties_table,
-)
 
 __all__ = [
+    "DECISION_COLUMNS",
     "FINDING_PARTY_COLUMNS",
     "GROUPS",
     "INFLUENCES",
@@ -43,6 +37,7 @@ __all__ = [
     "Party",
     "Technique",
     "check_influence",
+    "decisions",
     "finding_parties",
     "influence_table",
     "lies_with",

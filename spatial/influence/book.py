@@ -60,6 +60,9 @@ class InfluenceBook:
             if action.lead_time is not None and action.lead_time not in self.lead_times:
                 fault = f"there is no lead time '{action.lead_time}'"
                 _refuse(f"action '{action.id}', lead_time", fault, self.lead_times)
+            group = [name for name, party in self.parties.items() if party.group == action.party]
+            if odd := [body for body in action.bodies if body not in group]:
+                _refuse(f"action '{action.id}', bodies", f"no body of '{action.party}' is '{odd[0]}'", group)
 
     def _check_authorities(self) -> None:
         for row in self.authorities.values():

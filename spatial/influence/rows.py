@@ -106,7 +106,8 @@ class Action(Row):
     """What one group of parties can do about one type of finding, in one way of influencing.
 
     With `where_named` the decision is theirs under a condition (power, a national project): it stands with a finding
-    only where that names a body of the group as decider, and tells by which instrument it decides.
+    only where that names a body of the group as decider, and tells by which instrument it decides. `bodies`: whose
+    instrument it is, where not every body of the group has it.
     """
 
     id: Identifier
@@ -114,6 +115,7 @@ class Action(Row):
     party: Group
     influence: Influence
     where_named: bool = False
+    bodies: tuple[Identifier, ...] = ()
     action: Text
     instrument: Text
     article: str = ""

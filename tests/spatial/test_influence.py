@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from spatial.errors import RuleError
 from spatial.influence import (
+    DECISION_COLUMNS,
     FINDING_PARTY_COLUMNS,
     INFLUENCE_COLUMNS,
     LIES_WITH_COLUMNS,
@@ -14,6 +15,7 @@ from spatial.influence import (
     LeadTime,
     Party,
     check_influence,
+    decisions,
     finding_parties,
     influence_table,
     lies_with,
@@ -306,3 +308,55 @@ def test_rows_refuse_what_nobody_reads():
             model.model_validate({"colour": "red"})
     with pytest.raises(ValidationError, match="'value' and 'unit'"):
         LeadTime.model_validate({"id": "x", "title": text("x"), "value": 3, "status": "U", "source": "a test"})
+
+
+def decided(*rows, rules=RULES, book=BOOK):
+    told = findings(*rows)
+    table = decisions(finding_parties(told, rules, book), told, rules, book, "en")
+    assert table.columns.tolist() == list(DECISION_COLUMNS)
+    return table[["party_id", "municipality", "instrument"]].to_numpy().tolist()
+
+
+def test_who_decides_stands_with_its_instrument():
+    told = decided(("f", "C-01", "raad:GM0001,gs", "GM0001", 3))
+    assert told == [["gs", "", "by FT1.provincie.beslist (en)"], ["raad", "GM0001", "by FT1.gemeente.beslist (en)"]]
+
+
+def test_an_instrument_of_one_body_is_not_another_ones():
+    own = made.book(
+        [
+            made.action("FT1.provincie.beslist", bodies=["gs"]),
+            made.action("FT1.provincie.beslist.late", bodies=["gs"]),
+            made.action("FT1.provincie.kadert", bodies=["ps"]),
+        ]
+    )
+    assert decided(("f", "C-01", "ps,gs", "GM0001", 3), book=own) == [
+        ["gs", "", "by FT1.provincie.beslist (en)"],
+        ["gs", "", "by FT1.provincie.beslist.late (en)"],
+        ["ps", "", "by FT1.provincie.kadert (en)"],
+    ]
+
+
+def test_without_an_action_the_authority_by_power_tells_the_instrument():
+    rules = RULES | {"C-02": about("C-02", influence="FT2", energy_sides=["right"])}
+    found = ("f", "C-02", "rijk", "GM0001", 3)
+    assert decided(found, rules=rules) == [["rijk", "", "decision (en)"]]
+    assert decided(found) == [["rijk", "", ""]]
+
+
+def test_decisions_of_no_findings_keep_their_columns():
+    assert decided() == []
+
+
+@given(every())
+def test_every_body_that_decides_stands_in_the_decisions(table):
+    made_of = finding_parties(table, RULES, BOOK)
+    told = decisions(made_of, table, RULES, BOOK, "nl")
+    names = ["finding_id", "party_id", "municipality"]
+    expected = made_of.loc[made_of["influence"] == "beslist", names]
+    assert set(told[names].itertuples(index=False, name=None)) == set(expected.itertuples(index=False, name=None))
+
+
+def test_an_action_of_a_body_elsewhere_is_refused():
+    with pytest.raises(RuleError, match=r"action 'FT1.tbo.beslist', bodies: no body of 'tbo' is 'gs'; allowed: tbo"):
+        made.book([made.action("FT1.tbo.beslist", bodies=["gs"])])

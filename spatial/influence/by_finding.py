@@ -1,4 +1,4 @@
-"""The tables of who can do what: by finding type, by finding, and by party."""
+"""Tables of who can do something about which finding, and of what lies with each party."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,37 +7,16 @@ import numpy as np
 import pandas as pd
 
 from spatial.influence.book import InfluenceBook
-from spatial.influence.rows import GROUPS, INFLUENCES, LeadTime, Party
+from spatial.influence.rows import GROUPS, INFLUENCES
 from spatial.rules import Rule
 from spatial.ruleset import BASIC
 
 __all__ = [
     "FINDING_PARTY_COLUMNS",
-    "INFLUENCE_COLUMNS",
     "LIES_WITH_COLUMNS",
-    "PARTY_COLUMNS",
     "finding_parties",
-    "influence_table",
     "lies_with",
-    "parties_table",
 ]
-
-PARTY_COLUMNS: Final = ("party_id", "title", "level", "group", "card")
-
-INFLUENCE_COLUMNS: Final = (
-    "finding_type",
-    "type_title",
-    "party_id",
-    "influence",
-    "action",
-    "instrument",
-    "article",
-    "lead_time",
-    "lead_time_months",
-    "prerequisite",
-    "status",
-    "source",
-)
 
 FINDING_PARTY_COLUMNS: Final = ("finding_id", "party_id", "municipality", "influence", "finding_type")
 
@@ -59,60 +38,6 @@ LIES_WITH_COLUMNS: Final = (
 
 _COUNCIL: Final = "municipality"
 """Level of the bodies of which every municipality has one of its own."""
-
-
-def parties_table(parties: Mapping[str, Party], lang: str) -> pd.DataFrame:
-    """Return the parties: `PARTY_COLUMNS`, sorted by id; `card` is '' where a body has none of its own."""
-    rows = [
-        (
-            name,
-            party.title.in_language(lang),
-            party.level,
-            party.group,
-            party.card.in_language(lang) if party.card else "",
-        )
-        for name, party in sorted(parties.items())
-    ]
-    return pd.DataFrame(rows, columns=list(PARTY_COLUMNS))
-
-
-def influence_table(book: InfluenceBook, lang: str) -> pd.DataFrame:
-    """Return what each group can do about each type of finding.
-
-    `INFLUENCE_COLUMNS`, sorted by number of the finding type, by group in the order of `GROUPS`, by influence in that
-    of `INFLUENCES`: the first row of a group is its strongest. `lead_time` ends with the status letter of its number;
-    `lead_time_months` is NaN where no term can be told.
-    """
-    ordered = sorted(
-        book.actions.values(),
-        key=lambda row: (
-            int(row.finding_type.removeprefix("FT")),
-            GROUPS.index(row.party),
-            INFLUENCES.index(row.influence),
-            row.id,
-        ),
-    )
-    rows = []
-    for row in ordered:
-        term = book.lead_times[row.lead_time] if row.lead_time is not None else None
-        rows.append(
-            (
-                row.finding_type,
-                book.finding_types[row.finding_type].title.in_language(lang),
-                row.party,
-                row.influence,
-                row.action.in_language(lang),
-                row.instrument.in_language(lang),
-                row.article,
-                _said(term, lang) if term else "",
-                term.months if term else None,
-                row.prerequisite.in_language(lang) if row.prerequisite else "",
-                row.status,
-                row.source,
-            )
-        )
-    table = pd.DataFrame(rows, columns=list(INFLUENCE_COLUMNS))
-    return table.astype({"lead_time_months": "float64"})
 
 
 def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook) -> pd.DataFrame:
@@ -208,12 +133,6 @@ def lies_with(
     counts = dict.fromkeys(("findings", "decides", "conflicts", "opportunities"), "int64")
     result = result.sort_values(["order", "municipality", "party_id"], ignore_index=True).astype(counts)
     return result[list(LIES_WITH_COLUMNS)]
-
-
-def _said(term: LeadTime, lang: str) -> str:
-    """Return a lead time in words, with the status letter of its number: that has no column of its own."""
-    said = term.title.in_language(lang)
-    return said if term.value is None else f"{said} [{term.status}]"
 
 
 def _deciding(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:
