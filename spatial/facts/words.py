@@ -1,0 +1,37 @@
+"""Values and parties of facts, written."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from spatial.facts.rows import Alternative, Fact, Position
+
+__all__ = ["reading", "said_by", "with_unit"]
+
+_MOST_DECIMALS: Final = 6
+_MUNICIPALITY: Final = "gemeente"
+
+
+def reading(item: Fact | Alternative, unit: str, lang: str) -> str:
+    """Write what a source says: a value with its unit, or a text."""
+    if item.text is not None:
+        return item.text.in_language(lang)
+    return with_unit(item.value or 0.0, unit, lang)
+
+
+def with_unit(value: float, unit: str, lang: str) -> str:
+    """Write a number with the decimals that it has and its unit: ``1.234,5 m`` in Dutch, ``1,234.5 m`` in English."""
+    whole = round(value, _MOST_DECIMALS)
+    decimals = next((count for count in range(_MOST_DECIMALS) if round(value, count) == whole), _MOST_DECIMALS)
+    written = f"{value:,.{decimals}f}"
+    if lang == "nl":
+        written = written.translate(str.maketrans(",.", ".,"))
+    return written if unit in ("", "1") else f"{written} {unit}"
+
+
+def said_by(position: Position, places: Mapping[str, str], parties: Mapping[str, str]) -> str:
+    """Write who takes a position: a municipality by its name, its council as that, another party by title."""
+    title = parties.get(position.party, position.party)
+    if not position.municipality:
+        return title
+    place = places.get(position.municipality, position.municipality)
+    return place if position.party == _MUNICIPALITY else f"{title} {place}"
