@@ -2,9 +2,9 @@
 
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from spatial.rules import Status, Text
+from spatial.params import Identifier, Row, Status, Text
 
 __all__ = ["AGREEMENTS", "FACT_THEMES", "Agreement", "Alternative", "Fact", "Position", "Question"]
 
@@ -26,18 +26,13 @@ Agreement = Literal["agreed", "disputed", "noted"]
 FACT_THEMES: Final[tuple[str, ...]] = get_args(Theme)
 AGREEMENTS: Final[tuple[str, ...]] = get_args(Agreement)
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Said = Annotated[str, StringConstraints(strip_whitespace=True)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 By = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(:GM[0-9]{4})?$")]
 """A party, or the party of one municipality: ``ps``, ``gemeente:GM0141``."""
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Reading(_Row):
+class _Reading(Row):
     """What one source says."""
 
     value: Number | None = None
@@ -74,14 +69,14 @@ class Fact(_Reading):
     and indicators that rest on it. A fact with `alternatives` is disputed: its sources disagree.
     """
 
-    id: Id
+    id: Identifier
     theme: Theme
     title: Text
     unit: Said = ""
     holder: Said = ""
     kind: Literal["official", "derived", "reported"]
     may_calculate: bool
-    about: tuple[Id, ...] = ()
+    about: tuple[Identifier, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
 
     @model_validator(mode="after")
@@ -98,18 +93,18 @@ class Fact(_Reading):
         return self
 
 
-class Question(_Row):
+class Question(Row):
     """What an alliance wants to know before it decides, and who is to answer it.
 
     `holder` is the body that knows (a party, RIVM, CBS, …). An `independent` answer comes from an expert outside the
     alliance, the `author`.
     """
 
-    id: Id
+    id: Identifier
     question: Text
     asked_by: tuple[By, ...] = ()
     holder: Said
-    about: tuple[Id, ...] = ()
+    about: tuple[Identifier, ...] = ()
     independent: bool = False
     author: Said = ""
     answer: Text | None = None
@@ -129,14 +124,14 @@ class Question(_Row):
         return self
 
 
-class Position(_Row):
+class Position(Row):
     """What a party says of a fact; the pair of fact and party occurs once.
 
     `agreed`: it works with the value. `disputed`: it does not, and tells why or which value it holds. `noted`: it has
     seen the fact and does not say either.
     """
 
-    fact: Id
+    fact: Identifier
     by: By
     position: Agreement
     value: Number | None = None

@@ -9,7 +9,7 @@ import pandas as pd
 from spatial.facts.book import FactBook
 from spatial.facts.rows import AGREEMENTS, FACT_THEMES, Agreement, Fact, Position
 from spatial.facts.words import reading, said_by, with_unit
-from spatial.rules import Param, Quantity, Text
+from spatial.params import Param, Quantity, Text
 from spatial.ruleset import RuleSet
 
 __all__ = [
@@ -119,7 +119,7 @@ def fact_table(
         Ids of the rules that were judged; a parameter is about those of them that read it.
     places
         Code to name of what concerns the region: itself, its provinces and municipalities, and ``NL``. Targets and
-        positions of other places are left out; None keeps all.
+        positions of other places are left out, and facts about such targets alone; None keeps all.
     parties
         Party id to title; a party without one is shown by its id.
 
@@ -134,14 +134,16 @@ def fact_table(
     for rule_id in sorted(set(evaluated_rules) & set(ruleset.rules)):
         for name in ruleset.params_of(ruleset.rules[rule_id]):
             read_by[name].append(rule_id)
-    rows = [_of_fact(fact, positions, words) for fact in book.facts.values()]
+    elsewhere = {target.id for target in targets.values() if places is not None and target.at not in places}
+    facts = [fact for fact in book.facts.values() if not fact.about or not elsewhere.issuperset(fact.about)]
+    rows = [_of_fact(fact, positions, words) for fact in facts]
     settled = {str(row["fact_id"]): row for row in rows}
     for param in ruleset.params.values():
         rows.append(_of_param(param, read_by[param.id], ruleset, words))
     for target in targets.values():
-        if places is None or target.at in places:
+        if target.id not in elsewhere:
             rows.append(_of_target(target, words))
-    for row in rows[len(book.facts) :]:
+    for row in rows[len(facts) :]:
         _judge(row, book, positions, settled, words)
     sourced = [row for row in rows if str(row["source"]).strip()]
     table = pd.DataFrame(sourced, columns=list(FACT_TABLE_COLUMNS))
@@ -247,8 +249,10 @@ def _of_fact(fact: Fact, positions: Iterable[Position], words: _Words) -> dict[s
 
 
 def _of_param(param: Param, rules: list[str], ruleset: RuleSet, words: _Words) -> dict[str, object]:
+    themes = {ruleset.rules[name].theme for name in rules}
+    theme = (themes.pop() if len(themes) == 1 else None) or _theme_of(param.id)
     value = ruleset.value(Quantity(param=param.id))
-    return _of_number(param.id, _theme_of(param.id), param, value, words) | {"about": ",".join(rules)}
+    return _of_number(param.id, theme, param, value, words) | {"about": ",".join(rules)}
 
 
 def _of_target(target: TargetLike, words: _Words) -> dict[str, object]:

@@ -19,7 +19,12 @@ def reading(item: Fact | Alternative, unit: str, lang: str) -> str:
 
 
 def with_unit(value: float, unit: str, lang: str) -> str:
-    """Write a number with the decimals that it has and its unit: ``1.234,5 m`` in Dutch, ``1,234.5 m`` in English."""
+    """Write a number with the decimals that it has and its unit: ``1.234,5 m`` in Dutch, ``1,234.5 m`` in English.
+
+    A share is written as a percentage, a plain number (unit ``1``) without a unit.
+    """
+    if unit == "share":
+        value, unit = 100 * value, "%"
     whole = round(value, _MOST_DECIMALS)
     decimals = next((count for count in range(_MOST_DECIMALS) if round(value, count) == whole), _MOST_DECIMALS)
     written = f"{value:,.{decimals}f}"

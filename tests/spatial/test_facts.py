@@ -23,7 +23,7 @@ from spatial.facts import (
     position_table,
     question_table,
 )
-from spatial.rules import Param, Text
+from spatial.params import Param, Text
 from spatial.ruleset import RuleSet
 from tests.spatial.factory import param, rule, ruleset, text, within
 
@@ -203,6 +203,63 @@ def test_targets_of_other_regions_are_left_out() -> None:
     here = fact_table(book(), ruleset([]), targets, (), "nl", places=PLACES).table
     assert list(here["fact_id"]) == ["energy.bid.ES05", "energy.goal"]
     assert len(fact_table(book(), ruleset([]), targets, (), "nl").table) == 3
+
+
+def test_facts_about_targets_elsewhere_are_left_out() -> None:
+    targets = {"a": Bid(), "b": Bid(id="energy.bid.ES04", at="ES04")}
+    facts = book(
+        fact(id="here", about=["energy.bid.ES05", "energy.bid.ES04"]),
+        fact(id="there", about=["energy.bid.ES04"]),
+        fact(id="everywhere"),
+        targets=["energy.bid.ES04", "energy.bid.ES05"],
+    )
+    here = fact_table(facts, ruleset([]), targets, (), "nl", places=PLACES)
+
+    assert list(here.table["fact_id"]) == ["energy.bid.ES05", "everywhere", "here"]
+    assert here.left_out == 0
+    assert "there" in set(fact_table(facts, ruleset([]), targets, (), "nl").table["fact_id"])
+
+
+def test_a_parameter_has_the_theme_of_the_rules_that_read_it() -> None:
+    themed = ruleset(
+        [
+            rule("C-01", "plans", "areas", [within(("wind.near_m", 3))], theme="energy"),
+            rule("C-02", "plans", "areas", [within(("housing.far_m", 2))], theme="water"),
+            rule("C-03", "plans", "areas", [within(("housing.both_m", 2))], theme="water"),
+            rule("C-04", "plans", "areas", [within(("housing.both_m", 2))], theme="grid"),
+        ],
+        wind__near_m=500,
+        housing__far_m=1000,
+        housing__both_m=1000,
+        wind__unread_m=1,
+    )
+    found = fact_table(book(params=themed.params), themed, {}, themed.rules, "nl").table
+
+    assert found.set_index("fact_id")["theme"].to_dict() == {
+        "wind.near_m": "energy",
+        "housing.both_m": "housing",
+        "housing.far_m": "water",
+        "wind.unread_m": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "nl", "en"),
+    [
+        (917193, "1", "917.193", "917,193"),
+        (0.4, "share", "40 %", "40 %"),
+        (1.27, "share", "127 %", "127 %"),
+        (0.005, "mol", "0,005 mol", "0.005 mol"),
+        (-2.5, "m", "-2,5 m", "-2.5 m"),
+        (1 / 3, "m", "0,333333 m", "0.333333 m"),
+        (0, "m", "0 m", "0 m"),
+    ],
+)
+def test_values_are_written_as_people_write_them(value: float, unit: str, nl: str, en: str) -> None:
+    facts = book(fact(value=value, unit=unit))
+
+    assert row_of(facts, "energy.bid_twente", "nl")["value_text"] == nl
+    assert row_of(facts, "energy.bid_twente", "en")["value_text"] == en
 
 
 def test_a_number_without_a_source_is_left_out_and_counted() -> None:
