@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Final, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from spatial.errors import RuleError
-from spatial.rules import Identifier, Quantity, Status, Text, Theme
+from spatial.params import Identifier, Number, Quantity, Row, Status, Text
+from spatial.rules import Theme
 from spatial.ruleset import RuleSet
 from spatial.weighing.measure_list import BY_CONFLICT, BY_GRADE, KINDS, UNITS, Measure, SubjectKind
 
@@ -26,11 +27,7 @@ Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Grade = Annotated[int, Field(ge=0, le=4)]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Criterion(_Row):
+class Criterion(Row):
     """One thing that counts: what is measured of a subject, and which score from 0 to 1 a raw value earns.
 
     `value` holds pairs of raw value and score; between them the score is linear, beyond them it stays. `themes` and
@@ -43,7 +40,7 @@ class Criterion(_Row):
     measure: Measure
     themes: tuple[Theme, ...] = ()
     least_grade: Grade | None = None
-    value: tuple[tuple[Annotated[float, Field(allow_inf_nan=False)], Share], ...] = Field(min_length=2)
+    value: tuple[tuple[Number, Share], ...] = Field(min_length=2)
     unit: str
     status: Status
     source: str
@@ -61,7 +58,8 @@ class Criterion(_Row):
             raise ValueError(msg)
         foreign = [kind for kind in self.subjects if kind not in KINDS[self.measure]]
         if foreign:
-            msg = f"the measure '{self.measure}' is known of {' and '.join(KINDS[self.measure])} only, not of {foreign[0]}"
+            allowed = " and ".join(KINDS[self.measure])
+            msg = f"the measure '{self.measure}' is known of {allowed} only, not of {foreign[0]}"
             raise ValueError(msg)
         if self.themes and self.measure not in BY_CONFLICT:
             msg = f"'themes' goes with a measure of conflicts ({', '.join(BY_CONFLICT)}), not with '{self.measure}'"
@@ -72,7 +70,7 @@ class Criterion(_Row):
         return self
 
 
-class Perspective(_Row):
+class Perspective(Row):
     """One way to look at the criteria, and who chose it.
 
     `weights`: the mean of the scores, each with its weight; without weights every criterion counts alike.
@@ -108,7 +106,7 @@ class Perspective(_Row):
         return self.chosen_by if isinstance(self.chosen_by, str) else self.chosen_by.in_language(lang)
 
 
-class Restriction(_Row):
+class Restriction(Row):
     """Which conflicts are hard: what they touch gets no rank, whatever else speaks for it.
 
     All of what is named must hold: a grade, the zone semantics of the rule, its theme, the rule itself. With

@@ -2,7 +2,17 @@
 
 from typing import Final, Literal, get_args
 
-__all__ = ["BY_CONFLICT", "BY_GRADE", "KINDS", "MEANING", "OPPORTUNITY", "SEARCH_AREA", "UNITS", "Measure", "SubjectKind"]
+__all__ = [
+    "BY_CONFLICT",
+    "BY_GRADE",
+    "KINDS",
+    "MEANING",
+    "OPPORTUNITY",
+    "SEARCH_AREA",
+    "UNITS",
+    "Measure",
+    "SubjectKind",
+]
 
 SubjectKind = Literal["opportunity", "search_area"]
 

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["TIE", "Numbers", "ranks", "regret", "value_scores", "weighted"]
+__all__ = ["TIE", "Numbers", "floats", "ranks", "regret", "value_scores", "weighted"]
 
 Numbers = NDArray[np.float64]
 
 TIE: Final = 1e-9
 """Scores that differ by no more are equal: what is left of them is the rounding of floating point."""
+
+
+def floats(values: pd.Series) -> Numbers:
+    """Return a column of numbers of any type as floats, NaN where it has none."""
+    result: Numbers = pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+    return result
 
 
 def value_scores(raw: Numbers, value: Sequence[tuple[float, float]]) -> Numbers:
@@ -37,7 +44,8 @@ def weighted(scores: Numbers, weights: Numbers) -> Numbers:
     counted = np.where(np.isnan(scores), 0.0, weights)
     total = counted.sum(axis=1)
     summed = (counted * np.where(np.isnan(scores), 0.0, scores)).sum(axis=1)
-    return np.divide(summed, total, out=np.full(len(scores), np.nan), where=total > 0)
+    result: Numbers = np.divide(summed, total, out=np.full(len(scores), np.nan), where=total > 0)
+    return result
 
 
 def ranks(values: Numbers) -> Numbers:

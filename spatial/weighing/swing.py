@@ -19,7 +19,7 @@ _ROUNDING: Final = 1e-11
 
 
 class Swings(NamedTuple):
-    """Per subject the criterion whose weight moves it soonest (-1: none does), and from and to which share of the whole.
+    """Per subject the criterion whose weight moves it soonest (-1: none does), and from which share to which.
 
     `share` is the distance between the two; NaN where no single weight moves it.
     """
@@ -31,13 +31,13 @@ class Swings(NamedTuple):
 
 
 class _Curves(NamedTuple):
-    """Scores as functions of u, different ones only; `count` tells how many subjects have each."""
+    """Scores as functions of u, different ones only; `many` tells how many subjects have each."""
 
     s: Numbers
     k: Numbers
     a: Numbers
     w: Numbers
-    count: np.ndarray
+    many: np.ndarray
 
 
 def swings(scores: Numbers, weights: Numbers, first_n: int) -> Swings:
@@ -88,11 +88,12 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
     # Rounding must not make two curves of one: they would cross anywhere.
     unique, curve, count = np.unique(np.round(table, 12), axis=0, return_inverse=True, return_counts=True)
     curve = curve.reshape(-1)
-    curves = _Curves(*unique.T, count)
+    s, k, a, w = unique.T
+    curves = _Curves(s, k, a, w, count)
     kept = np.flatnonzero(_behind(curves) < first_n)
     place = np.full(len(unique), -1)
     place[kept] = np.arange(len(kept))
-    chosen = _Curves(*(part[kept] for part in curves))
+    chosen = _Curves._make(part[kept] for part in curves)
     result = np.full(len(scores), np.nan)
     rows = np.flatnonzero(place[curve] >= 0)
     for was in (True, False):
@@ -104,7 +105,7 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
 
 
 def _behind(curves: _Curves) -> np.ndarray:
-    """Count per curve the subjects that are better all the way: only what lies behind fewer than N is ever in the first.
+    """Count per curve the subjects that are better all the way; what lies behind N of them is never in the first N.
 
     Curves of which the same is known are compared; between others nothing is sure, which keeps too many, never too few.
     """
@@ -117,7 +118,7 @@ def _behind(curves: _Curves) -> np.ndarray:
         s = np.where(constant[rows], 0.0, curves.s[rows])
         better = (a[None, :] >= a[:, None]) & (s[None, :] >= s[:, None])
         better &= (a[None, :] > a[:, None]) | (s[None, :] > s[:, None])
-        result[rows] = better @ curves.count[rows].astype(float)
+        result[rows] = better @ curves.many[rows].astype(float)
     return result
 
 
@@ -127,10 +128,10 @@ def _move(curves: _Curves, start: float, was_inside: bool, first_n: int) -> Numb
     roots, turns, first = _crossings(curves)
     # Each crossing at which j starts to be better than i (+) or stops (-), in order of the weight.
     at = np.concatenate([roots[0], roots[1]], axis=1)
-    change = np.concatenate([turns[0] * curves.count, turns[1] * curves.count], axis=1)
+    change = np.concatenate([turns[0] * curves.many, turns[1] * curves.many], axis=1)
     order = np.argsort(at, axis=1, kind="stable")
     at, change = np.take_along_axis(at, order, axis=1), np.take_along_axis(change, order, axis=1)
-    better = (first * curves.count).sum(axis=1)[:, None] + np.concatenate(
+    better = (first * curves.many).sum(axis=1)[:, None] + np.concatenate(
         [np.zeros((size, 1)), np.cumsum(change, axis=1)], axis=1
     )
     low = np.concatenate([np.zeros((size, 1)), at], axis=1)

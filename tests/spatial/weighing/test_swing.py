@@ -116,7 +116,9 @@ def test_the_crossing_is_where_small_steps_find_it(scores, weights, first_n):
             continue
         assert found.share[at] <= nearest[at] + 1e-9
         if found.share[at] < nearest[at] - 1 / STEPS:
-            moved_at = swung(weights, found.criterion[at], found.end[at] + np.sign(found.end[at] - found.start[at]) * 1e-7)
+            moved_at = swung(
+                weights, found.criterion[at], found.end[at] + np.sign(found.end[at] - found.start[at]) * 1e-7
+            )
             assert (ranks(weighted(scores, moved_at))[at] <= first_n) != inside[at]
 
 
