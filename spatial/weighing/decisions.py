@@ -69,7 +69,7 @@ def first_decisions(
     sharing = depends.groupby("finding_id")["at"].agg(frozenset)
     needed = sorted({*rows["finding_id"], *depends["finding_id"]})
     actions = _actions(needed, basic, ruleset, influence, finding_parties)
-    grades = basic["grade"]
+    grades, deciders = basic["grade"], basic["deciders"]
     count = len(rows)
     worst, number = np.zeros(count, dtype=int), np.zeros(count, dtype=int)
     lead: Numbers = np.full(count, np.nan)
@@ -82,13 +82,14 @@ def first_decisions(
         lead[at] = max(known, default=np.nan)
         number[at] = len(conflicts)
         worst[at] = max((int(grades[name]) for name in conflicts), default=0)
+        # The least of these is the worst; a lead time that is not known counts as none.
         first = min(
-            zip(judged, months, strict=True), key=lambda pair: (-grades[pair[0]], -np.nan_to_num(pair[1]), pair[0])
-        )
-        mine = actions.get(first[0])
+            (-int(grades[name]), -float(np.nan_to_num(value)), name) for name, value in zip(judged, months, strict=True)
+        )[-1]
+        mine = actions.get(first)
         result.depends_on.append(",".join(conflicts))
         result.partners.append(frozenset[int]().union(*(sharing[name] for name in conflicts)) - {at})
-        result.by.append(str(basic.at[first[0], "deciders"]))
+        result.by.append(str(deciders[first]))
         result.action.append(_joined(mine, "action"))
         result.instrument.append(_joined(mine, "instrument"))
     return result

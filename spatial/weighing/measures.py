@@ -56,9 +56,8 @@ def concerned(criterion: Criterion, facts: Facts, layer: str) -> tuple[list[str]
 def _energy(_: Criterion, facts: Facts) -> Numbers:
     subjects = facts.subjects
     own = _sum(subjects, "energy_gwh", subjects.claims)
-    at = subjects.frame["at"].to_numpy()
-    found = np.append(floats(subjects.opportunities["energy_gwh"]), np.nan)
-    return np.where(at >= 0, found[at], own)
+    found = np.append(floats(subjects.opportunities["energy_gwh"]), np.nan)[subjects.frame["at"].to_numpy()]
+    return np.where(subjects.is_kind(OPPORTUNITY), _or_none(subjects, found, "energy_gwh"), own)
 
 
 def _energy_per_ha(_: Criterion, facts: Facts) -> Numbers:
@@ -78,8 +77,7 @@ def _area(_: Criterion, facts: Facts) -> Numbers:
 
 def _dwellings(_: Criterion, facts: Facts) -> Numbers:
     dwellings = np.append(floats(facts.subjects.opportunities["dwellings"]), np.nan)
-    found: Numbers = dwellings[facts.subjects.frame["at"].to_numpy()]
-    return found
+    return _or_none(facts.subjects, dwellings[facts.subjects.frame["at"].to_numpy()], "dwellings")
 
 
 def _strength(_: Criterion, facts: Facts) -> Numbers:
@@ -231,6 +229,15 @@ def _sum(subjects: Subjects, column: str, claims: pd.DataFrame) -> Numbers:
     at = once["subject"].to_numpy(dtype=int)
     total = np.bincount(at, once[column].to_numpy(dtype=np.float64), minlength=len(subjects)).astype(np.float64)
     return np.where(np.bincount(at, minlength=len(subjects)) > 0, total, np.nan)
+
+
+def _or_none(subjects: Subjects, found: Numbers, column: str) -> Numbers:
+    """Return what was found, and 0 where no claim takes part that could bring any: there nothing is unknown."""
+    claims = subjects.claims
+    bringing = claims.loc[claims["layer"].isin(subjects.bringing[column]), "subject"].to_numpy(dtype=int)
+    brings_none = np.isin(np.arange(len(subjects)), claims["subject"].to_numpy(dtype=int))
+    brings_none[bringing] = False
+    return np.where(brings_none & np.isnan(found), 0.0, found)
 
 
 def _worst(subjects: Subjects, pairs: pd.DataFrame, grades: Numbers) -> Numbers:

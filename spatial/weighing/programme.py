@@ -73,8 +73,8 @@ def programme(
     Returns
     -------
     `PROGRAMME_COLUMNS`; empty where nothing is ranked. `decide_first` holds what the deciders of the conflict that
-    weighs most can do (of the opportunity itself where it depends on none), `decide_first_by` who they are, `depends_on`
-    the ids of the conflicts, the worst first.
+    weighs most can do (of the opportunity itself where it depends on none), `decide_first_by` who they are,
+    `depends_on` the ids of the conflicts, the worst first.
 
     Raises
     ------
@@ -134,12 +134,13 @@ def _by_regret(book: WeighingBook) -> list[str]:
 
 
 def _refused_unless_ranked(weighing: Weighing, chosen: Sequence[str]) -> list[str]:
-    table = weighing.stability[weighing.stability["subject_kind"] == OPPORTUNITY].set_index("subject_id")
+    table = weighing.stability[weighing.stability["subject_kind"] == OPPORTUNITY]
+    excluded_by = dict(zip(table["subject_id"], table["excluded_by"], strict=True))
     for name in chosen:
-        if name not in table.index:
+        if name not in excluded_by:
             msg = f"programme: there is no opportunity '{name}' in this region; choose ids of the table opportunities"
             raise RuleError(msg)
-        if barred := table.at[name, "excluded_by"]:
+        if barred := excluded_by[name]:
             msg = f"programme: opportunity '{name}' is shut out by {barred}; a hard restriction is not traded off"
             raise RuleError(msg)
     return sorted(set(chosen))

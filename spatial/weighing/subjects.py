@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 import geopandas as gpd
@@ -21,13 +22,17 @@ SEARCH_LAYERS: Final = ("wind_areas", "solar_areas")
 """The layers whose features are weighed as search areas."""
 
 COMBINED: Final = "search_areas"
-"""The layer under whose name an area stands that is for wind and sun together."""
+"""The layer of search areas of all techniques; under its name stands an area that is for wind and sun together."""
+
+_FAMILY: Final = (*SEARCH_LAYERS, COMBINED)
 
 CLAIM_COLUMNS: Final = ("subject_kind", "subject_id", "layer", "feature_id", "area", "in_region")
-"""Which claims a subject is made of. `area` is one text for the ground of a combined area in both its layers;
+"""Which claims a subject is made of. `area` is one text for the ground of an area that stands in several layers;
 `in_region` tells whether the claim touches the region, so that its own conflicts are known."""
 
 _SIDES: Final = ("left", "right")
+
+_BRINGING: Final = {"energy_gwh": _FAMILY, "dwellings": ("housing_plans",)}
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Subjects:
         once.
     shared
         The same for opportunities other than itself.
+    bringing
+        `energy_gwh` and `dwellings` to the layers whose features bring these, whether or not the number is known.
     """
 
     frame: pd.DataFrame
@@ -57,6 +64,7 @@ class Subjects:
     opportunities: gpd.GeoDataFrame
     met: pd.DataFrame
     shared: pd.DataFrame
+    bringing: Mapping[str, frozenset[str]]
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -89,10 +97,10 @@ def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame],
     basic = every[every["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
     conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= 1)].reset_index(drop=True)
     opportunities = basic[basic["kind"] == "opportunity"].reset_index(drop=True)
-    combined = _combined(inputs)
-    features = _features(inputs, claim_layers(ruleset), combined)
+    twins = _Twins(inputs)
+    features = _features(inputs, claim_layers(ruleset), twins)
     sides = _sides(opportunities)
-    of_opportunities = sides[sides["layer"].isin(claim_layers(ruleset))].drop(columns="side")
+    of_opportunities = sides[sides["layer"].isin({*claim_layers(ruleset), *_FAMILY})].drop(columns="side")
     areas = features[features["layer"].isin(SEARCH_LAYERS)]
     area_ids = np.unique(areas["area"].to_numpy(dtype=object))
     names = areas.drop_duplicates("area").set_index("area")["name"]
@@ -120,49 +128,76 @@ def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame],
     own = areas[["layer", "feature_id"]].assign(
         at=len(opportunities) + np.searchsorted(area_ids.astype(str), areas["area"].to_numpy(dtype=str))
     )
-    named = pd.concat([of_opportunities, own]).drop_duplicates().rename(columns={"at": "subject"})
+    named = twins.added(pd.concat([of_opportunities, own])).drop_duplicates().rename(columns={"at": "subject"})
     claims = named.merge(features.drop(columns="name"), on=["layer", "feature_id"], how="left")
     claims["in_region"] = claims["area"].notna()
-    claims["area"] = claims["area"].fillna(claims["layer"] + ":" + claims["feature_id"])
+    # Of what lies beyond the region no shape is at hand: areas of one id are then taken for one.
+    layer = claims["layer"].where(~claims["layer"].isin(_FAMILY), COMBINED)
+    claims["area"] = claims["area"].fillna(layer + ":" + claims["feature_id"])
     claims["municipalities"] = claims["municipalities"].fillna("")
     claims = claims.sort_values(["subject", "layer", "feature_id"], ignore_index=True)
     shared = _touching(claims, opportunities)
     itself = frame["at"].to_numpy()[shared["subject"]] == shared["at"]
     return Subjects(
-        frame, claims, conflicts, opportunities, _touching(claims, conflicts), shared[~itself].reset_index(drop=True)
+        frame,
+        claims,
+        conflicts,
+        opportunities,
+        _touching(claims, conflicts),
+        shared[~itself].reset_index(drop=True),
+        {column: _bringing(inputs, column, known) for column, known in _BRINGING.items()},
     )
 
 
-def _combined(inputs: Mapping[str, gpd.GeoDataFrame]) -> frozenset[str]:
-    """Return the ids of the areas that stand in both layers of search areas with the same shape."""
-    if any(name not in inputs or inputs[name].empty for name in SEARCH_LAYERS):
-        return frozenset()
-    first, second = (inputs[name].set_index(ID).geometry for name in SEARCH_LAYERS)
-    both = first.index.intersection(second.index)
-    same = shapely.equals_exact(np.asarray(first.loc[both].values), np.asarray(second.loc[both].values))
-    return frozenset(both[same])
+def _bringing(inputs: Mapping[str, gpd.GeoDataFrame], column: str, known: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(known) | {name for name, frame in inputs.items() if column in frame}
 
 
-def _features(
-    inputs: Mapping[str, gpd.GeoDataFrame], layers: tuple[str, ...], combined: frozenset[str]
-) -> pd.DataFrame:
+class _Twins:
+    """Tell which areas stand in several of the layers of search areas: one id and one shape."""
+
+    def __init__(self, inputs: Mapping[str, gpd.GeoDataFrame]) -> None:
+        shapes = {name: inputs[name].set_index(ID).geometry for name in _FAMILY if name in inputs}
+        self.same: dict[tuple[str, str], frozenset[str]] = {}
+        for first, second in permutations(_FAMILY, 2):
+            self.same[first, second] = frozenset()
+            if first in shapes and second in shapes:
+                both = shapes[first].index.intersection(shapes[second].index)
+                one, other = (np.asarray(shapes[name].loc[both].values, dtype=object) for name in (first, second))
+                self.same[first, second] = frozenset(both[shapely.equals_exact(one, other)])
+
+    def area(self, layer: str, feature: str) -> str:
+        """Return one text for the ground of an area in every layer that holds it."""
+        if layer not in _FAMILY:
+            return f"{layer}:{feature}"
+        held = [name for name in SEARCH_LAYERS if name == layer or feature in self.same[layer, name]]
+        return f"{held[0] if len(held) == 1 else COMBINED}:{feature}"
+
+    def added(self, claims: pd.DataFrame) -> pd.DataFrame:
+        """Add to claims the same area by the layer of all techniques, and to one of that layer those by technique."""
+        parts = [claims]
+        for (first, second), ids in self.same.items():
+            if COMBINED in (first, second):
+                held = claims[(claims["layer"] == first) & claims["feature_id"].isin(ids)]
+                parts.append(held.assign(layer=second))
+        return pd.concat(parts, ignore_index=True)
+
+
+def _features(inputs: Mapping[str, gpd.GeoDataFrame], layers: tuple[str, ...], twins: _Twins) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {
                 "layer": name,
                 "feature_id": frame[ID].to_numpy(dtype=object),
                 "name": frame[NAME].to_numpy(dtype=object),
-                "area": [
-                    f"{COMBINED if name in SEARCH_LAYERS and feature in combined else name}:{feature}"
-                    for feature in frame[ID]
-                ],
+                "area": [twins.area(name, feature) for feature in frame[ID]],
                 "area_ha": shapely.area(np.asarray(frame.geometry.values)) / 10_000,
                 "energy_gwh": _numbers(frame, "energy_gwh"),
                 "dwellings": _numbers(frame, "dwellings"),
                 "municipalities": column_or_empty(frame, REACHED if REACHED in frame else HOME),
             }
         )
-        for name in sorted({*layers, *SEARCH_LAYERS} & set(inputs))
+        for name in sorted({*layers, *_FAMILY} & set(inputs))
         if len(frame := inputs[name])
     ]
     columns = ["layer", "feature_id", "name", "area", "area_ha", "energy_gwh", "dwellings", "municipalities"]

@@ -19,11 +19,12 @@ _ROUNDING: Final = 1e-11
 
 
 class Swings(NamedTuple):
-    """Per subject the criterion whose weight moves it soonest (-1: none does), and from which share to which.
+    """Per subject whether it is in the first N, the criterion that moves it soonest (-1: none), and from where to where.
 
-    `share` is the distance between the two; NaN where no single weight moves it.
+    `start` and `end` are weights as shares of the whole, `share` their distance; NaN where no single weight moves it.
     """
 
+    inside: np.ndarray
     criterion: np.ndarray
     share: Numbers
     start: Numbers
@@ -56,10 +57,10 @@ def swings(scores: Numbers, weights: Numbers, first_n: int) -> Swings:
         N, at least 1.
     """
     count = len(scores)
-    best = Swings(np.full(count, -1), np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.nan))
     standing = weighted(scores, weights)
     rows = np.flatnonzero(~np.isnan(standing))
-    inside = ranks(standing[rows]) <= first_n
+    best = Swings(ranks(standing) <= first_n, np.full(count, -1), *(np.full(count, np.nan) for _ in range(3)))
+    inside = best.inside[rows]
     if len(rows) <= first_n:
         return best
     for column in range(scores.shape[1]):

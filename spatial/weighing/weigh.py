@@ -123,7 +123,7 @@ def weigh(
     first_n = int(ruleset.params[FIRST_N].value)
     base = np.array([book.weights_of(book.base)[name] for name in names])
     outcome = _Outcome(subjects, book, names, scores, kept)
-    swung = Swings(*(np.full(len(subjects), fill) for fill in (-1, np.nan, np.nan, np.nan)))
+    swung = Swings(*(np.full(len(subjects), fill) for fill in (False, -1, np.nan, np.nan, np.nan)))
     for kind in (OPPORTUNITY, SEARCH_AREA):
         rows = np.flatnonzero(subjects.is_kind(kind) & kept)
         for part, found in zip(swung, swings(scores[rows], base, first_n), strict=True):
@@ -167,7 +167,7 @@ class _Outcome:
         for rows in kinds:
             for at in range(len(self.perspectives)):
                 self.ranks[rows, at] = ranks(self.values[rows, at])
-        self.ranked: np.ndarray = (~np.isnan(self.ranks)).any(axis=1)
+        self.ranked = np.asarray(np.isfinite(self.ranks).any(axis=1))
 
 
 def _columns(parts: list[Numbers], length: int) -> Numbers:

@@ -8,7 +8,7 @@ import pandas as pd
 from spatial.weighing.book import WeighingBook
 from spatial.weighing.measure_list import BY_CONFLICT, BY_GRADE, MEANING, OPPORTUNITY, SEARCH_AREA
 from spatial.weighing.measures import Facts, concerned
-from spatial.weighing.scoring import Numbers
+from spatial.weighing.scoring import TIE, Numbers
 from spatial.weighing.swing import Swings
 from spatial.weighing.words import listed, number, percent, said
 
@@ -152,8 +152,9 @@ def _not_evaluated(book: WeighingBook, facts: Facts, lang: str) -> list[str]:
 def _swing(swung: Swings, at: int, titles: list[str], first_n: int, lang: str) -> str:
     if swung.criterion[at] < 0:
         return said("steady", lang, n=first_n)
+    by_tie = swung.share[at] <= TIE
     return said(
-        "swing",
+        "by_tie" if by_tie else "leaves" if swung.inside[at] else "enters",
         lang,
         n=first_n,
         criterion=titles[swung.criterion[at]],

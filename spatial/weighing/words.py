@@ -35,9 +35,17 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "nl": "een van de claims ligt buiten de regio; de conflicten daarvan zijn hier niet bekend",
         "en": "one of the claims lies beyond the region; its conflicts are not known here",
     },
-    "swing": {
-        "nl": "komt bij de eerste {n} of verlaat die als het gewicht van {criterion} van {start} naar {end} gaat",
-        "en": "enters or leaves the first {n} when the weight of {criterion} goes from {start} to {end}",
+    "enters": {
+        "nl": "komt bij de eerste {n} als het gewicht van {criterion} van {start} naar {end} gaat",
+        "en": "enters the first {n} when the weight of {criterion} goes from {start} to {end}",
+    },
+    "leaves": {
+        "nl": "verlaat de eerste {n} als het gewicht van {criterion} van {start} naar {end} gaat",
+        "en": "leaves the first {n} when the weight of {criterion} goes from {start} to {end}",
+    },
+    "by_tie": {
+        "nl": "deelt de laatste plaats van de eerste {n}; elke verandering van het gewicht van {criterion} beslist",
+        "en": "shares the last place of the first {n}; any change of the weight of {criterion} decides",
     },
     "steady": {
         "nl": "geen enkel gewicht apart verandert of dit bij de eerste {n} staat",
