@@ -24,8 +24,8 @@ def bid_rows(rows: Rows, given: Given) -> None:
     if bid is None:
         rows.absent(
             "energy.bid",
-            f"Voor {given.region.code} is geen bod bekend: een bod hoort bij een energieregio. Geef een doel energy.bid "
-            "in --rules DIR.",
+            f"Voor {given.region.code} is geen bod bekend: een bod hoort bij een energieregio. Geef een doel "
+            "energy.bid in --rules DIR.",
             f"No bid is known for {given.region.code}: a bid belongs to an energy region. Give a target energy.bid in "
             "--rules DIR.",
         )
@@ -49,7 +49,8 @@ def _sum_rows(rows: Rows, given: Given, bid: Target | None) -> None:
         lost = [str(name) for code, name in given.members[[ID, NAME]].itertuples(index=False) if code not in placed]
         total = math.fsum(placed.values())
         told = rows.say(
-            f"{len(placed)} van {len(given.members)} gemeenten.", f"{len(placed)} of {len(given.members)} municipalities."
+            f"{len(placed)} van {len(given.members)} gemeenten.",
+            f"{len(placed)} of {len(given.members)} municipalities.",
         )
         if lost:
             told += rows.say(f" Zonder {', '.join(sorted(lost))}.", f" Without {', '.join(sorted(lost))}.")
@@ -121,5 +122,5 @@ def _changed(rows: Rows, bid: Target, members: pd.DataFrame) -> str:
 
 
 def _plain(name: str) -> str:
-    """Bring spellings of one name together: Bergen (NH.) and Bergen (NH), Nuenen c.a. and Nuenen, Gerwen en Nederwetten."""
+    """Bring spellings of one name together: Bergen (NH.) and Bergen (NH)."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())

@@ -1,7 +1,7 @@
 """What the indicators of one region and scenario are reckoned from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -43,6 +43,11 @@ class Given:
     findings: gpd.GeoDataFrame
     ruleset: RuleSet
     targets: Targets
+
+    def here(self) -> "Given":
+        """Return the same with the numbers as they are in this region: those of its province where it lies in one."""
+        codes = (self.region.code, *(self.provinces if len(self.provinces) == 1 else ()))
+        return replace(self, ruleset=self.ruleset.at(codes))
 
     @property
     def members(self) -> pd.DataFrame:

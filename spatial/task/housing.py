@@ -11,9 +11,9 @@ from spatial.layer import NAME
 from spatial.places import HOME
 from spatial.symbols import is_symbol
 from spatial.task import numbers
-from spatial.task.energy import national_rows
 from spatial.task.given import Given
 from spatial.task.housing_hindrance import hindrance_rows
+from spatial.task.national import national_rows
 from spatial.task.rows import Rows, worst_status
 from spatial.task.targets import Target
 
@@ -37,7 +37,7 @@ _FIGURES: Final = {
 
 _ABSENT: Final = {
     "housing.deficit": (
-        "Het woningtekort staat per woningmarktregio in de Staat van de Volkshuisvesting; er is geen bron aan gekoppeld.",
+        "Het woningtekort staat per woningmarktregio in de Staat van de Volkshuisvesting; geen bron is gekoppeld.",
         "The shortage stands per housing market region in the Staat van de Volkshuisvesting; no source is coupled.",
     ),
     "housing.affordable_share": (
@@ -196,8 +196,8 @@ def _density_row(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> No
         basis=rows.say(
             f"Buiten {limits} woningen per ha, van {len(per_ha)} plannen die als vlak zijn getekend: het aantal of de "
             "grens klopt misschien niet.",
-            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border may "
-            "be wrong.",
+            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border "
+            "may be wrong.",
         ),
     )
 
@@ -226,8 +226,15 @@ def _capacity_rows(rows: Rows, given: Given, capacity: Capacity | None) -> None:
     )
     basis = f"{words} {capacity.basis}"
     source = "; ".join(part for part in (capacity.source, soft.source) if part)
-    told = {"source": source, "low": capacity.hard, "high": total}
-    rows.add("housing.capacity", counted, status=worst_status(soft.status), basis=basis, **told)
+    rows.add(
+        "housing.capacity",
+        counted,
+        low=capacity.hard,
+        high=total,
+        status=worst_status(soft.status),
+        source=source,
+        basis=basis,
+    )
     if need is None or need.value == 0:
         why = ("Er is geen woningbehoefte opgegeven (zie housing.need).", "No need was given (see housing.need).")
         rows.absent("housing.capacity_share", *why)
@@ -266,10 +273,10 @@ def _need_rows(rows: Rows, given: Given) -> Target | None:
     else:
         basis = need.note.in_language(rows.lang) if need.note else ""
         if need is deal:
-            basis = rows.say("De regio is de hele provincie.", "The region is the whole province.") + f" {basis}".rstrip()
-        rows.add(
-            "housing.need", need.value, status=need.status, source=need.source, edition=need.edition, basis=basis
-        )
+            basis = (
+                rows.say("De regio is de hele provincie.", "The region is the whole province.") + f" {basis}".rstrip()
+            )
+        rows.add("housing.need", need.value, status=need.status, source=need.source, edition=need.edition, basis=basis)
     places = given.provinces or ((own,) if own else ())
     deals = [target for code in places if (target := given.targets.latest("housing.deal", code))]
     for target in deals:

@@ -76,7 +76,7 @@ def _grid_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None
     if plans is None or _not_judged(rows, given, name, [_GRID] if _GRID in given.ruleset.rules else []):
         return _no_plans(rows, name, plans)
     rule = given.ruleset.rules[_GRID]
-    areas = given.inputs[_GRID_LAYER] if _GRID_LAYER in given.inputs else None
+    areas = given.inputs.get(_GRID_LAYER)
     found = given.findings[given.findings["rule_id"] == _GRID]
     classes = (
         found["right_id"].map(areas.drop_duplicates(ID).set_index(ID)[_GRID_CLASS])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from spatial.rules import Text
+from spatial.params import Text
 
 __all__ = ["INDICATORS", "Indicator", "Theme"]
 
@@ -43,7 +43,11 @@ _ENERGY: Final = {
     "potential_wind_to_solar": ("1", "Wind tegen zon, aanbod", "Wind to solar, potential"),
     "search_area": ("ha", "Oppervlakte zoekgebieden", "Area of search areas"),
     "space_use": ("ha/GWh", "Ruimtegebruik van het aanbod", "Space use of the potential"),
-    "conflict_share": ("share", "Deel van het aanbod met een zwaar conflict", "Share of the potential in heavy conflict"),
+    "conflict_share": (
+        "share",
+        "Deel van het aanbod met een zwaar conflict",
+        "Share of the potential in heavy conflict",
+    ),
     "conflict_area": ("ha", "Zoekgebied met een zwaar conflict", "Search area in heavy conflict"),
     "municipal_sum": ("TWh", "Som van de gemeenten", "Sum of the municipalities"),
     "municipal_sum_share": ("share", "Som van de gemeenten tegen het bod", "Sum of the municipalities against the bid"),
@@ -95,7 +99,11 @@ _NITROGEN: Final = {
     "origin_province": ("share", "Depositie van buiten de provincie", "Deposition from outside the province"),
     "goal": ("share", "Landelijk doel onder de KDW", "National goal below critical deposition"),
     "national_realised": ("share", "Onder de KDW in Nederland", "Below critical deposition nationally"),
-    "national_expected": ("share", "Verwacht onder de KDW in Nederland", "Expected below critical deposition nationally"),
+    "national_expected": (
+        "share",
+        "Verwacht onder de KDW in Nederland",
+        "Expected below critical deposition nationally",
+    ),
 }
 
 _GRID: Final = {

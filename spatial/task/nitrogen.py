@@ -10,8 +10,8 @@ import shapely
 from spatial import kernel
 from spatial.nitrogen import NITROGEN_CLASSES
 from spatial.region import Region
-from spatial.task.energy import national_rows
 from spatial.task.given import Given
+from spatial.task.national import national_rows
 from spatial.task.rows import Rows
 
 __all__ = ["nitrogen_rows"]
@@ -100,7 +100,8 @@ def _habitat_rows(rows: Rows, habitat: gpd.GeoDataFrame, region: Region, threads
         mean,
         source=source,
         basis=rows.say(
-            "Naar oppervlakte gewogen; onder de KDW telt nul.", "Weighted by area; below critical deposition counts zero."
+            "Naar oppervlakte gewogen; onder de KDW telt nul.",
+            "Weighted by area; below critical deposition counts zero.",
         ),
     )
 
@@ -109,9 +110,7 @@ def _deposition_rows(rows: Rows, given: Given, threads: int) -> None:
     name = "nitrogen.mean_deposition"
     nature = given.inputs.get(_NATURE)
     if nature is None:
-        rows.absent(
-            name, "Er is geen bron van Natura 2000-gebieden.", "There is no source of Natura 2000 areas."
-        )
+        rows.absent(name, "Er is geen bron van Natura 2000-gebieden.", "There is no source of Natura 2000 areas.")
         return
     inside, at = _inside(nature, given.region, threads)
     area = shapely.area(inside)

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from spatial.errors import RuleError
-from spatial.rules import Quantity
+from spatial.params import Quantity
 from spatial.ruleset import RuleSet
 
 __all__ = [
@@ -27,11 +27,11 @@ __all__ = [
     "read",
 ]
 
-WIND_HOURS: Final = "energy.wind_full_load_hours"
-WIND_HOURS_REALISED: Final = "energy.wind_full_load_hours_realised"
-WIND_WIDE: Final = "energy.wind_density_wide_mw_km2"
-WIND_DENSE: Final = "energy.wind_density_dense_mw_km2"
-SOLAR_HOURS: Final = "energy.solar_full_load_hours"
+WIND_HOURS: Final = "energy.wind_hours_agreement"
+WIND_HOURS_REALISED: Final = "energy.wind_hours_realised"
+WIND_WIDE: Final = "energy.wind_density_4x6_mw_km2"
+WIND_DENSE: Final = "energy.wind_density_5x3_mw_km2"
+SOLAR_HOURS: Final = "energy.solar_hours"
 SOLAR_LOW: Final = "energy.solar_density_low_mw_ha"
 SOLAR_MID: Final = "energy.solar_density_mid_mw_ha"
 SOLAR_HIGH: Final = "energy.solar_density_high_mw_ha"

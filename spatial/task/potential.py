@@ -53,7 +53,9 @@ def yields_of(ground: SearchGround, ruleset: RuleSet) -> Yields:
     full-load hours. On ground for both wind and solar low is the lesser of the two, high the greater, mid halfway.
     """
     hours = {WIND: _hours(ruleset, WIND), SOLAR: _hours(ruleset, SOLAR)}
-    per_ha = {name: Range(*(d * h for d, h in zip(_density(ruleset, name), hours[name], strict=True))) for name in hours}
+    per_ha = {
+        name: Range(*(d * h for d, h in zip(_density(ruleset, name), hours[name], strict=True))) for name in hours
+    }
     by_area = _for_each(ground.technique, per_ha) * (ground.area_m2 / 10_000) / 1_000
     by_power = _for_each(ground.technique, hours) * ground.given_mw / 1_000
     estimated = np.where(np.isnan(ground.given_mw), by_area, by_power)
@@ -102,7 +104,7 @@ def _shapes_of(heavy: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], 
     frame = inputs.get(layer)
     whole = frame[frame[ID].isin(ids)].geometry.to_numpy() if frame is not None else np.array([], dtype=object)
     every = np.concatenate([shared.geometry.to_numpy(), whole]).astype(object)
-    return every[shapely.get_dimensions(every) == 2]
+    return np.asarray(every[shapely.get_dimensions(every) == 2])
 
 
 def _hours(ruleset: RuleSet, technique: str) -> Range:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from spatial.task.indicators import INDICATORS
 
-__all__ = ["INDICATOR_COLUMNS", "Row", "Rows", "worst_status"]
+__all__ = ["INDICATOR_COLUMNS", "Row", "Rows", "joined", "worst_status"]
 
 INDICATOR_COLUMNS: Final = (
     "indicator_id",
@@ -118,7 +118,9 @@ class Rows:
         """Put before a text that a layer of it is no real one."""
         told = sorted({self.labels[name] for name in layers if self.labels.get(name)})
         words = {
-            "derived": self.say("Let op: afgeleide gebieden, niet de echte.", "Mind: derived areas, not the real ones."),
+            "derived": self.say(
+                "Let op: afgeleide gebieden, niet de echte.", "Mind: derived areas, not the real ones."
+            ),
             "fictional": self.say("Let op: verzonnen gegevens.", "Mind: fictional data."),
         }
         return " ".join([*(words[label] for label in told if label in words), basis]).strip()
@@ -142,3 +144,8 @@ class Rows:
 def worst_status(*statuses: str) -> str:
     """Return the status of a number that was reckoned from others: unverified as soon as one of them is."""
     return "U" if "U" in statuses else "D"
+
+
+def joined(*sentences: str) -> str:
+    """Return the sentences that say something, one after the other."""
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -54,6 +54,17 @@ class SearchGround(NamedTuple):
     symbols: int
     staged: bool
 
+    def take(self, rows: np.ndarray) -> "SearchGround":
+        """Return the pieces of a mask."""
+        return self._replace(
+            geometry=self.geometry[rows],
+            technique=self.technique[rows],
+            stage=self.stage[rows],
+            area_m2=self.area_m2[rows],
+            given_gwh=self.given_gwh[rows],
+            given_mw=self.given_mw[rows],
+        )
+
 
 class _Pieces(NamedTuple):
     geometry: np.ndarray
@@ -182,4 +193,4 @@ def _left_of(polygons: np.ndarray, taken: np.ndarray, threads: int) -> np.ndarra
         return polygons
     joined = kernel.dissolve(polygons, np.zeros(len(polygons), dtype=np.int64), threads=threads).geometry
     rest = kernel.polygonal(kernel.difference(joined, taken, threads=threads).geometry)
-    return rest[~shapely.is_empty(rest)]
+    return np.asarray(rest[~shapely.is_empty(rest)])

@@ -80,9 +80,14 @@ def task_table(
     tables: list[pd.DataFrame] = []
     for ruleset in rulesets:
         given = Given(
-            region, municipalities, energy_region, inputs, _findings_under(every, basic, ruleset),
-            replace(basic, params=ruleset.params, scenario=ruleset.scenario), targets,
-        )  # fmt: skip
+            region,
+            municipalities,
+            energy_region,
+            inputs,
+            _findings_under(every, basic, ruleset),
+            replace(basic, params=ruleset.params, scenario=ruleset.scenario),
+            targets,
+        ).here()
         rows = Rows(region.code, lang, origins or {}, labels or {})
         energy_rows(rows, given, ground, threads=threads)
         housing_rows(rows, given)

@@ -44,10 +44,9 @@ def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) 
     """
     found: list[dict[str, object]] = []
     unknown: dict[str, str] = {}
-    for rule in ruleset.rules.values():
-        tests = [test for test in rule.tests if str(test.relation) == BELOW_TARGET]
-        for test in tests:
-            row = _row_of(indicators, str(getattr(test, "indicator")), region.code, ruleset.scenario)
+    for rule in ruleset.of_targets:
+        for test in rule.tests:
+            row = _row_of(indicators, str(test.indicator), region.code, ruleset.scenario)
             if row is None or np.isnan(row["value"]):
                 unknown[rule.id] = str(row["absent"]) if row is not None else ""
                 continue
@@ -68,9 +67,7 @@ def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) 
     return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown)
 
 
-def _finding(
-    rule: Rule, region: Region, row: pd.Series, grade: int, flags: str, scenario: str
-) -> dict[str, object]:
+def _finding(rule: Rule, region: Region, row: pd.Series, grade: int, flags: str, scenario: str) -> dict[str, object]:
     codes = ",".join(region.municipalities)
     deciders = [
         part

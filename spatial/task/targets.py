@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from spatial.errors import RuleError
-from spatial.rules import Status, Text
+from spatial.params import Status, Text
 
 __all__ = ["NATION", "TARGET_INDICATORS", "Target", "Targets"]
 
