@@ -1,16 +1,18 @@
 """Numbers of a table or a raster, added to the features of a layer."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from data.columns import as_numbers, as_text
 from data.errors import HarmoniseError
 from data.mapping import Attach
-from data.redating import redated
+from data.redating import Kind, redated
 from data.source import Source
 from data.spelling import as_asked
 from spatial.issues import Issue
-from spatial.layer import ID, Layer
+from spatial.layer import ID, NAME, Layer
 from spatial.raster import Raster, mean_by_feature
 from spatial.relations import matching
 
@@ -38,6 +40,8 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
         A column is missing (named with the nearest there are), or a key occurs twice.
     """
     table, _ = as_asked(table, attach.asked, f"source '{source.id}'", "attach")
+    # CBS pads its codes with spaces, in a file as in an answer.
+    table = table.assign(**{name: _stripped(table[name]) for name in _codes_of(attach)})
     rows = table[matching(table, attach.where)]
     if attach.latest is not None and len(rows):
         rows = rows[rows[attach.latest] == rows[attach.latest].max()]
@@ -49,7 +53,7 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
         values = values.where(~values.isin(list(attach.null)))
         numbers = pd.Series(as_numbers(values, source.csv.decimal).to_numpy(), index=keys.astype(object))
         if attach.redate:
-            numbers, lost = _of_today(numbers, layer)
+            numbers, lost = _of_today(numbers, layer, "name" if attach.redate == "name" else "code")
             issues += [
                 Issue(source.id, layer.name, "municipality_not_placed", "", f"{name}: {what}", 0.0, count)
                 for what, count in lost
@@ -62,6 +66,8 @@ def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Lay
             raise HarmoniseError(msg)
         layer, more = _with(source, name, layer, numbers, "the table has no number for this area")
         issues += more
+    if attach.year is not None:
+        layer = layer.assign(**{attach.year: _year(source, attach, rows)})
     return layer, tuple(sorted(issues))
 
 
@@ -78,18 +84,41 @@ def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) 
     return _with(source, name, layer, values, "the raster has a value on less than half of this area")
 
 
-def _of_today(numbers: pd.Series, layer: Layer) -> tuple[pd.Series, list[tuple[str, int]]]:
-    """Bring municipal codes to those of the layer, adding up what became one; and say what has no place in it."""
-    current = layer.frame[ID].tolist()
-    found = redated(pd.Series(numbers.index, dtype=object), "code", current)
+def _codes_of(attach: Attach) -> set[str]:
+    """Return the columns that choose rows: their values are compared as words."""
+    return {*attach.where, *(name for column in attach.columns.values() for name in column.where)}
+
+
+def _stripped(values: pd.Series) -> pd.Series:
+    return values.map(lambda value: value.strip() if isinstance(value, str) else value)
+
+
+def _year(source: Source, attach: Attach, rows: pd.DataFrame) -> float:
+    """Return the year of the rows that were taken; of a period (2024JJ00, 2025MM10) the year that it begins with."""
+    if rows.empty:
+        return float("nan")
+    period = str(rows[str(attach.latest)].iloc[0]).strip()
+    found = re.match(r"(\d{4})", period)
+    if found is None:
+        msg = f"source '{source.id}': '{attach.latest}' is '{period}', which begins with no year; leave out 'year'"
+        raise HarmoniseError(msg)
+    return float(found[1])
+
+
+def _of_today(numbers: pd.Series, layer: Layer, kind: Kind) -> tuple[pd.Series, list[tuple[str, int]]]:
+    """Bring codes or names to those of the layer, adding up what became one; and say what has no place in it."""
+    current = layer.frame[ID if kind == "code" else NAME].tolist()
+    found = redated(pd.Series(numbers.index, dtype=object), kind, current)
     here = found.values.isin(current).to_numpy()
-    placed = pd.Series(numbers.to_numpy()[here], index=found.values[here].astype(object))
+    words = found.values[here].astype(object)
+    ids = words if kind == "code" else words.map(dict(zip(current, layer.frame[ID], strict=True)))
+    placed = pd.Series(numbers.to_numpy()[here], index=ids.astype(object))
     lost = []
     for what, mask in (
         ("was split, so that no number of it can be placed", found.split),
         ("is no municipality of today", ~here & ~found.split),
     ):
-        codes = sorted({str(code) for code in found.values[mask] if str(code).startswith("GM")})
+        codes = sorted({str(word) for word in found.values[mask].dropna() if kind == "name" or word.startswith("GM")})
         if codes:
             more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
             lost.append((f"{', '.join(codes[:_SHOWN])}{more} {what}", len(codes)))

@@ -175,7 +175,7 @@ def _options_fit(way: Source, given: Document, path: Path) -> None:
 def _columns_known(source: Source, path: Path, layers: LayerBook) -> None:
     filled = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
     if source.attach is not None:
-        filled.append((source.attach.layer, [*source.attach.columns]))
+        filled.append((source.attach.layer, [*source.attach.fills]))
     for layer, columns in filled:
         known = layers.layers[layer].columns
         for column in columns:

@@ -1,6 +1,7 @@
 """What a source becomes: which features, which columns, which numbers are added to which layer."""
 
 import string
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -89,8 +90,10 @@ class Attach(Document):
 
     A table joins its `key` column to the layer's ids, for the rows that pass `where` and, with `latest`, that have the
     greatest value of that column (a period). With `redate`, keys are municipal codes that may be of an earlier year:
-    they are brought to the codes of today and the numbers of municipalities that became one are added up. `null` lists
-    values that mean "no value". A raster gives the mean over each feature, each cell weighing by the share covered.
+    they are brought to the codes of today and the numbers of municipalities that became one are added up; with
+    ``redate: name`` the keys are names. `year` names the column that keeps the year of the rows taken by `latest`.
+    `null` lists values that mean "no value". A raster gives the mean over each feature, each cell weighing by the share
+    covered.
 
     `column` with `value` is short for `columns` with one entry.
     """
@@ -100,7 +103,8 @@ class Attach(Document):
     key: str | None = None
     where: Where = Field(default_factory=dict)
     latest: str | None = None
-    redate: bool = False
+    year: Identifier | None = None
+    redate: bool | Literal["name"] = False
     null: tuple[Value, ...] = ()
 
     @model_validator(mode="before")
@@ -110,6 +114,18 @@ class Attach(Document):
             return content
         rest = {name: value for name, value in content.items() if name not in ("column", "value")}
         return {**rest, "columns": {content["column"]: {"value": content.get("value")}}}
+
+    @model_validator(mode="after")
+    def _year_of_latest(self) -> "Attach":
+        if self.year is not None and self.latest is None:
+            msg = "'year' keeps the year of the newest rows; say with 'latest' which column tells it"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The columns of the layer that it fills."""
+        return (*self.columns, *([self.year] if self.year else []))
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import pandas as pd
 from pydantic import Field, model_validator
@@ -79,10 +79,14 @@ class _Layers(Document):
     layers: dict[Identifier, LayerSpec]
 
 
+Term = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+"""A word of ours, or an official code."""
+
+
 class _Vocabulary(Document):
     title: Text
     extends: Identifier | None = None
-    terms: dict[Identifier, tuple[str, ...]]
+    terms: dict[Term, tuple[str, ...]]
 
 
 class _Parties(Document):

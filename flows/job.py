@@ -16,7 +16,7 @@ from flows.order import Harmonised, Order, Outline
 from flows.previous import release_before
 from flows.release import Release, publish, staging
 from flows.request import RunRequest
-from flows.run import Executor, Run, prepare
+from flows.run import BOUNDARIES, Executor, Run, prepare
 from flows.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
 from flows.travel import finish, harmonise, report, world_of
 from flows.world import SourceState, require_ground, settle, states_of, wanted_codes
@@ -115,6 +115,9 @@ def municipalities_of(run: Run, execute: Executor) -> Layer:
 def outline_of(run: Run, execute: Executor) -> Outline:
     """Pull and harmonise all that a run needs: the ground first, then what lies on it and around it.
 
+    Claims are placed in the bare ground. The figures on it come last: a table that changes, or that cannot be had,
+    makes no claim anew.
+
     Raises
     ------
     NothingToPublish
@@ -135,6 +138,10 @@ def outline_of(run: Run, execute: Executor) -> Outline:
     names = [name for name in run.layer_names if name in given]
     work = partial(finish, order, tuple(harmonised), municipalities)
     finished: list[str] = _all(execute.each(FINISH, work, {name: name for name in names}))
+    told = partial(finish, order, tuple(harmonised), None)
+    grounds = [name for name in BOUNDARIES if name in given]
+    figured: list[str] = _all(execute.each(FINISH, told, {name: name for name in grounds}))
+    ground = dict(zip(grounds, figured, strict=True))
     run.store.prune(datetime.now(UTC) - _LAYERS_KEPT)
     before = release_before(run.request.out, run.request.at)
     return Outline(
@@ -143,7 +150,8 @@ def outline_of(run: Run, execute: Executor) -> Outline:
         previous=before.absolute() if before else None,
         standings=tuple(state.standing for state in sorted((*states, *more), key=lambda state: state.source.id)),
         harmonised=tuple(harmonised),
-        municipalities=municipalities,
+        municipalities=ground["municipalities"],
+        energy_regions=ground.get("energy_regions"),
         layers=dict(zip(names, finished, strict=True)),
     )
 

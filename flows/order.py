@@ -72,8 +72,10 @@ class Outline(_Plain):
         Folder of the release before, from which `first_seen` is taken over; absolute.
     standings, harmonised
         Every source of the run, in order of id; those that could be had, with what they became.
-    municipalities, layers
-        Key of the municipalities; name to key of the other layers that could be had.
+    municipalities, energy_regions
+        Keys of the municipalities and, if they could be had, of the energy regions, with the figures attached to them.
+    layers
+        Name to key of the other layers that could be had.
     """
 
     order: Order
@@ -82,4 +84,5 @@ class Outline(_Plain):
     standings: tuple[Standing, ...]
     harmonised: tuple[Harmonised, ...]
     municipalities: str
+    energy_regions: str | None = None
     layers: dict[str, str]

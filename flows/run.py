@@ -113,12 +113,18 @@ class Run:
         return tuple(source for source in self.catalogue.feeding(BOUNDARIES) if not source.attach)
 
     @property
+    def figures(self) -> tuple[Source, ...]:
+        """The tables that add numbers to the ground, in order of id; without any of them the ground is the same."""
+        return tuple(source for source in self.catalogue.feeding(BOUNDARIES) if source.attach)
+
+    @property
     def sources(self) -> tuple[Source, ...]:
-        """What the run works with: it follows from the layers that boundaries and rules need, in order of id.
+        """What the run works with: boundaries, the figures on them, and what the layers of rules need, in order of id.
 
         A source that nobody has seen work is no part of it until someone pulled it on request.
         """
-        needed = {source.id: source for source in (*self.boundaries, *self.catalogue.feeding(self.ruleset.layers))}
+        ground = (*self.boundaries, *self.figures)
+        needed = {source.id: source for source in (*ground, *self.catalogue.feeding(self.ruleset.layers))}
         return tuple(
             source
             for _, source in sorted(needed.items())

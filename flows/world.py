@@ -56,7 +56,9 @@ class World:
     Parameters
     ----------
     municipalities
-        All of them.
+        All of them, with the figures that tables attached to them.
+    energy_regions
+        All of them, with their figures; none where no source gives them.
     layers
         Name to key, of the layers that could be had.
     codes
@@ -68,6 +70,7 @@ class World:
     codes: tuple[str, ...]
     background: Background
     sources: tuple[SourceState, ...]
+    energy_regions: Layer | None = None
     _regions: dict[str, Region] = field(default_factory=dict, repr=False)
 
     @property
@@ -165,6 +168,8 @@ def build_world(run: Run, outline: Outline) -> World:
         for told in outline.standings
     )
     keys = {"municipalities": outline.municipalities, **outline.layers}
+    if outline.energy_regions:
+        keys["energy_regions"] = outline.energy_regions
     issues = [issue for item in outline.harmonised for issue in item.issues]
     issues += [issue for key in keys.values() for issue in run.store.issues(key)]
     issues += [
@@ -186,6 +191,7 @@ def build_world(run: Run, outline: Outline) -> World:
             first_seen=first_seen_in(outline.previous),
         ),
         sources=final,
+        energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,
     )
 
 

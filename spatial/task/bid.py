@@ -122,5 +122,5 @@ def _changed(rows: Rows, bid: Target, members: pd.DataFrame) -> str:
 
 
 def _plain(name: str) -> str:
-    """Bring spellings of one name together: Bergen (NH.) and Bergen (NH)."""
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
+    """Bring spellings of one name together: Hengelo (O) and Hengelo, which no region has both."""
+    return re.sub(r"\(.*?\)|c\.a\.|[^\w]", "", name.casefold())

@@ -89,8 +89,17 @@ def _cover_rows(rows: Rows, given: Given, realised: Realised | None, supply: Sup
         "Er is geen bod bekend voor deze regio (zie energy.bid).",
         "No bid is known for this region (see energy.bid).",
     )
-    if bid is None or known is None or bid.value == 0:
-        why = no_bid if bid is None or bid.value == 0 else ("Zie energy.covered.", "See energy.covered.")
+    if bid is None or known is None or bid.value == 0 or realised is None or supply.potential is None:
+        why = (
+            no_bid
+            if bid is None or bid.value == 0
+            else (
+                "Zonder gerealiseerd of zonder zoekgebieden is niet te zeggen wat gedekt is (zie energy.realised en "
+                "energy.potential).",
+                "Without what is realised or without search areas it cannot be said what is covered (see "
+                "energy.realised and energy.potential).",
+            )
+        )
         rows.absent("energy.covered_share", *why)
     else:
         share = Range(*(part / bid.value for part in known))

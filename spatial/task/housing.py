@@ -1,33 +1,21 @@
 """The housing task: plans and their capacity beside the need, and what stands in their way."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 import shapely
 
 from spatial.layer import NAME
-from spatial.places import HOME
 from spatial.symbols import is_symbol
 from spatial.task import numbers
 from spatial.task.given import Given
 from spatial.task.housing_hindrance import hindrance_rows
 from spatial.task.national import national_rows
-from spatial.task.rows import Rows, worst_status
+from spatial.task.plan_capacity import Capacity, capacity_rows, numbers_in, plans_at_home
+from spatial.task.rows import Rows, joined, worst_status
 from spatial.task.targets import Target
 
-__all__ = ["Capacity", "housing_rows", "plans_at_home"]
-
-PLANS: Final = "housing_plans"
-
-_HARDNESS: Final = ("hard", "soft")
-_PHASES: Final = {
-    "dwellings_2020_2024": "2020-2024",
-    "dwellings_2025_2029": "2025-2029",
-    "dwellings_2030_2050": "2030-2050",
-    "dwellings_period_unknown": "?",
-}
+__all__ = ["housing_rows"]
 
 _FIGURES: Final = {
     "housing.stock": "housing_stock",
@@ -51,30 +39,12 @@ _ABSENT: Final = {
 }
 
 
-class Capacity(NamedTuple):
-    """Dwellings in hard and in soft plans, with where that comes from."""
-
-    hard: float
-    soft: float
-    source: str
-    edition: str
-    basis: str
-
-
 def housing_rows(rows: Rows, given: Given) -> None:
     """Add the rows of the theme."""
     plans = plans_at_home(given)
-    by_plan = None if plans is None else _plan_rows(rows, given, plans)
-    by_table = _table_rows(rows, given)
-    if plans is None and by_table is None:
-        why = (
-            "Er is geen bron van woningbouwplannen (laag housing_plans) en geen tabel van plancapaciteit.",
-            "There is no source of housing plans (layer housing_plans) and no table of plan capacity.",
-        )
-        rows.absent("housing.plans", *why)
-        rows.absent("housing.plans_by_phase", *why)
+    capacity = capacity_rows(rows, given, plans)
     _density_row(rows, given, plans)
-    _capacity_rows(rows, given, _chosen(rows, given, plans, by_plan, by_table))
+    _against_need(rows, given, capacity)
     hindrance_rows(rows, given, plans)
     for name, column in _FIGURES.items():
         _sum_row(rows, given, name, column)
@@ -82,97 +52,6 @@ def housing_rows(rows: Rows, given: Given) -> None:
         national_rows(rows, given, name)
     for name, (dutch, english) in _ABSENT.items():
         rows.absent(name, dutch, english)
-
-
-def plans_at_home(given: Given) -> gpd.GeoDataFrame | None:
-    """Return the housing plans that are at home in a municipality of the region; none where there is no such layer."""
-    plans = given.inputs.get(PLANS)
-    if plans is None or HOME not in plans:
-        return None
-    return plans[plans[HOME].isin(given.region.municipalities)].reset_index(drop=True)
-
-
-def _plan_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame) -> Capacity | None:
-    origin = rows.origin(PLANS)
-    if plans.empty or "dwellings" not in plans:
-        why = (
-            "Hier staat geen plan met een aantal woningen in de bron; dat zegt niet dat er geen plan is.",
-            "The source has no plan with a number of dwellings here; that does not say that there is none.",
-        )
-        rows.absent("housing.plans", *why)
-        rows.absent("housing.plans_by_phase", *why)
-        return None
-    dwellings = _number(plans, "dwellings")
-    hardness = _hardness(plans)
-    unknown = int(dwellings.isna().sum())
-    basis = rows.say(
-        f"{len(plans)} plannen, waarvan {unknown} zonder aantal; een plan telt in zijn eigen gemeente.",
-        f"{len(plans)} plans, {unknown} of them without a number; a plan counts in its own municipality.",
-    )
-    for kind in (*_HARDNESS, ""):
-        rows.add(
-            "housing.plans",
-            dwellings[hardness == kind].sum(),
-            subject=kind or rows.say("status onbekend", "status unknown"),
-            source=origin,
-            basis=basis,
-        )
-    rows.add("housing.plans", dwellings.sum(), source=origin, basis=basis)
-    phases = [column for column in _PHASES if column in plans and plans[column].notna().any()]
-    if not phases:
-        rows.absent(
-            "housing.plans_by_phase",
-            "De bron van plannen geeft geen aantallen per periode.",
-            "The source of plans gives no numbers by period.",
-        )
-    for column in phases:
-        for kind in (*_HARDNESS, ""):
-            total = _number(plans, column)[hardness == kind].sum()
-            label = kind or rows.say("onbekend", "unknown")
-            rows.add("housing.plans_by_phase", total, subject=f"{label} {_PHASES[column]}", source=origin)
-    empty = sorted(given.members.loc[~given.members["feature_id"].isin(plans[HOME]), NAME].astype(str))
-    if empty:
-        basis += rows.say(f" Geen plan bekend in {', '.join(empty)}.", f" No plan known in {', '.join(empty)}.")
-    soft = float(dwellings[hardness != "hard"].sum())
-    return Capacity(float(dwellings[hardness == "hard"].sum()), soft, origin, "", basis)
-
-
-def _table_rows(rows: Rows, given: Given) -> Capacity | None:
-    """Add the plan capacity per municipality that a table gives, beside that of the plans on the map."""
-    members = given.members
-    columns = ("plan_capacity_hard", "plan_capacity_soft")
-    if not all(column in members for column in columns):
-        return None
-    known = members[list(columns)].apply(pd.to_numeric).notna().any(axis=1)
-    if not known.any():
-        return None
-    origin = rows.origin(*(f"municipalities.{column}" for column in columns))
-    hard, soft = (float(_number(members, column).sum()) for column in columns)
-    lost = sorted(members.loc[~known, NAME].astype(str))
-    basis = rows.say("Opgave per gemeente.", "As stated per municipality.")
-    if lost:
-        basis += rows.say(f" Zonder {', '.join(lost)}.", f" Without {', '.join(lost)}.")
-    for kind, value in (("hard", hard), ("soft", soft)):
-        subject = rows.say(f"{kind}, opgave gemeenten", f"{kind}, stated by municipalities")
-        rows.add("housing.plans", value, subject=subject, source=origin, basis=basis)
-    return Capacity(hard, soft, origin, "", basis)
-
-
-def _chosen(
-    rows: Rows, given: Given, plans: gpd.GeoDataFrame | None, by_plan: Capacity | None, by_table: Capacity | None
-) -> Capacity | None:
-    """Take the plans on the map where every municipality has one, else what the municipalities state.
-
-    A municipality without any plan is more often one that the source does not cover than one that plans nothing.
-    """
-    if by_plan is not None and plans is not None and set(given.region.municipalities) <= set(plans[HOME]):
-        return by_plan
-    if by_table is not None:
-        return by_table
-    if by_plan is None:
-        return None
-    least = rows.say("Ten minste dit.", "At least this.")
-    return by_plan._replace(basis=f"{least} {by_plan.basis}")
 
 
 def _density_row(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None:
@@ -184,25 +63,28 @@ def _density_row(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> No
         )
         return
     low, high = (numbers.read(given.ruleset, name) for name in (numbers.DENSITY_LOW, numbers.DENSITY_HIGH))
-    drawn = ~is_symbol(plans) & (_number(plans, "dwellings") > 0).to_numpy()
+    drawn = ~is_symbol(plans) & (numbers_in(plans, "dwellings") > 0).to_numpy()
     area_ha = shapely.area(plans.geometry.to_numpy()[drawn]) / 10_000
-    per_ha = _number(plans, "dwellings").to_numpy()[drawn] / area_ha
+    per_ha = numbers_in(plans, "dwellings").to_numpy()[drawn] / area_ha
     limits = f"{rows.number(low.value)}-{rows.number(high.value)}"
     rows.add(
         "housing.odd_density",
         int(((per_ha < low.value) | (per_ha > high.value)).sum()),
         status=worst_status(low.status, high.status),
-        source="; ".join(dict.fromkeys(part for part in (rows.origin(PLANS), low.source, high.source) if part)),
+        source="; ".join(
+            dict.fromkeys(part for part in (rows.origin("housing_plans"), low.source, high.source) if part)
+        ),
         basis=rows.say(
             f"Buiten {limits} woningen per ha, van {len(per_ha)} plannen die als vlak zijn getekend: het aantal of de "
             "grens klopt misschien niet.",
-            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border "
-            "may be wrong.",
+            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border may "
+            "be wrong.",
         ),
     )
 
 
-def _capacity_rows(rows: Rows, given: Given, capacity: Capacity | None) -> None:
+def _against_need(rows: Rows, given: Given, capacity: Capacity | None) -> None:
+    """Add what the plans hold, and that against the need: of plans that have a period only what comes in time."""
     need = _need_rows(rows, given)
     if capacity is None:
         why = (
@@ -212,29 +94,30 @@ def _capacity_rows(rows: Rows, given: Given, capacity: Capacity | None) -> None:
         for name in ("housing.hard_share", "housing.capacity", "housing.capacity_share", "housing.norm_share"):
             rows.absent(name, *why)
         return
-    soft = numbers.read(given.ruleset, numbers.SOFT_SHARE)
+    part = numbers.read(given.ruleset, numbers.SOFT_SHARE)
     norm = numbers.read(given.ruleset, numbers.CAPACITY_NORM)
-    total = capacity.hard + capacity.soft
+    year = need.goal_year if need is not None else None
+    hard, soft = capacity.before("hard", year), capacity.before("soft", year)
+    total = sum(capacity.total.values())
     if total > 0:
-        rows.add("housing.hard_share", capacity.hard / total, source=capacity.source, basis=capacity.basis)
+        share = capacity.total["hard"] / total
+        rows.add("housing.hard_share", share, source=capacity.source, basis=capacity.basis)
     else:
         rows.absent("housing.hard_share", "Er staan geen woningen in plannen.", "There are no dwellings in plans.")
-    counted = capacity.hard + soft.value * capacity.soft
-    words = rows.say(
-        f"Hard + {rows.number(soft.value)} × zacht (al wat niet hard is).",
-        f"Hard + {rows.number(soft.value)} × soft (all that is not hard).",
+    basis = joined(
+        rows.say(
+            f"Hard + {rows.number(part.value)} × zacht (al wat niet hard is).",
+            f"Hard + {rows.number(part.value)} × soft (all that is not hard).",
+        ),
+        _in_time(rows, capacity, year),
+        capacity.basis,
     )
-    basis = f"{words} {capacity.basis}"
-    source = "; ".join(part for part in (capacity.source, soft.source) if part)
+    source = "; ".join(text for text in (capacity.source, part.source) if text)
+    counted = hard + part.value * soft
     rows.add(
-        "housing.capacity",
-        counted,
-        low=capacity.hard,
-        high=total,
-        status=worst_status(soft.status),
-        source=source,
+        "housing.capacity", counted, low=hard, high=hard + soft, status=worst_status(part.status), source=source,
         basis=basis,
-    )
+    )  # fmt: skip
     if need is None or need.value == 0:
         why = ("Er is geen woningbehoefte opgegeven (zie housing.need).", "No need was given (see housing.need).")
         rows.absent("housing.capacity_share", *why)
@@ -244,16 +127,27 @@ def _capacity_rows(rows: Rows, given: Given, capacity: Capacity | None) -> None:
         f"Behoefte {rows.number(need.value)} ({need.title.nl}).", f"Need {rows.number(need.value)} ({need.title.en})."
     )
     for name, times in (("housing.capacity_share", 1.0), ("housing.norm_share", norm.value)):
+        wanted = need.value * times
         rows.add(
             name,
-            counted / (need.value * times),
-            low=capacity.hard / (need.value * times),
-            high=total / (need.value * times),
-            status=worst_status(soft.status, need.status, *([norm.status] if times != 1.0 else [])),
-            source="; ".join(part for part in (source, need.source) if part),
+            counted / wanted,
+            low=hard / wanted,
+            high=(hard + soft) / wanted,
+            status=worst_status(part.status, need.status, *([norm.status] if name == "housing.norm_share" else [])),
+            source="; ".join(text for text in (source, need.source) if text),
             edition=need.edition,
-            basis=f"{against} {basis}",
+            basis=joined(against, basis),
         )
+
+
+def _in_time(rows: Rows, capacity: Capacity, year: int | None) -> str:
+    if year is None:
+        return ""
+    undated = rows.number(sum(capacity.undated(kind) for kind in capacity.total), 0)
+    return rows.say(
+        f"Alleen wat voor {year} begint; {undated} woningen zonder periode tellen mee.",
+        f"Only what begins before {year}; {undated} dwellings without a period count.",
+    )
 
 
 def _need_rows(rows: Rows, given: Given) -> Target | None:
@@ -265,22 +159,20 @@ def _need_rows(rows: Rows, given: Given) -> Target | None:
     if need is None:
         rows.absent(
             "housing.need",
-            f"De woondeals geven getallen per provincie; die van {given.region.code} is niet bekend. Geef een doel "
+            f"De woondeals geven getallen per provincie; dat van {given.region.code} is niet bekend. Geef een doel "
             "housing.need in --rules DIR.",
             f"The housing deals give numbers per province; that of {given.region.code} is not known. Give a target "
             "housing.need in --rules DIR.",
         )
     else:
-        basis = need.note.in_language(rows.lang) if need.note else ""
-        if need is deal:
-            basis = (
-                rows.say("De regio is de hele provincie.", "The region is the whole province.") + f" {basis}".rstrip()
-            )
+        basis = joined(
+            rows.say("De regio is de hele provincie.", "The region is the whole province.") if need is deal else "",
+            need.note.in_language(rows.lang) if need.note else "",
+        )
         rows.add("housing.need", need.value, status=need.status, source=need.source, edition=need.edition, basis=basis)
     places = given.provinces or ((own,) if own else ())
     deals = [target for code in places if (target := given.targets.latest("housing.deal", code))]
     for target in deals:
-        note = target.note.in_language(rows.lang) if target.note else ""
         fixed = rows.say("Van de hele provincie, niet van de regio.", "Of the whole province, not of the region.")
         rows.add(
             "housing.deal",
@@ -289,7 +181,7 @@ def _need_rows(rows: Rows, given: Given) -> Target | None:
             status=target.status,
             source=target.source,
             edition=target.edition,
-            basis=" ".join(part for part in ("" if target.at == own else fixed, note) if part),
+            basis=joined("" if target.at == own else fixed, target.note.in_language(rows.lang) if target.note else ""),
         )
     if not deals:
         rows.absent(
@@ -302,8 +194,8 @@ def _need_rows(rows: Rows, given: Given) -> Target | None:
 
 def _sum_row(rows: Rows, given: Given, name: str, column: str) -> None:
     members = given.members
-    values = _number(members, column) if column in members else pd.Series(dtype=float)
-    if values.notna().sum() == 0:
+    values = numbers_in(members, column)
+    if not values.notna().any():
         rows.absent(
             name,
             f"Geen bron geeft '{column}' per gemeente; zie `opgavenkaart sources`.",
@@ -317,12 +209,3 @@ def _sum_row(rows: Rows, given: Given, name: str, column: str) -> None:
         source=rows.origin(f"municipalities.{column}"),
         basis=rows.say(f"Zonder {', '.join(lost)}.", f"Without {', '.join(lost)}.") if lost else "",
     )
-
-
-def _hardness(plans: gpd.GeoDataFrame) -> np.ndarray:
-    status = plans["status"] if "status" in plans else pd.Series("", index=plans.index)
-    return np.where(status.isin(_HARDNESS), status, "").astype(object)
-
-
-def _number(frame: pd.DataFrame, column: str) -> pd.Series:
-    return pd.to_numeric(frame[column]).astype(float)

@@ -67,7 +67,13 @@ _ENERGY: Final = {
 
 _HOUSING: Final = {
     "plans": ("1", "Woningen in plannen", "Dwellings in plans"),
-    "plans_by_phase": ("1", "Woningen in plannen per periode", "Dwellings in plans by period"),
+    "plans_by_period": ("1", "Woningen in plannen per periode", "Dwellings in plans by period"),
+    "stated_plans_by_period": (
+        "1",
+        "Plancapaciteit volgens de gemeenten per periode",
+        "Stated plan capacity by period",
+    ),
+    "stated_plans": ("1", "Plancapaciteit volgens de gemeenten", "Plan capacity as municipalities state it"),
     "hard_share": ("share", "Deel van de plannen dat hard is", "Share of the plans that is hard"),
     "capacity": ("1", "Plancapaciteit, zachte plannen voor een deel", "Plan capacity, soft plans in part"),
     "need": ("1", "Woningbehoefte", "Need for dwellings"),
