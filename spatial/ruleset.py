@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from spatial.errors import RuleError
 from spatial.formulas import at_place, highest, places_of, with_values
@@ -22,6 +23,8 @@ SLIVER_WIDTH = "overlap.sliver_width_m"
 ROUNDING_WIDTH = "overlap.rounding_width_m"
 """Parameter: an overlap narrower than this is no ground at all; it is left out and counted."""
 
+_UNITS: Final = {"distance_m": "m", "dwellings": "1", "energy_gwh": "GWh/yr"}
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -30,8 +33,8 @@ class RuleSet:
     Raises
     ------
     RuleError
-        A rule, formula or scenario names a parameter that is not there, a formula comes round to itself, or a test's
-        bands do not rise, be it in the whole country or with the overrides of a place.
+        A rule, formula or scenario names a parameter that is not there or has another unit, a formula comes round to
+        itself, or a test's bands do not rise, be it in the whole country or with the overrides of a place.
     """
 
     rules: dict[str, Rule]
@@ -42,14 +45,8 @@ class RuleSet:
     def __post_init__(self) -> None:
         object.__setattr__(self, "params", with_values(self.params))
         for rule in self.rules.values():
-            for place, quantity in _quantities(rule):
-                for name in (quantity.param, quantity.times):
-                    if name is not None and name not in self.params:
-                        msg = (
-                            f"rule '{rule.id}', {place}: there is no parameter '{name}'; "
-                            f"have: {', '.join(sorted(self.params))}"
-                        )
-                        raise RuleError(msg)
+            for place, quantity, unit in _quantities(rule):
+                self._check(f"rule '{rule.id}', {place}", quantity, unit)
         _check_bands(self)
         for place in sorted(places_of(self.params.values())):
             self.at((place,))
@@ -61,6 +58,18 @@ class RuleSet:
                         f"have: {', '.join(sorted(self.params))}"
                     )
                     raise RuleError(msg)
+
+    def _check(self, place: str, quantity: Quantity, unit: str | None) -> None:
+        names = [name for name in (quantity.param, quantity.times) if name is not None]
+        for name in names:
+            if name not in self.params:
+                msg = f"{place}: there is no parameter '{name}'; have: {', '.join(sorted(self.params))}"
+                raise RuleError(msg)
+        units = [self.params[name].unit for name in names]
+        if unit is not None and ([one for one in units if one != "1"] or ["1"]) != [unit]:
+            told = " × ".join(f"'{name}' ({one})" for name, one in zip(names, units, strict=True))
+            msg = f"{place}: {told} is not in {unit}; name a parameter in {unit}, or one in {unit} times one in 1"
+            raise RuleError(msg)
 
     def value(self, quantity: Quantity) -> float:
         """Return the number that a quantity stands for, in its parameter's unit."""
@@ -132,7 +141,7 @@ class RuleSet:
 
         Those of a formula follow the parameter that it belongs to.
         """
-        named = [name for _, quantity in _quantities(rule) for name in (quantity.param, quantity.times) if name]
+        named = [name for _, quantity, _ in _quantities(rule) for name in (quantity.param, quantity.times) if name]
         if any(test.relation == "overlap" for test in rule.tests):
             named += [name for name in (SLIVER_WIDTH, ROUNDING_WIDTH) if name in self.params]
         return tuple(dict.fromkeys(every for name in named for every in self._with_parts(name)))
@@ -186,14 +195,15 @@ def _check_bands(ruleset: RuleSet) -> None:
                 raise RuleError(msg)
 
 
-def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity]]:
+def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity, str | None]]:
+    """Give every number that a rule names, with its place and the unit that it must have; of an indicator any has."""
     if rule.limit is not None:
-        yield "limit", rule.limit
+        yield "limit", rule.limit, "m"
     for number, test in enumerate(rule.tests):
         for at, band in enumerate(test.bands):
-            yield f"tests[{number}].bands[{at}].to", band.to
+            yield f"tests[{number}].bands[{at}].to", band.to, None if rule.of_targets else "m"
         if test.least_share is not None:
-            yield f"tests[{number}].least_share", test.least_share
+            yield f"tests[{number}].least_share", test.least_share, "1"
     for number, modifier in enumerate(rule.modifiers):
         for at, condition in enumerate(modifier.when):
-            yield f"modifiers[{number}].when[{at}].value", condition.value
+            yield f"modifiers[{number}].when[{at}].value", condition.value, _UNITS[condition.measure]

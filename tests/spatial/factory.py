@@ -18,6 +18,11 @@ from spatial.report import Background
 from spatial.rules import Rule
 from spatial.ruleset import RuleSet
 
+PURE: Final = frozenset(
+    {"small", "large", "few", "none", "some", "most", "least", "half", "whole", "twice", "two", "three", "ten"}
+)
+"""Parameters of tests that are numbers without a unit."""
+
 X0: Final = 140_000
 Y0: Final = 455_000
 
@@ -122,8 +127,14 @@ def within(*bands: tuple[str, int], relation: str = "within_distance", **more: o
 def ruleset(
     rules: Sequence[Rule], scenarios: Sequence[Scenario] = (), *, own: Sequence[Param] = (), **params: float
 ) -> RuleSet:
-    """A rule set; parameters by keyword, a double underscore standing for the dot in their names, or ready-made."""
-    made = [param(name.replace("__", "."), value) for name, value in params.items()] + list(own)
+    """A rule set; parameters by keyword, a double underscore standing for the dot in their names, or ready-made.
+
+    Those by keyword are in metres, but for what `PURE` names.
+    """
+    named = {name.replace("__", "."): value for name, value in params.items()}
+    made = [param(name, value, "1" if name.split(".")[-1] in PURE else "m") for name, value in named.items()] + list(
+        own
+    )
     return RuleSet(
         {item.id: item for item in rules}, {item.id: item for item in made}, {item.id: item for item in scenarios}
     )

@@ -204,7 +204,7 @@ def test_a_rule_reaches_as_far_as_it_does_anywhere():
         "plans",
         [{"relation": "within_distance", "bands": [{"to": {"param": "a", "times": "b"}, "grade": 1}]}],
     )
-    assert ruleset([product], own=[param("a", 100, PV26=200), param("b", 2, ES16=3)]).reach_m == 600
+    assert ruleset([product], own=[param("a", 100, PV26=200), param("b", 2, "1", ES16=3)]).reach_m == 600
 
 
 def test_bands_that_do_not_rise_at_a_place_are_refused():
@@ -219,3 +219,23 @@ def test_a_rule_on_an_indicator_has_neither_layers_nor_reach():
     assert [item.id for item in made.of_targets] == ["C-24"]
     assert (made.layers, made.reach_m, made.reach_of("targets")) == (("radar", "wind"), 0, 0)
     assert made.params_of(made.rules["C-24"]) == ("half", "whole")
+
+
+@pytest.mark.parametrize(
+    ("place", "param_unit", "rule_of"),
+    [
+        (r"tests\[0\].bands\[0\].to: 'x' \(km\) is not in m", "km", {"tests": [within(("x", 1))]}),
+        (r"limit: 'x' \(1\) is not in m", "1", {"limit": {"param": "x"}}),
+        (r"limit: 'x' \(m\) × 'x' \(m\) is not in m", "m", {"limit": {"param": "x", "times": "x"}}),
+        (r"tests\[0\].least_share: 'x' \(%\) is not in 1", "%", {"tests": [overlap(least_share={"param": "x"})]}),
+        (
+            r"modifiers\[0\].when\[0\].value: 'x' \(m\) is not in 1",
+            "m",
+            {"modifiers": [{"step": 1, "when": [{"measure": "dwellings", "op": ">", "value": {"param": "x"}}]}]},
+        ),
+    ],
+)
+def test_a_number_in_another_unit_is_refused(place, param_unit, rule_of):
+    made = rule("R", "plans", "nature", **{"tests": [overlap()], **rule_of})
+    with pytest.raises(RuleError, match=f"rule 'R', {place}"):
+        ruleset([made], own=[param("x", 1, param_unit)])
