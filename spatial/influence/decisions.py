@@ -13,6 +13,14 @@ __all__ = ["DECISION_COLUMNS", "decisions"]
 
 DECISION_COLUMNS: Final = ("finding_id", "party_id", "municipality", "finding_type", *TOLD_COLUMNS)
 
+_PUBLIC: Final = ("municipality", "province", "state", "grid")
+
+_FRAMES: Final = ("kadert",)
+"""What a public body that takes no decision of this type still decides on: the frame that it sets (an ordinance)."""
+
+_OWN: Final = ("bezit", "voert_uit")
+"""What an owner or initiator, or a water board with its own land, decides on: what it owns and what it carries out."""
+
 
 def decisions(
     table: pd.DataFrame, every: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook, lang: str
@@ -59,12 +67,13 @@ def decisions(
 def _ways(kind: tuple[str, str, bool], book: InfluenceBook, lang: str) -> list[tuple[str | float | None, ...]]:
     """Return `TOLD_COLUMNS` a row an instrument, of a finding type, a party and whether power tells who decides."""
     finding_type, party, by_power = kind
+    who = book.parties[party]
     mine = [
         action
         for _, action in sorted(book.actions.items())
         if action.finding_type == finding_type
-        and action.party == book.parties[party].group
-        and (not action.bodies or party in action.bodies)
+        and action.party == who.group
+        and (not action.bodies or party in (*action.bodies, who.group))
     ]
     if rows := [told(action, book, lang) for action in mine if action.influence == "beslist"]:
         return rows
@@ -73,6 +82,7 @@ def _ways(kind: tuple[str, str, bool], book: InfluenceBook, lang: str) -> list[t
         # Several techniques may have the same instrument.
         once = {row.instrument.in_language(lang): row for row in powers}
         return [("", words, row.article, "", None, "", row.status, row.source) for words, row in once.items()]
-    # A body that decides on no plan of this type still decides on the frame that it sets, such as an ordinance.
-    rows = [told(action, book, lang) for action in mine if action.influence == "kadert"]
-    return rows or [("", "", "", "", None, "", "", "")]
+    for way in _FRAMES if who.level in _PUBLIC else _OWN:
+        if rows := [told(action, book, lang) for action in mine if action.influence == way]:
+            return rows
+    return [("", "", "", "", None, "", "", "")]

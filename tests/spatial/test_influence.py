@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from spatial.errors import RuleError
+from spatial.findings import evaluate
 from spatial.influence import (
     DECISION_COLUMNS,
     FINDING_PARTY_COLUMNS,
@@ -22,7 +23,7 @@ from spatial.influence import (
     parties_table,
 )
 from tests.spatial import influence_factory as made
-from tests.spatial.factory import overlap, rule, ruleset, text
+from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, text
 
 BOOK = made.book()
 PARTIES = parties_table(BOOK.parties, "en")
@@ -337,6 +338,23 @@ def test_an_instrument_of_one_body_is_not_another_ones():
     ]
 
 
+def test_the_group_has_the_instruments_of_all_its_bodies():
+    own = made.book([made.action("FT1.provincie.beslist", bodies=["gs"])])
+    assert decided(("f", "C-01", "raad:GM0001", "GM0001", 3), book=own) == [
+        ["provincie", "", "by FT1.provincie.beslist (en)"],
+        ["raad", "GM0001", ""],
+    ]
+
+
+def test_an_owner_decides_on_what_it_owns_and_a_public_body_does_not():
+    owns = [made.action("FT1.tbo.voert_uit"), made.action("FT1.tbo.bezit"), made.action("FT1.rijk.bezit")]
+    own = made.book(owns, parties_by_id=made.parties() | {"rijk": made.party("rijk", "rijk", "state", card=text("x"))})
+    assert decided(("f", "C-01", "tbo,rijk", "GM0001", 3), book=own) == [
+        ["rijk", "", ""],
+        ["tbo", "", "by FT1.tbo.bezit (en)"],
+    ]
+
+
 def test_without_an_action_the_authority_by_power_tells_the_instrument():
     rules = RULES | {"C-02": about("C-02", influence="FT2", energy_sides=["right"])}
     found = ("f", "C-02", "rijk", "GM0001", 3)
@@ -360,3 +378,17 @@ def test_every_body_that_decides_stands_in_the_decisions(table):
 def test_an_action_of_a_body_elsewhere_is_refused():
     with pytest.raises(RuleError, match=r"action 'FT1.tbo.beslist', bodies: no body of 'tbo' is 'gs'; allowed: tbo"):
         made.book([made.action("FT1.tbo.beslist", bodies=["gs"])])
+
+
+def test_findings_as_they_are_evaluated_have_their_parties():
+    land = strips(2)
+    layers = placed(
+        land, layer("plans", [box(100, 0, 200)], dwellings=[40]), layer("wind", [box(250, 0, 900)], power_mw=[20.0])
+    )
+    judged = ruleset([about("C-01", influence="FT1", deciders=["raad", "gs"])])
+    found = evaluate(judged, layers, region(box(0, 0, 1_000)), land).frame
+    table = finding_parties(found, judged.rules, BOOK)
+    assert found["cross_border"].tolist() == [False]
+    decides = table[table["influence"] == "beslist"]
+    assert decides[["party_id", "municipality"]].to_numpy().tolist() == [["gs", ""], ["raad", "GM0001"]]
+    assert lies_with(table, found, PARTIES)["worst_severity"].tolist() == [2.0] * len(table)
