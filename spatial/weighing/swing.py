@@ -19,7 +19,7 @@ _ROUNDING: Final = 1e-11
 
 
 class Swings(NamedTuple):
-    """Per subject whether it is in the first N, the criterion that moves it soonest (-1: none), and from where to where.
+    """Per subject whether it is in the first N, and the criterion that moves it soonest (-1: none does).
 
     `start` and `end` are weights as shares of the whole, `share` their distance; NaN where no single weight moves it.
     """
@@ -83,11 +83,12 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
     others[:, column] = 0.0
     others /= 1 - weights[column]
     filled = np.where(known, scores, 0.0)
-    table = np.column_stack(
-        [filled[:, column], known[:, column].astype(float), (others * filled).sum(axis=1), others.sum(axis=1)]
+    unique, curve, count = np.unique(
+        _table(filled[:, column], known[:, column], (others * filled).sum(axis=1), others.sum(axis=1)),
+        axis=0,
+        return_inverse=True,
+        return_counts=True,
     )
-    # Rounding must not make two curves of one: they would cross anywhere.
-    unique, curve, count = np.unique(np.round(table, 12), axis=0, return_inverse=True, return_counts=True)
     curve = curve.reshape(-1)
     s, k, a, w = unique.T
     curves = _Curves(s, k, a, w, count)
@@ -105,18 +106,31 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
     return result
 
 
+def _table(s: Numbers, known: np.ndarray, a: Numbers, w: Numbers) -> Numbers:
+    """Return s, k, A and K as columns: rounded, and those that do not change with u written in one way.
+
+    Otherwise the rounding of floating point would make two curves of one, which cross anywhere.
+    """
+    k = known.astype(float)
+    rest = np.divide(a, w, out=s.copy(), where=w > 0)
+    level = (k == 0) | (np.abs(rest - s) <= _ROUNDING)
+    table = np.column_stack(
+        [np.where(level, 0.0, s), np.where(level, 0.0, k), np.where(level, rest, a), np.where(level, 1.0, w)]
+    )
+    # Not at half a unit, where fractions such as 1/1024 lie.
+    return np.floor(table * 1e12 + 0.3679) / 1e12
+
+
 def _behind(curves: _Curves) -> np.ndarray:
     """Count per curve the subjects that are better all the way; what lies behind N of them is never in the first N.
 
     Curves of which the same is known are compared; between others nothing is sure, which keeps too many, never too few.
     """
     result = np.zeros(len(curves.s))
-    constant = curves.k == 0
-    groups = np.where(constant, -1.0, curves.w)
+    groups = np.where(curves.k == 0, -1.0, curves.w)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
-        a = np.where(constant[rows], curves.a[rows] / np.where(constant[rows], curves.w[rows], 1.0), curves.a[rows])
-        s = np.where(constant[rows], 0.0, curves.s[rows])
+        a, s = curves.a[rows], curves.s[rows]
         better = (a[None, :] >= a[:, None]) & (s[None, :] >= s[:, None])
         better &= (a[None, :] > a[:, None]) | (s[None, :] > s[:, None])
         result[rows] = better @ curves.many[rows].astype(float)

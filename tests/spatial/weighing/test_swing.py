@@ -103,13 +103,14 @@ def test_the_crossing_is_where_small_steps_find_it(scores, weights, first_n):
     scores = scores[~np.isnan(weighted(scores, weights))]
     found = swings(scores, weights, first_n)
     inside = ranks(weighted(scores, weights)) <= first_n
-    # Steps in the middle of cells, so that no tie at a round number counts.
+    # Steps beside round numbers, so that no tie at one of these counts.
     steps = (np.arange(STEPS) + np.sqrt(0.5)) / STEPS
     nearest = np.full(len(scores), np.inf)
     for column in np.flatnonzero(weights < 1):
-        for to in steps:
-            moved = (ranks(weighted(scores, swung(weights, column, to))) <= first_n) != inside
-            nearest[moved] = np.minimum(nearest[moved], abs(to - weights[column]))
+        at_step = np.array([weighted(scores, swung(weights, column, to)) for to in steps])
+        better = (at_step[:, None, :] - at_step[:, :, None] > 1e-9).sum(axis=2)
+        distance = np.where((better < first_n) != inside, np.abs(steps - weights[column])[:, None], np.inf)
+        nearest = np.minimum(nearest, distance.min(axis=0, initial=np.inf))
     for at in range(len(scores)):
         if np.isinf(nearest[at]):
             # Something may be in the first N over a stretch that is shorter than a step.
