@@ -3,6 +3,7 @@
 The pages depend on nothing but the repository: not on the terminal's width, the environment, the machine or the clock.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from data.vocabulary import LayerSpec, load_layers, party_table
 from flows.cli import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
+from maps.report_schema import report_schema
 from spatial.nitrogen import NITROGEN_CLASSES
 from spatial.params import STATUS_MEANING
 
@@ -206,10 +208,17 @@ def layers_page() -> str:
     return _page(parts)
 
 
+def report_schema_page() -> str:
+    """Return the JSON Schema of a region's `report.json`."""
+    made = "Made by docs/generate.py from maps/report_schema.py and maps/report_rows.py; change those, run `make docs`."
+    return json.dumps({"$comment": made, **report_schema()}, ensure_ascii=False, indent=1) + "\n"
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "faults.md": faults_page,
     "layers.md": layers_page,
+    "report.schema.json": report_schema_page,
     "rules.md": rules_page,
     "sources.md": sources_page,
 }

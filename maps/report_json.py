@@ -1,0 +1,255 @@
+"""RegionReport → JSON: everything of one region but geometry, by a schema that is published."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from maps import report_rows as rows
+from maps.errors import OutputError
+from maps.numbers import is_missing
+from maps.report_doubts import unverified_shares, white_spots
+from maps.report_parties import lies_with, parties_by_finding
+from maps.report_schema import FORMAT, ReportDocument
+from maps.report_subjects import subjects
+from maps.report_summary import GRADE, pairs_of_both, rule_sums
+from maps.report_tables import WholeReport
+from maps.source_list import is_fictional
+from maps.texts import texts
+from spatial.issues import ISSUE_COLUMNS
+from spatial.layer import ID, NAME
+
+__all__ = ["report_document", "write_report_json"]
+
+_DIGITS: Final = 10
+"""Significant digits of a number: a square metre in a million hectares."""
+
+_OF_THE_RULE: Final = ("title", "left_layer", "right_layer")
+"""Columns of a finding that its rule tells for all of them."""
+
+Record = dict[str, Any]
+
+
+def write_report_json(report: WholeReport, path: Path) -> None:
+    """Write the report as one JSON file, UTF-8, a row of a table on a line of its own.
+
+    Numbers have ten significant digits; what is absent is null, or '' for text; there is no NaN. Findings stand
+    without geometry, title and layers, which their rule tells. Rows keep the order of the report. The same report
+    gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        Where; its folder exists. A reader sees the old file or the whole new one.
+
+    Raises
+    ------
+    OutputError
+        The report does not fit its schema: which table and field, and what is allowed.
+    """
+    document = report_document(report)
+    partial = path.with_name(f"{path.name}.part")
+    try:
+        partial.write_bytes("".join(_written(document.model_dump(mode="json"))).encode())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def report_document(report: WholeReport) -> ReportDocument:
+    """Return the report as the document that is written.
+
+    Raises
+    ------
+    OutputError
+        The report does not fit its schema.
+    """
+    try:
+        return ReportDocument.model_validate(_content(report))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        msg = (
+            f"report.json of {report.region.code}: {error.error_count()} value(s) do not fit the schema, the first is "
+            f"{where}: {first['msg']}, got {first['input']!r:.80}; mend what makes that table, or the schema in "
+            "maps.report_schema"
+        )
+        raise OutputError(msg) from error
+
+
+def _content(report: WholeReport) -> Record:
+    background = report.background
+    tables: dict[str, tuple[pd.DataFrame, type[rows.Row]]] = {
+        "layers": (background.layers, rows.Layer),
+        "sources": (background.sources, rows.Source),
+        "rules": (report.rules, rows.Rule),
+        "params": (report.params, rows.Param),
+        "parties": (background.parties, rows.Party),
+        "influence": (report.influence, rows.Influence),
+        "indicators": (report.indicators, rows.Indicator),
+        "facts": (report.facts, rows.Fact),
+        "positions": (report.positions, rows.Position),
+        "questions": (report.questions, rows.Question),
+        "comparisons": (report.comparisons, rows.Comparison),
+        "programme": (report.programme, rows.Programme),
+    }
+    return {
+        "format": FORMAT,
+        "region": {"code": report.region.code, "name": report.region.name, "area_ha": _number(report.region.area_ha)},
+        "lang": background.lang,
+        "published_at": background.at.astimezone(UTC),
+        "signals": texts(background.lang)["page.signals"],
+        "fictional": is_fictional(background),
+        "ruleset_sha256": report.ruleset.digest,
+        "scenario": report.ruleset.scenario,
+        "scenarios": _scenarios(report),
+        "municipalities": [
+            {"code": code, "name": name, "in_region": bool(inside)}
+            for code, name, inside in report.municipalities[[ID, NAME, "in_region"]].itertuples(index=False)
+        ],
+        "unverified": [{**asdict(part), "share": _number(part.share)} for part in unverified_shares(report)],
+        "white_spots": [{**asdict(spot), "rules": list(spot.rules)} for spot in white_spots(report)],
+        "summary": [_summary(asdict(part)) for part in rule_sums(report)],
+        "conflicts": _findings(report, "conflict"),
+        "opportunities": _findings(report, "opportunity"),
+        "both": [asdict(pair) for pair in pairs_of_both(report)],
+        "finding_parties": [
+            {"finding_id": finding, "finding_type": kind, "parties": parties}
+            for finding, kind, parties in parties_by_finding(report)
+        ],
+        "lies_with": [{**asdict(load), "decides": list(load.decides)} for load in lies_with(report)],
+        "weighing": {
+            "criteria": _rows("criteria", report.criteria, rows.Criterion),
+            "perspectives": _rows("perspectives", report.perspectives, rows.Perspective),
+            "subjects": [_plain(asdict(subject)) for subject in subjects(report)],
+        },
+        "balance": [
+            {"claims": _listed(claims), "area_ha": _number(area_ha)}
+            for claims, area_ha in report.balance[["claims", "area_ha"]].itertuples(index=False)
+        ],
+        "issues": _issues(report.issues),
+        **{name: _rows(name, frame, model) for name, (frame, model) in tables.items()},
+    }
+
+
+def _rows(table: str, frame: pd.DataFrame, model: type[rows.Row]) -> list[Record]:
+    """Return a table's rows as the model wants them.
+
+    Raises
+    ------
+    OutputError
+        The table has other columns than the model tells.
+    """
+    fields, columns = set(model.model_fields), set(frame.columns)
+    if fields != columns:
+        lacking, untold = sorted(fields - columns), sorted(columns - fields)
+        told = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(untold)} too"] * bool(untold)
+        msg = (
+            f"report.json, table '{table}': it {' and '.join(told)}; allowed are exactly the fields of "
+            f"maps.report_rows.{model.__name__}: {', '.join(model.model_fields)}"
+        )
+        raise OutputError(msg)
+    kinds = {name: _kind(field.annotation) for name, field in model.model_fields.items()}
+    return [{name: _value(row[name], kind) for name, kind in kinds.items()} for row in frame.to_dict("records")]
+
+
+def _kind(annotation: Any) -> str:  # noqa: ANN401 - a type as pydantic holds it
+    if getattr(annotation, "__origin__", None) is list:
+        return "list"
+    return "nullable" if type(None) in get_args(annotation) else "plain"
+
+
+def _value(value: Any, kind: str) -> Any:  # noqa: ANN401 - whatever a table holds
+    if kind == "list":
+        return _listed(value)
+    if is_missing(value) or (kind == "nullable" and isinstance(value, str) and not value):
+        return None if kind == "nullable" else ""
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a table holds
+    """Return what JSON knows: no type of numpy or pandas, and numbers with ten digits."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    return value
+
+
+def _number(value: float) -> float | None:
+    return None if is_missing(value) else float(f"{float(value):.{_DIGITS}g}")
+
+
+def _listed(value: Any) -> list[str]:  # noqa: ANN401 - a text with commas, or a sequence
+    if is_missing(value):
+        return []
+    parts: Iterable[str] = value.split(",") if isinstance(value, str) else value
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _scenarios(report: WholeReport) -> list[Record]:
+    judged = {str(name) for frame in (report.conflicts, report.opportunities) for name in frame["scenario"]}
+    judged |= set(report.comparisons["scenario"])
+    known = report.ruleset.scenarios
+    return [
+        {
+            "scenario": name,
+            "title": known[name].title.in_language(report.background.lang),
+            "params": known[name].params,
+            "source": known[name].source,
+            "status": known[name].status,
+        }
+        for name in sorted(judged - {report.ruleset.scenario})
+        if name in known
+    ]
+
+
+def _summary(part: Record) -> Record:
+    counts = {str(grade): count for grade, count in part["by_grade"].items()}
+    return {**_plain(part), "by_grade": counts}
+
+
+def _findings(report: WholeReport, kind: str) -> list[Record]:
+    frame = report.conflicts if kind == "conflict" else report.opportunities
+    table = pd.DataFrame(frame.drop(columns=["geometry", *_OF_THE_RULE])).rename(columns={GRADE[kind]: "grade"})
+    return _rows(f"{kind}s", table, rows.Finding)
+
+
+def _issues(issues: pd.DataFrame) -> list[Record]:
+    keys = list(ISSUE_COLUMNS[:3])
+    grouped = issues.groupby(keys, sort=True).agg(
+        count=("count", "sum"), area_m2=("area_m2", "sum"), example=("message", "first")
+    )
+    return [_plain(row) for row in grouped.reset_index().to_dict("records")]
+
+
+def _written(document: Mapping[str, Any]) -> Iterator[str]:
+    """Write each row of a table on a line of its own, so that two releases can be compared line by line."""
+    yield "{"
+    for number, (key, value) in enumerate(document.items()):
+        yield f"{',' if number else ''}\n{json.dumps(key)}: "
+        if isinstance(value, dict) and any(isinstance(part, list) for part in value.values()):
+            yield from _written(value)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield "[\n" + ",\n".join(_compact(row) for row in value) + "\n]"
+        else:
+            yield _compact(value)
+    yield "\n}" if document else "}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

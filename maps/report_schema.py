@@ -1,0 +1,237 @@
+"""The noun `ReportDocument`: what `report.json` promises, and its JSON Schema."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from pydantic import Field
+
+from maps.report_rows import (
+    Comparison,
+    Criterion,
+    Fact,
+    Finding,
+    Indicator,
+    Influence,
+    InfluenceType,
+    Kind,
+    Layer,
+    Param,
+    Party,
+    PartyId,
+    Perspective,
+    Place,
+    Position,
+    Programme,
+    Question,
+    Row,
+    Rule,
+    Source,
+    SubjectKind,
+)
+
+__all__ = ["FORMAT", "ReportDocument", "report_schema"]
+
+FORMAT: Final = "opgavenkaart-report-1"
+
+
+class Municipality(Row):
+    """A municipality that touches the region."""
+
+    code: str = Field(description="CBS code")
+    name: str = Field(description="Name")
+    in_region: bool = Field(description="False for a neighbour")
+
+
+class About(Row):
+    """The region."""
+
+    code: str = Field(description="CBS code of an energy region, province or municipality")
+    name: str = Field(description="Name")
+    area_ha: float = Field(description="Area in hectares")
+
+
+class ScenarioRow(Row):
+    """A further scenario that was judged."""
+
+    scenario: str = Field(description="Id of the scenario")
+    title: str = Field(description="Title for readers")
+    params: dict[str, float] = Field(description="Parameter to the value that replaces the basic one")
+    source: str = Field(description="Where its numbers come from")
+    status: str = Field(description="Status letter")
+
+
+class Unverified(Row):
+    """How many numbers of one table have status U."""
+
+    table: str = Field(description="Table, or `all`")
+    numbers: int = Field(description="Rows with a number")
+    unverified: int = Field(description="Those with status U")
+    share: float = Field(ge=0, le=1, description="0 to 1")
+
+
+class WhiteSpot(Row):
+    """A layer of which nothing, or not all, is known here."""
+
+    layer: str = Field(description="See `layers`")
+    title: str = Field(description="Title for readers")
+    why: str = Field(description="Its health, or no_features_here")
+    rules: list[str] = Field(description="Rules that read it")
+
+
+class RuleSummary(Row):
+    """The findings of one rule in the basic scenario; ground, dwellings and energy are those of grade 1 and more."""
+
+    rule_id: str = Field(description="See `rules`")
+    kind: Kind
+    evaluated: bool = Field(description="False is not 'no conflict'")
+    by_grade: dict[str, int] = Field(description="Grade to number of findings; every grade of the kind is there")
+    area_ha: float | None = Field(description="Shared ground inside the region, each m² once; null: nothing shared")
+    dwellings: int | None = Field(description="Of the plans concerned, each plan once; null: unknown")
+    energy_gwh: float | None = Field(description="Of the areas concerned, each area once; null: unknown")
+
+
+class Both(Row):
+    """A pair of features that is a conflict and an opportunity at once."""
+
+    conflict: str = Field(description="Id of the finding")
+    severity: int = Field(description="0 to 4")
+    opportunity: str = Field(description="Id of the finding")
+    strength: int = Field(description="0 to 3")
+
+
+class FindingParties(Row):
+    """Who can do something about one finding: `influence` tells with which instrument, by type and group."""
+
+    finding_id: str = Field(description="See `conflicts` and `opportunities`")
+    finding_type: str = Field(description="See `influence`")
+    parties: dict[InfluenceType, list[str]] = Field(description="Influence to party, or party:municipality")
+
+
+class LiesWith(Row):
+    """What lies with one party, in the basic scenario."""
+
+    party_id: PartyId
+    municipality: Place
+    conflicts: int = Field(description="Number of conflicts in which it has influence")
+    worst_severity: int | None = Field(description="Highest severity among them; null without any")
+    opportunities: int = Field(description="Number of opportunities in which it has influence")
+    best_strength: int | None = Field(description="Highest strength among them; null without any")
+    by_influence: dict[InfluenceType, int] = Field(description="Influence to number of findings")
+    decides: list[str] = Field(description="Findings on which it decides, the worst first")
+
+
+class Score(Row):
+    """A subject under one criterion."""
+
+    raw: float | None = Field(description="The measure, in the criterion's unit")
+    score: float | None = Field(description="0 to 1; null: unknown")
+
+
+class Rank(Row):
+    """A subject under one perspective."""
+
+    score: float | None = Field(description="0 to 1; null: unknown")
+    rank: int | None = Field(description="1 is first; null: excluded or unknown")
+
+
+class Subject(Row):
+    """An opportunity or search area that is weighed."""
+
+    subject_kind: SubjectKind
+    subject_id: str = Field(description="Finding id, or layer and feature id of a search area")
+    name: str = Field(description="Name")
+    excluded_by: list[str] = Field(description="Findings that are never traded off; such a subject has no rank")
+    scores: dict[str, Score] = Field(description="By criterion")
+    ranks: dict[str, Rank] = Field(description="By perspective")
+    rank_best: int | None = Field(description="Best rank of all perspectives")
+    rank_worst: int | None = Field(description="Worst rank of all perspectives")
+    rank_median: float | None = Field(description="Median rank of all perspectives")
+    top_in: int | None = Field(description="In how many perspectives it is among the first")
+    regret: float | None = Field(description="Largest loss of score against the best of a perspective")
+    swing_criterion: str = Field(description="The weight whose change first moves it in or out of the first")
+    swing_share: float | None = Field(description="That smallest change; null: none does")
+    basis: str = Field(description="What was not known, and how it was weighed then")
+
+
+class Weighing(Row):
+    """By what, with which weights, and how firmly subjects are ranked."""
+
+    criteria: list[Criterion] = Field(description="By what is weighed")
+    perspectives: list[Perspective] = Field(description="With which weights")
+    subjects: list[Subject] = Field(description="What is weighed")
+
+
+class BalanceRow(Row):
+    """The ground of one combination of claims; the rows add up to the region."""
+
+    claims: list[str] = Field(description="Layers; empty: unclaimed")
+    area_ha: float = Field(description="Area in hectares")
+
+
+class IssueRow(Row):
+    """Faults of one kind in one source or layer."""
+
+    source_id: str = Field(description="See `sources`")
+    layer: str = Field(description="See `layers`")
+    kind: str = Field(description="Kind of fault")
+    count: int = Field(description="How many features")
+    area_m2: float = Field(description="Ground that they concern")
+    example: str = Field(description="The first message")
+
+
+class ReportDocument(Row):
+    """Everything that is published of one region but geometry."""
+
+    format: Literal["opgavenkaart-report-1"] = Field(description="Changes when a field is taken away or means another")
+    region: About = Field(description="What the report is about")
+    lang: Literal["nl", "en"] = Field(description="Language of titles and texts")
+    published_at: datetime = Field(description="UTC")
+    signals: str = Field(description="The sentence that goes with every number here")
+    fictional: bool = Field(description="Whether invented data stand in it")
+    ruleset_sha256: str = Field(description="Hash of all rules, parameters and scenarios")
+    scenario: str = Field(description="The basic scenario")
+    scenarios: list[ScenarioRow] = Field(description="Further scenarios that were judged")
+    municipalities: list[Municipality] = Field(description="Every municipality that touches the region")
+    unverified: list[Unverified] = Field(description="Share of numbers with status U, by table; `all` is the whole")
+    layers: list[Layer] = Field(description="Every layer that a report knows")
+    sources: list[Source] = Field(description="Where the layers come from")
+    white_spots: list[WhiteSpot] = Field(description="Where missing is not 'no conflict'")
+    rules: list[Rule] = Field(description="Every rule, also those that could not be evaluated")
+    params: list[Param] = Field(description="Every number that a rule may read")
+    summary: list[RuleSummary] = Field(description="One row a rule")
+    conflicts: list[Finding] = Field(description="Conflicts, of every scenario judged")
+    opportunities: list[Finding] = Field(description="Joint opportunities, of every scenario judged")
+    both: list[Both] = Field(description="Pairs that are both, in the basic scenario")
+    parties: list[Party] = Field(description="Bodies and groups")
+    influence: list[Influence] = Field(description="What groups can do, by finding type")
+    finding_parties: list[FindingParties] = Field(description="Who can do something, by finding")
+    lies_with: list[LiesWith] = Field(description="What lies with whom, by party")
+    indicators: list[Indicator] = Field(description="The task: what was promised beside what is planned")
+    facts: list[Fact] = Field(description="What is known, with source and agreement")
+    positions: list[Position] = Field(description="What parties say of facts")
+    questions: list[Question] = Field(description="What is still asked")
+    comparisons: list[Comparison] = Field(
+        description="Scenarios beside the basic one; rules without a difference may be absent"
+    )
+    weighing: Weighing = Field(description="Ranks of opportunities and search areas")
+    programme: list[Programme] = Field(description="The chosen opportunities in order")
+    balance: list[BalanceRow] = Field(description="The region's ground by claims")
+    issues: list[IssueRow] = Field(description="Faults in the data, counted")
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of `report.json`."""
+    schema = ReportDocument.model_json_schema(mode="serialization")
+    told: dict[str, Any] = _without_titles(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Report of one region", **told}
+
+
+def _without_titles(part: Any) -> Any:  # noqa: ANN401 - a part of a schema
+    """Leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+    if isinstance(part, list):
+        return [_without_titles(item) for item in part]
+    if isinstance(part, dict):
+        return {
+            key: _without_titles(value) for key, value in part.items() if key != "title" or not isinstance(value, str)
+        }
+    return part
