@@ -50,8 +50,7 @@ class Spot:
 def unverified_shares(report: WholeReport) -> tuple[UnverifiedShare, ...]:
     """Return the share of numbers with status U, by table, and under ``all`` that of everything.
 
-    A parameter that stands among the facts too (a fact that is about that parameter alone) counts once, as a
-    parameter.
+    A parameter stands among the facts too, under the same id; it counts once, as a parameter.
     """
     params = set(report.params["param_id"])
     parts = []
@@ -59,7 +58,7 @@ def unverified_shares(report: WholeReport) -> tuple[UnverifiedShare, ...]:
         rows: pd.DataFrame = getattr(report, table)
         told = rows if column is None else rows[rows[column].notna()]
         if table == "facts":
-            told = told[~told["about"].isin(params)]
+            told = told[~told["fact_id"].isin(params)]
         parts.append(UnverifiedShare(table, len(told), int((told["status"] == UNVERIFIED).sum())))
     whole = UnverifiedShare("all", sum(part.numbers for part in parts), sum(part.unverified for part in parts))
     return (whole, *parts)

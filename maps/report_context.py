@@ -1,0 +1,150 @@
+"""What every section of `report.html` is written with: the report, its words, and which findings stand in full."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from maps.map_content import Badge
+from maps.map_layers import layer_badges
+from maps.numbers import is_missing, number, plain, whole_or_short
+from maps.report_blocks import Cell, Column, Link
+from maps.report_doubts import UNVERIFIED, rests_on_unverified
+from maps.report_summary import GRADE, basic_findings
+from maps.report_tables import WholeReport
+from maps.texts import texts
+from maps.wording import Wording, wording_of
+
+__all__ = ["FULL_FROM", "Context", "Record", "context_of"]
+
+FULL_FROM: Final = 3
+"""Findings of this grade and above stand in the report in full; the others are counted."""
+
+Record = dict[str, Any]
+
+_SHARE: Final = "share"
+_PERCENT: Final = "%"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Hold a report with its words.
+
+    Parameters
+    ----------
+    doubted
+        Rules that have status U or read a number that has.
+    findings
+        Finding id to its row in the basic scenario, with `kind` and `grade`.
+    """
+
+    report: WholeReport
+    wording: Wording
+    doubted: frozenset[str]
+    findings: Mapping[str, Record]
+
+    @property
+    def lang(self) -> str:
+        """``nl`` or ``en``."""
+        return self.wording.lang
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a text of the report, ``report.`` left out of its key."""
+        return self.wording.text(f"report.{key}", **values)
+
+    def column(self, key: str, *, number: bool = False, style: str = "") -> Column:
+        """Return a column with a heading from the texts."""
+        return Column(self.text(f"column.{key}"), number, style)
+
+    def columns(self, *keys: str) -> tuple[Column, ...]:
+        """Return columns with headings from the texts; a key with ``#`` before it is of numbers."""
+        return tuple(self.column(key.removeprefix("#"), number=key.startswith("#")) for key in keys)
+
+    def count(self, value: int) -> str:
+        """Return a whole number, written."""
+        return number(value, self.lang)
+
+    def unit(self, unit: object) -> str:
+        """Return a unit as readers know it; a count has none."""
+        return texts(self.lang).get(f"report.unit.{unit}", plain(unit))
+
+    def value(self, value: object, unit: object = "") -> str:
+        """Return a number with its unit, '' where there is none; a share as a percentage."""
+        if is_missing(value):
+            return ""
+        amount = float(value)  # type: ignore[arg-type]
+        if unit == _SHARE:
+            return f"{whole_or_short(round(amount * 100, 3), self.lang)} %"
+        return f"{whole_or_short(amount, self.lang)} {self.unit(unit)}".strip()
+
+    def months(self, value: object) -> str:
+        """Return a lead time in months, '' where it is not known."""
+        return "" if is_missing(value) else self.text("months", count=whole_or_short(float(value), self.lang))  # type: ignore[arg-type]
+
+    def status(self, letter: object) -> str:
+        """Return what a status letter means, '' without one."""
+        return self.wording.word("status", letter) if plain(letter) else ""
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        """Return both features of a finding; the right one may be none (several are counted)."""
+        names = [plain(row[side]) for side in ("left_name", "right_name")]
+        names[0] = names[0] or self.wording.text("field.unnamed")
+        return " \u00d7 ".join(name for name in names if name)
+
+    def finding(self, name: str) -> Link | None:
+        """Return a link to a finding that stands in full, None for another."""
+        row = self.findings.get(name)
+        if row is None or row["grade"] < FULL_FROM:
+            return None
+        return Link(f"#f-{name}", name)
+
+    def finding_links(self, names: Iterable[str]) -> tuple[Link, ...]:
+        """Return the links to those findings that stand in full."""
+        return tuple(link for name in names if (link := self.finding(name)) is not None)
+
+    def findings_cell(self, names: str) -> Cell:
+        """Return findings by their ids (with commas): links where they stand in full, else the id."""
+        ids = [name for name in names.split(",") if name]
+        others = [name for name in ids if self.finding(name) is None]
+        return Cell(", ".join(others), links=self.finding_links(ids))
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The scenarios that were judged beside the basic one, sorted."""
+        report = self.report
+        frames = (report.conflicts, report.opportunities, report.comparisons)
+        judged = {str(name) for frame in frames for name in frame["scenario"].unique()}
+        return tuple(sorted(judged - {report.ruleset.scenario}))
+
+    def scenario(self, name: str) -> str:
+        """Return what a scenario is called, or its id."""
+        known = self.report.ruleset.scenarios.get(name)
+        return known.title.in_language(self.lang) if known else name
+
+    def badges(self, rule: Mapping[str, Any]) -> tuple[Badge, ...]:
+        """Return what must be known of a rule's layers: fictional, derived, stale, ..., each word once."""
+        layers = self.report.background.layers
+        mine = layers[layers["layer"].isin([rule["left_layer"], rule["right_layer"]])]
+        every = (badge for row in mine.to_dict("records") for badge in layer_badges(row, self.wording))
+        return tuple(dict.fromkeys(every))
+
+    def needs(self, rule: Mapping[str, Any]) -> str:
+        """Return what a rule that was not evaluated needs."""
+        names = [name for name in plain(rule["needs"]).split(",") if name]
+        missing = [name for name in names if name not in self.report.inputs]
+        titles = ", ".join(self.wording.layer(name) for name in missing or names)
+        return self.text("rules.missing" if missing else "rules.nothing_known", layers=titles)
+
+    def is_doubted(self, status: object) -> bool:
+        """Tell whether a number with this status is unverified."""
+        return bool(status == UNVERIFIED)
+
+
+def context_of(report: WholeReport) -> Context:
+    """Gather the words of a report, and its findings by id."""
+    found: dict[str, Record] = {}
+    for kind, column in GRADE.items():
+        rows = pd.DataFrame(basic_findings(report, kind).drop(columns="geometry")).rename(columns={column: "grade"})
+        found |= {str(row["finding_id"]): {**row, "kind": kind} for row in rows.to_dict("records")}
+    return Context(report, wording_of(report), rests_on_unverified(report), found)

@@ -1,0 +1,86 @@
+"""Section of `report.html`: which facts are agreed, which are disputed and how, and what is still asked."""
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+from maps.numbers import plain
+from maps.report_blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
+from maps.report_context import Context
+
+__all__ = ["facts_section"]
+
+_STANDS: Final = ("disputed", "agreed", "noted")
+
+Row = dict[Hashable, Any]
+
+
+def facts_section(context: Context) -> Section:
+    """Return the facts by how far parties agree, the disputed ones with every value, and the questions."""
+    facts = context.report.facts
+    counts = {stand: int((facts["agreement"] == stand).sum()) for stand in _STANDS}
+    written = {stand: context.count(number) for stand, number in counts.items()}
+    intro = context.text("facts.intro", total=context.count(len(facts)), **written)
+    blocks: list[Block] = [Paragraph(intro if len(facts) else context.text("facts.none"))]
+    for stand in _STANDS:
+        rows = facts[facts["agreement"] == stand].to_dict("records")
+        if rows:
+            blocks += [
+                Heading(context.text(f"facts.{stand}_title"), f"facts-{stand}"),
+                Table(
+                    context.text(f"facts.{stand}_caption", count=context.count(len(rows))),
+                    context.columns("fact", "#value", "source", "holder", "kind", "stand"),
+                    tuple(_fact(context, row) for row in rows),
+                    wide=True,
+                ),
+            ]
+    return Section("facts", context.text("facts.title"), (*blocks, *_questions(context)))
+
+
+def _fact(context: Context, row: Row) -> tuple[Cell, ...]:
+    value = context.value(row["value"], row["unit"])
+    words = plain(row["value_text"])
+    stand = [_position(context, said, row["unit"]) for said in _positions(context, plain(row["fact_id"]))]
+    calculate = "" if row["may_calculate"] else context.text("facts.no_sum")
+    return (
+        text(plain(row["title"]), plain(row["about"])),
+        amount(value or words, row["status"], [words] if value and words != value else []),
+        text(plain(row["source"]), plain(row["edition"]), context.status(row["status"])),
+        Cell(plain(row["holder"])),
+        text(context.text(f"fact_kind.{row['kind']}"), calculate),
+        text(context.text(f"agreement.{row['agreement']}"), plain(row["dissent"]), *stand),
+    )
+
+
+def _positions(context: Context, fact: str) -> list[Row]:
+    table = context.report.positions
+    found: list[Row] = table[table["fact_id"] == fact].to_dict("records")
+    return found
+
+
+def _position(context: Context, row: Row, unit: str) -> str:
+    code = f"{row['party_id']}:{row['municipality']}" if plain(row["municipality"]) else plain(row["party_id"])
+    own = context.value(row["value"], unit)
+    parts = [context.text(f"agreement.{row['position']}"), own, plain(row["text"])]
+    return f"{context.wording.parties_of(code)}: {', '.join(part for part in parts if part)}"
+
+
+def _questions(context: Context) -> list[Block]:
+    rows = context.report.questions.to_dict("records")
+    heading = Heading(context.text("questions.title"), "questions")
+    if not rows:
+        return [heading, Paragraph(context.text("questions.none"))]
+    open_ones = sum(row["status"] == "open" for row in rows)
+    caption = context.text("questions.caption", count=context.count(len(rows)), open=context.count(open_ones))
+    columns = context.columns("question", "asked_by", "holder", "answer")
+    return [heading, Table(caption, columns, tuple(_question(context, row) for row in rows))]
+
+
+def _question(context: Context, row: Row) -> tuple[Cell, ...]:
+    state = context.text(f"questions.{row['status']}")
+    who = context.text("questions.independent", author=plain(row["author"])) if row["independent"] else ""
+    return (
+        text(plain(row["question"]), plain(row["about"])),
+        Cell(context.wording.parties_of(row["asked_by"])),
+        text(context.wording.parties_of(row["holder"]), who),
+        text(plain(row["answer"]) or state, state if plain(row["answer"]) else ""),
+    )

@@ -1,0 +1,172 @@
+"""Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
+
+from typing import Final
+
+from maps.numbers import day, is_missing, plain, whole_or_short
+from maps.reason import reason
+from maps.report_blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
+from maps.report_context import FULL_FROM, Context, Record
+from maps.report_summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
+
+__all__ = ["both_section", "findings_section"]
+
+_WORD: Final = {"conflict": "severity", "opportunity": "strength"}
+
+
+def findings_section(context: Context, kind: str, sums: tuple[RuleSum, ...]) -> Section:
+    """Return the findings of a kind: all rules with their counts, then the heavy findings of each rule in full."""
+    mine = [part for part in sums if part.kind == kind]
+    rules = {row["rule_id"]: row for row in context.report.rules.to_dict("records")}
+    blocks: list[Block] = [Paragraph(context.text(f"{kind}.intro"))]
+    blocks.append(_overview(context, kind, mine, rules))
+    blocks.append(Paragraph(context.text("findings.once"), "small"))
+    if not any(sum(part.by_grade.values()) for part in mine):
+        blocks.append(Paragraph(context.text("findings.none")))
+    for part in mine:
+        blocks += _in_full(context, rules[part.rule_id], part)
+    return Section(f"{kind}s" if kind == "conflict" else "opportunities", context.text(f"{kind}.title"), tuple(blocks))
+
+
+def _overview(context: Context, kind: str, sums: list[RuleSum], rules: dict[str, Record]) -> Table:
+    word = _WORD[kind]
+    grades = [
+        Column(
+            f"{grade} {context.wording.word(word, grade)}",
+            True,
+            f"{'grade' if kind == 'conflict' else 'strength'}-{grade}",
+        )
+        for grade in range(TOP_GRADE[kind], -1, -1)
+    ]
+    columns = (
+        context.column("rule"),
+        *grades,
+        context.column("ground", number=True),
+        context.column("dwellings", number=True),
+        context.column("energy", number=True),
+    )
+    return Table(
+        context.text(f"{kind}.overview"),
+        columns,
+        tuple(_overview_row(context, part, rules[part.rule_id]) for part in sums),
+        wide=True,
+    )
+
+
+def _overview_row(context: Context, part: RuleSum, rule: Record) -> tuple[Cell, ...]:
+    full = sum(count for grade, count in part.by_grade.items() if grade >= FULL_FROM)
+    head = Cell(
+        str(rule["title"]),
+        unverified=part.rule_id in context.doubted,
+        more=(part.rule_id,) if part.evaluated else (part.rule_id, context.needs(rule)),
+        href=f"#rule-{part.rule_id}" if full else "",
+        badges=context.badges(rule),
+    )
+    if not part.evaluated:
+        unknown = Cell(context.text("findings.not_evaluated"))
+        return head, *[unknown] * len(part.by_grade), *[Cell("")] * 3
+    return (
+        head,
+        *(Cell(context.count(count)) for count in part.by_grade.values()),
+        Cell(context.value(part.area_ha)),
+        Cell("" if part.dwellings is None else context.count(part.dwellings)),
+        Cell(context.value(part.energy_gwh)),
+    )
+
+
+def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
+    rows = [row for row in context.findings.values() if row["rule_id"] == part.rule_id]
+    full = [row for row in rows if row["grade"] >= FULL_FROM]
+    if not full:
+        return []
+    columns = context.columns("finding", "measures", "municipalities", "decides", "remarks")
+    word = _WORD[part.kind]
+    caption = context.text(f"findings.full_{word}", count=context.count(len(full)), title=rule["title"])
+    heading = Heading(
+        f"{part.rule_id} {rule['title']}",
+        f"rule-{part.rule_id}",
+        part.rule_id in context.doubted,
+        context.badges(rule),
+    )
+    source = context.text("findings.source", source=rule["source"], status=context.status(rule["status"]))
+    doubt = [Paragraph(context.text("findings.doubted"), "small")] if part.rule_id in context.doubted else []
+    table = Table(
+        caption,
+        columns,
+        tuple(_finding_row(context, rule, row, word) for row in full),
+        tuple(f"f-{row['finding_id']}" for row in full),
+        wide=True,
+    )
+    lighter = len(rows) - len(full)
+    return [heading, Paragraph(source, "small"), *doubt, table, *_rest(context, lighter)]
+
+
+def _rest(context: Context, lighter: int) -> list[Block]:
+    if not lighter:
+        return []
+    package = f"{context.report.region.code.lower()}.gpkg"
+    files = tuple(Link(name, name) for name in ("findings.csv", package, "report.json"))
+    return [Paragraph(context.text("findings.rest", count=context.count(lighter)), "small", files)]
+
+
+def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tuple[Cell, ...]:
+    wording = context.wording
+    grade = f"{row['grade']} {wording.word(word, row['grade'])}"
+    remarks = wording.flags_of(row["flags"], cross_border=bool(row["cross_border"]))
+    seen = context.text("findings.seen", day=day(row["first_seen"], context.lang))
+    certainty = wording.word("certainty", row["certainty"])
+    return (
+        text(context.name(row), grade, reason(str(rule["reason"]), row, context.lang), str(row["finding_id"])),
+        Cell("; ".join(_measures(context, row))),
+        Cell(wording.places_of(row["municipalities"])),
+        Cell(wording.parties_of(row["deciders"])),
+        text(certainty, remarks, seen),
+    )
+
+
+def _measures(context: Context, row: Record) -> list[str]:
+    told = []
+    if not is_missing(row["distance_m"]) and row["distance_m"] > 0:
+        told.append(context.text("findings.apart", metres=context.count(round(row["distance_m"]))))
+    if not is_missing(row["area_in_region_ha"]):
+        told.append(
+            context.text("findings.area", hectares=whole_or_short(float(row["area_in_region_ha"]), context.lang))
+        )
+    if not is_missing(row["dwellings"]):
+        told.append(context.text("findings.dwellings", count=context.count(int(row["dwellings"]))))
+    if not is_missing(row["energy_gwh"]):
+        told.append(context.value(row["energy_gwh"], "GWh/yr"))
+    return told
+
+
+def both_section(context: Context) -> Section:
+    """Return the pairs that are a conflict and an opportunity at once, side by side; light ones are counted."""
+    pairs = pairs_of_both(context.report)
+    full = [pair for pair in pairs if max(pair.severity, pair.strength) >= FULL_FROM]
+    blocks: list[Block] = [Paragraph(context.text("both.intro" if pairs else "both.none"))]
+    if full:
+        rows = tuple(_pair_row(context, pair) for pair in full)
+        caption = context.text("both.caption", count=context.count(len(full)))
+        blocks.append(Table(caption, context.columns("pair", "conflict", "opportunity"), rows))
+    if lighter := len(pairs) - len(full):
+        blocks.append(
+            Paragraph(
+                context.text("both.rest", count=context.count(lighter)), "small", (Link("report.json", "report.json"),)
+            )
+        )
+    return Section("both", context.text("both.title"), tuple(blocks))
+
+
+def _pair_row(context: Context, pair: Pair) -> tuple[Cell, ...]:
+    conflict, opportunity = context.findings[pair.conflict], context.findings[pair.opportunity]
+
+    def side(row: Record, word: str) -> Cell:
+        grade = f"{row['grade']} {context.wording.word(word, row['grade'])}"
+        link = context.finding(row["finding_id"])
+        return Cell(
+            f"{row['rule_id']} {plain(row['title'])}",
+            unverified=row["rule_id"] in context.doubted,
+            more=(grade,),
+            href=link.href if link else "",
+        )
+
+    return text(context.name(conflict)), side(conflict, "severity"), side(opportunity, "strength")

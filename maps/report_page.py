@@ -1,0 +1,81 @@
+"""RegionReport → HTML: everything of one region as a page to read and to print, in one file that asks for nothing."""
+
+from pathlib import Path
+
+from maps.numbers import moment
+from maps.page import asset, render_page, write_page
+from maps.report_about import (
+    about_section,
+    method_section,
+    not_evaluated_section,
+    numbers_section,
+    sources_section,
+)
+from maps.report_context import context_of
+from maps.report_facts import facts_section
+from maps.report_findings import both_section, findings_section
+from maps.report_scenarios import scenarios_section
+from maps.report_summary import rule_sums
+from maps.report_tables import WholeReport
+from maps.report_task import task_section
+from maps.report_weighing import programme_section, weighing_section
+from maps.report_who import who_section
+from maps.source_list import health_line, is_fictional
+from maps.texts import texts
+
+__all__ = ["write_report_html"]
+
+
+def write_report_html(report: WholeReport, path: Path) -> None:
+    """Write the report as one HTML file without a script, in the language of its background.
+
+    What it is and how far it can be trusted comes first; then the task, conflicts and opportunities, who can do what,
+    facts, scenarios, weighing and programme; last what was not evaluated, sources, numbers and method. Findings of
+    grade 3 and more stand in full, the others are counted. A number with status U is marked wherever it shows. Text
+    from data stands in it as text. The same report gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        Where; its folder is made. Links lead to ``map.html``, ``findings.csv``, ``report.json`` and the GeoPackage
+        beside it.
+
+    Raises
+    ------
+    MapsError
+        There are no texts in the background's language, or a rule's reason names a field that it may not.
+    """
+    context = context_of(report)
+    background, t = report.background, texts(report.background.lang)
+    sums = rule_sums(report)
+    sections = (
+        about_section(context),
+        task_section(context),
+        findings_section(context, "conflict", sums),
+        findings_section(context, "opportunity", sums),
+        both_section(context),
+        who_section(context),
+        facts_section(context),
+        scenarios_section(context),
+        weighing_section(context),
+        programme_section(context),
+        not_evaluated_section(context),
+        sources_section(context),
+        numbers_section(context),
+        method_section(context),
+    )
+    html = render_page(
+        "report.html",
+        [],
+        [asset("base.css"), asset("report.css")],
+        t=t,
+        lang=background.lang,
+        title=context.text("page_title", name=report.region.name, code=report.region.code),
+        heading=context.text("heading", name=report.region.name),
+        code=report.region.code,
+        published=t["page.published"].format(when=moment(background.at, background.lang)),
+        health=health_line(background),
+        fictional=is_fictional(background),
+        sections=sections,
+    )
+    write_page(html, path)
