@@ -13,6 +13,7 @@ import click
 import yaml
 from page_parts import anchor, head, table
 from rule_section import rule_section
+from rule_table import param_table, rule_table
 
 import data
 from data.catalogue import BUILTIN, Catalogue
@@ -113,13 +114,13 @@ def rules_page() -> str:
         "Grades: a conflict has a severity of 0 (signal only) to 4 (bottleneck), an opportunity a strength of 0 "
         "(explore) to 3 (strong). Tests are tried in order; the first that holds for a pair of features makes the "
         "finding. A band runs from the limit before it to its own; the last one includes its limit.",
+        "## All rules\n\n"
+        "Tests, and what belongs to them, are set apart by a slash, bands by a comma; (U) marks a number that nobody has "
+        "confirmed, (-1) a step that conditions may take. A rule whose layer is missing in a run is listed there as not "
+        "evaluated, with what it needs.\n\n" + rule_table(book),
     ]
     parts += [rule_section(rule, book) for rule in book.rules.values()]
-    params = [
-        (f"`{param.id}`", f"{param.value:g}", param.unit, param.status, param.title.en, param.source)
-        for param in book.params.values()
-    ]
-    parts.append(f"## Parameters\n\n{table(('id', 'value', 'unit', 'status', 'title', 'source'), params)}")
+    parts.append(f"## Parameters\n\n{param_table(book)}")
     scenarios = [
         (
             f"`{scenario.id}`",

@@ -22,6 +22,8 @@ def rule_section(rule: Rule, book: RuleSet) -> str:
         ("highest grade", str(rule.cap) if rule.cap < (4 if rule.kind == "conflict" else 3) else ""),
         ("flag at grade 0", f"`{rule.flag_at_zero}`" if rule.flag_at_zero else ""),
         ("also told", f"distance to `{rule.also_distance_to}`" if rule.also_distance_to else ""),
+        ("theme", rule.theme or ""),
+        ("decides by its power", ", ".join(f"the authority of the {side} side" for side in rule.energy_sides)),
         ("decides", ", ".join(f"`{party}`" for party in rule.deciders)),
         ("certainty", rule.certainty),
         ("zone semantics", rule.zone_semantics),

@@ -111,9 +111,9 @@ def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
 
 
 def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
-    """Bring a layer's parts together, attach its numbers, and say in which municipalities its claims lie.
+    """Bring a layer's parts together, attach its numbers, and say in which municipalities its features lie.
 
-    What of claims and nature lies in no region becomes an Issue.
+    That is said of claims, and of what a rule asks it of. What of claims and nature lies in no region becomes an Issue.
 
     Parameters
     ----------
@@ -133,13 +133,15 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
         for item in harmonised
         if (attach := run.catalogue.get(item.snapshot.source_id).attach) and attach.layer == name
     ]
-    located = spec.group in ("claim", "combined")
+    claimed = spec.group in ("claim", "combined")
+    located = claimed or _placed(run, name)
     regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
-    bounded = located or spec.balanced
-    if len(parts) == 1 and not attached and not bounded and name != "municipalities":
+    bounded = claimed or spec.balanced
+    on_ground = located or bounded
+    if len(parts) == 1 and not attached and not on_ground and name != "municipalities":
         # Nothing is added to such a layer, which may be too large to hold: dwellings, buildings.
         return parts[0]
-    extra = regions if name == "municipalities" else [municipalities] if bounded and municipalities else []
+    extra = regions if name == "municipalities" else [municipalities] if on_ground and municipalities else []
     ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in attached)]
     key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
     if run.store.has(key):
@@ -160,6 +162,16 @@ def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipa
         found.extend(issues_outside(layer, run.ground(municipalities), threads=run.request.workers))
     run.store.put(key, layer, found)
     return key
+
+
+def _placed(run: Run, name: str) -> bool:
+    """Whether a rule asks in which municipality a feature lies: of its left side, and across borders of both."""
+    return any(
+        name == rule.left.layer
+        or (name == rule.right.layer and any(test.relation == "adjacent_cross_border" for test in rule.tests))
+        for ruleset in run.rulesets
+        for rule in ruleset.rules.values()
+    )
 
 
 def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResult:

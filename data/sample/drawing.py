@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-__all__ = ["ORIGIN_RD_M", "Feature", "Point", "Ring", "blob", "feature", "oblong", "rounded", "wander", "wander_ring"]
+__all__ = ["ORIGIN_RD_M", "Feature", "Point", "Ring", "blob", "dot", "feature", "oblong", "rounded", "wander", "wander_ring"]
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -82,3 +82,9 @@ def feature(properties: Mapping[str, object], *rings: Ring) -> Feature:
     else:
         shape = {"type": "MultiPolygon", "coordinates": parts}
     return {"type": "Feature", "properties": dict(properties), "geometry": shape}
+
+
+def dot(properties: Mapping[str, object], point: Point) -> Feature:
+    """Make a GeoJSON feature of one point."""
+    (place,) = rounded([point])
+    return {"type": "Feature", "properties": dict(properties), "geometry": {"type": "Point", "coordinates": list(place)}}

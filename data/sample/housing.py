@@ -96,6 +96,7 @@ def _in_awkward_places(lines: Borders) -> list[Feature]:
         ("Zwaaikom", "Fictiedam", 85, _SOFT, _from_wind(CANAL, 7_600, 880)),
         ("Dijkhuizen", "Schijnbeek", 18, _SOFT, oblong(beside(DIKE, 5_900, 120), 160, 120, DIKE[1])),
         ("Denkbeeldtuinen", "Denkbeeldhoven", 900, _SOFT, oblong((7_000, 8_850), 700, 480)),
+        ("Brugkwartier, tweede fase", "Voorbeeldstad", 60, _SOFT, oblong((twins[0] + 200, twins[1] - 330), 300, 180)),
     )
     return [_plan(*row) for row in rows]
 

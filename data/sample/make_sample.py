@@ -12,6 +12,7 @@ from data.sample.energy import search_areas
 from data.sample.housing import housing_plans
 from data.sample.municipalities import borders, municipalities
 from data.sample.nature import deposition_grid, deposition_rows, habitats, national_park, natura2000, network
+from data.sample.surroundings import crop_parcels, dwellings, grid_areas, places, water_zones, zones
 
 __all__ = ["FILES", "make"]
 
@@ -31,7 +32,7 @@ def make(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     # A stream for each file, so that a change in one leaves the others as they are.
-    streams = [np.random.default_rng([_SEED, number]) for number in range(7)]
+    streams = [np.random.default_rng([_SEED, number]) for number in range(9)]
     lines = borders(streams[0])
     _write_geojson(folder / "gemeenten.geojson", municipalities(lines), states_crs=True)
     _write_geojson(folder / "natura2000.geojson", natura2000(streams[1]), states_crs=False)
@@ -40,6 +41,12 @@ def make(folder: Path) -> None:
     _write_geojson(folder / "nationale_parken.geojson", national_park(streams[4]), states_crs=False)
     _write_geojson(folder / "woningbouwplannen.geojson", housing_plans(streams[5], lines), states_crs=True)
     _write_geojson(folder / "zoekgebieden.geojson", search_areas(), states_crs=False)
+    _write_geojson(folder / "woningen.geojson", dwellings(), states_crs=True)
+    _write_geojson(folder / "percelen.geojson", crop_parcels(), states_crs=True)
+    _write_geojson(folder / "capaciteitskaart.geojson", grid_areas(), states_crs=True)
+    _write_geojson(folder / "grondwaterbescherming.geojson", water_zones(streams[7]), states_crs=True)
+    _write_geojson(folder / "omgeving.geojson", zones(streams[8]), states_crs=True)
+    _write_geojson(folder / "omgeving_punten.geojson", places(), states_crs=True)
     _write_lines(folder / "depositie_per_gebied.csv", deposition_rows())
     _write_lines(folder / "depositie_1km.asc", deposition_grid(streams[6]))
 

@@ -172,7 +172,12 @@ def network(rng: np.random.Generator) -> list[Feature]:
         for at, (name, centre, radius_m) in enumerate(patches, start=1)
     ]
     strip = oblong((5_000, CORRIDOR_NORTH_M - 100), 3_000, 200)
-    return [*made, feature({"nummer": "NN-07", "naam": "Verbindingszone Proefvaart"}, strip)]
+    dike = oblong((-8_400, 10_900), 500, 160)
+    return [
+        *made,
+        feature({"nummer": "NN-07", "naam": "Verbindingszone Proefvaart"}, strip),
+        feature({"nummer": "NN-08", "naam": "Bosje aan de Zomerdijk"}, dike),
+    ]
 
 
 def national_park(rng: np.random.Generator) -> list[Feature]:
