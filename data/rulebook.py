@@ -1,30 +1,63 @@
-"""The rule book: YAML files with rules, parameters and scenarios, made into a RuleSet."""
+"""The rule book: YAML files with rules, and with all else that is judged and told by, made into a RuleBook."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final
 
 from data.documents import Document, parse, read_yaml
 from data.errors import DocumentError
-from data.vocabulary import LayerBook, load_layers, party_table
+from data.rule_references import check_references
+from data.vocabulary import load_layers, load_parties
 from spatial.errors import RuleError
+from spatial.facts import Fact, FactBook, Position, Question, Referable
+from spatial.influence import Action, Authority, FindingType, InfluenceBook, LeadTime, Party
 from spatial.params import Param, Scenario
-from spatial.rules import Rule, Where
+from spatial.rulebook import RuleBook
+from spatial.rules import Rule
 from spatial.ruleset import RuleSet
+from spatial.task import INDICATORS, Target, Targets
+from spatial.weighing.book import Criterion, Perspective, Restriction, WeighingBook
 
 __all__ = ["load_rulebook"]
 
-_BUILTIN: Final = Path(__file__).parent / "rules"
+_BUILTIN: Final = tuple(Path(__file__).parent / name for name in ("rules", "targets", "influence", "facts", "weighing"))
+
+_QUOTED: Final = re.compile(r"'([^']+)'")
 
 
 class _RuleFile(Document):
+    """What a file may hold; any kind may stand in any file."""
+
     params: tuple[Param, ...] = ()
     rules: tuple[Rule, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    targets: tuple[Target, ...] = ()
+    parties: tuple[Party, ...] = ()
+    finding_types: tuple[FindingType, ...] = ()
+    lead_times: tuple[LeadTime, ...] = ()
+    actions: tuple[Action, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    positions: tuple[Position, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    perspectives: tuple[Perspective, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+
+    def rows(self) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+        """Give kind, key and row of everything in the file; a position is known by its fact and who takes it."""
+        for kind in type(self).model_fields:
+            for row in getattr(self, kind):
+                yield kind, (row.fact, row.by) if isinstance(row, Position) else (row.id,), row
 
 
-def load_rulebook(extra: Path | None = None) -> RuleSet:
-    """Read the built-in rules, and those of a folder on top of them: the same id replaces, another is added.
+_Rows = dict[str, dict[Any, Any]]
+_Places = dict[tuple[str, tuple[str, ...]], Path]
+
+
+def load_rulebook(extra: Path | None = None) -> RuleBook:
+    """Read the built-in rule book, and a folder's files on top of it: the same id replaces, another is added.
 
     Raises
     ------
@@ -32,66 +65,71 @@ def load_rulebook(extra: Path | None = None) -> RuleSet:
         A file is wrong in itself, a rule names a layer or a party that is not there, or an id occurs twice in a folder;
         the message says file, key and what is allowed.
     RuleError
-        A rule or scenario refers to a parameter that is not there, or its bands do not rise.
+        A row refers to what is not there, or rows do not fit together; the message says in which file it stands.
     """
-    params: dict[str, Param] = {}
-    rules: dict[str, Rule] = {}
-    scenarios: dict[str, Scenario] = {}
-    places: dict[str, Path] = {}
-    book = load_layers()
-    parties = set(party_table("nl")["party_id"])
-    for folder in [_BUILTIN, *([extra] if extra else [])]:
-        if not folder.is_dir():
-            msg = f"rules {folder}: there is no such folder; give the folder with the rule files (*.yaml)"
-            raise DocumentError(msg)
-        here: dict[str, Path] = {}
-        for path in sorted(folder.glob("*.yaml")):
-            content = parse(_RuleFile, read_yaml(path), str(path))
-            for kind, items in (("param", content.params), ("rule", content.rules), ("scenario", content.scenarios)):
-                for item in items:
-                    if f"{kind} {item.id}" in here:
-                        msg = f"{path}: {kind} '{item.id}' stands also in {here[f'{kind} {item.id}'].name}; keep one"
-                        raise DocumentError(msg)
-                    here[f"{kind} {item.id}"] = path
-            for rule in content.rules:
-                _known(rule, path, book, parties)
-            params |= {item.id: item for item in content.params}
-            rules |= {item.id: item for item in content.rules}
-            scenarios |= {item.id: item for item in content.scenarios}
-        places |= here
+    rows: _Rows = {kind: {} for kind in _RuleFile.model_fields}
+    rows["parties"].update(load_parties())
+    places: _Places = {}
+    _read(_BUILTIN, rows, places)
+    if extra:
+        _read((extra,), rows, places)
+    layers = load_layers()
+    for rule in rows["rules"].values():
+        check_references(rule, places["rules", (rule.id,)], layers, rows["parties"])
+    ordered = {kind: dict(sorted(part.items())) for kind, part in rows.items()}
     try:
-        return RuleSet(dict(sorted(rules.items())), dict(sorted(params.items())), dict(sorted(scenarios.items())))
+        return _fitted(ordered)
     except RuleError as err:
-        named = [place.name for name, place in places.items() if f"'{name.split(' ', 1)[1]}'" in str(err).split(":")[0]]
-        msg = f"{', '.join(named)}: {err}" if named else str(err)
+        msg = f"{place}: {err}" if (place := _place_of(str(err), places)) else str(err)
         raise RuleError(msg) from err
 
 
-def _known(rule: Rule, path: Path, book: LayerBook, parties: set[str]) -> None:
-    def refuse(key: str, fault: str, allowed: Iterable[str]) -> NoReturn:
-        msg = f"{path}: rule '{rule.id}', {key}: {fault}; allowed: {', '.join(sorted(allowed))}"
-        raise DocumentError(msg)
-
-    sides = () if rule.of_targets else (("left.layer", rule.left.layer), ("right.layer", rule.right.layer))
-    for key, name in sides:
-        if name not in book.layers:
-            refuse(key, f"there is no layer '{name}'", book.layers)
-    if rule.also_distance_to and rule.also_distance_to not in book.layers:
-        refuse("also_distance_to", f"there is no layer '{rule.also_distance_to}'", book.layers)
-    for key, layer, where in () if rule.of_targets else _filters(rule):
-        spec = book.layers[layer]
-        columns = {"feature_id", "name", *spec.columns, *spec.derive}
-        for column in where:
-            if column not in columns:
-                refuse(key, f"layer '{layer}' has no column '{column}'", columns)
-    for decider in rule.deciders:
-        if decider not in parties:
-            refuse("deciders", f"there is no party '{decider}'", parties)
+def _read(folders: tuple[Path, ...], rows: _Rows, places: _Places) -> None:
+    """Add the rows of the files in some folders that belong together, in which no key may occur twice."""
+    here: _Places = {}
+    for folder in folders:
+        if not folder.is_dir():
+            msg = f"rules {folder}: there is no such folder; give the folder with the rule files (*.yaml)"
+            raise DocumentError(msg)
+        for path in sorted(folder.glob("*.yaml")):
+            content = parse(_RuleFile, read_yaml(path), str(path))
+            for kind, key, row in content.rows():
+                if (kind, key) in here:
+                    told = "' by '".join(key)
+                    msg = f"{path}: {kind} '{told}' stands also in {here[kind, key].name}; keep one"
+                    raise DocumentError(msg)
+                here[kind, key] = path
+                rows[kind][key if len(key) > 1 else key[0]] = row
+    places |= here
 
 
-def _filters(rule: Rule) -> Iterator[tuple[str, str, Where]]:
-    yield "left.where", rule.left.layer, rule.left.where
-    yield "right.where", rule.right.layer, rule.right.where
-    for number, test in enumerate(rule.tests):
-        yield f"tests[{number}].left_where", rule.left.layer, test.left_where
-        yield f"tests[{number}].right_where", rule.right.layer, test.right_where
+def _fitted(rows: _Rows) -> RuleBook:
+    ruleset = RuleSet(rows["rules"], rows["params"], rows["scenarios"])
+    known = Referable(
+        rules=ruleset.rules,
+        params=ruleset.params,
+        targets=rows["targets"],
+        indicators=INDICATORS,
+        parties=rows["parties"],
+    )
+    return RuleBook(
+        ruleset=ruleset,
+        targets=Targets(rows["targets"]),
+        influence=InfluenceBook(
+            parties=rows["parties"],
+            finding_types=rows["finding_types"],
+            lead_times=rows["lead_times"],
+            actions=rows["actions"],
+            authorities=rows["authorities"],
+        ),
+        facts=FactBook(rows["facts"], rows["questions"], rows["positions"], known),
+        weighing=WeighingBook(rows["criteria"], rows["perspectives"], rows["restrictions"]),
+    )
+
+
+def _place_of(message: str, places: _Places) -> str:
+    """Return the names of the files whose rows a message begins with, '' when it begins with none."""
+    head = message.split(":", 1)[0]
+    named = set(_QUOTED.findall(head))
+    found = {place.name for (_, key), place in places.items() if named.issuperset(key)}
+    return ", ".join(sorted(found))

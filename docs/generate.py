@@ -106,7 +106,7 @@ def commands_page() -> str:
 
 def rules_page() -> str:
     """Return every rule, parameter and scenario with status and source."""
-    book = load_rulebook()
+    book = load_rulebook().ruleset
     parts = [
         head("Rules", "data/rules/"),
         "Each rule and each number has a status letter:\n\n"

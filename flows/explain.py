@@ -53,7 +53,7 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
     manifest = _manifest(release)
     regions = _regions_by_finding(release)
     finding_id = _resolved(asked, sorted(regions), out)
-    book = load_rulebook(rules)
+    book = load_rulebook(rules).ruleset
     same = book.digest == manifest["rules_sha256"]
     first = regions[finding_id][0]
     width_m = book.params[ROUNDING_WIDTH].value if same and ROUNDING_WIDTH in book.params else 0.0

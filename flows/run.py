@@ -24,6 +24,7 @@ from data.web import Patience, Web
 from flows.errors import RequestError
 from flows.request import RunRequest
 from spatial.layer import Layer
+from spatial.rulebook import RuleBook
 from spatial.ruleset import RuleSet
 
 __all__ = ["BOUNDARIES", "LAYER_CODE", "Executor", "Run", "Step", "code_digest", "code_version", "prepare"]
@@ -86,6 +87,7 @@ class Run:
     request: RunRequest
     catalogue: Catalogue
     book: LayerBook
+    rulebook: RuleBook
     rulesets: tuple[RuleSet, ...]
     snapshots: SnapshotStore
     log: PullLog
@@ -148,6 +150,7 @@ class Run:
     def documents(self) -> str:
         """The sha256 of the rules of every scenario, the catalogue, and the vocabularies."""
         content = [
+            self.rulebook.digest,
             *(ruleset.digest for ruleset in self.rulesets),
             *(source.model_dump_json() for source in self.catalogue.sources.values()),
             *(spec.model_dump_json() for spec in self.book.layers.values()),
@@ -182,12 +185,14 @@ def prepare(request: RunRequest) -> Run:
     book = load_layers()
     folder = SAMPLE if request.sample else request.catalogue or BUILTIN
     catalogue = Catalogue.load(folder, book, os.environ)
-    basic = load_rulebook(request.rules)
+    rulebook = load_rulebook(request.rules)
+    basic = rulebook.ruleset
     rulesets = (basic, *(basic.under(name) for name in dict.fromkeys(request.scenarios)))
     return Run(
         request=request,
         catalogue=catalogue,
         book=book,
+        rulebook=rulebook,
         rulesets=rulesets,
         snapshots=SnapshotStore(request.snapshots),
         log=PullLog(request.snapshots / "failed"),

@@ -105,7 +105,7 @@ def test_a_run_finds_a_source_for_every_layer_that_a_rule_needs() -> None:
     pulled = {
         layer for source in SOURCES if source.status != "unverified" and not source.attach for layer in source.feeds
     }
-    assert set(load_rulebook().layers) <= pulled
+    assert set(load_rulebook().ruleset.layers) <= pulled
 
 
 def test_only_public_plans_are_published() -> None:

@@ -123,7 +123,7 @@ def test_lead_times_of_the_law_are_told_and_the_others_marked(book: InfluenceBoo
 
 
 def test_the_built_in_rules_fit_the_book(book: InfluenceBook) -> None:
-    rules = load_rulebook()
+    rules = load_rulebook().ruleset
     named = {row.to.param for row in book.authorities.values() if row.to}
     assert named == set(limits().params)
     check_influence(book, RuleSet(rules.rules, {**limits().params, **rules.params}, {}))

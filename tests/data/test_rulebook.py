@@ -27,7 +27,7 @@ rules:
 
 
 def test_every_number_of_the_built_in_rules_is_a_parameter_with_its_origin() -> None:
-    ruleset = load_rulebook()
+    ruleset = load_rulebook().ruleset
     for param in ruleset.params.values():
         assert param.unit.strip(), param.id
         assert param.source.strip(), param.id
@@ -37,7 +37,7 @@ def test_every_number_of_the_built_in_rules_is_a_parameter_with_its_origin() -> 
 
 
 def test_distances_are_in_metres() -> None:
-    units = {param.unit for name, param in load_rulebook().params.items() if re.search(r"_m$", name)}
+    units = {param.unit for name, param in load_rulebook().ruleset.params.items() if re.search(r"_m$", name)}
     assert units == {"m"}
 
 
@@ -86,10 +86,10 @@ def test_an_id_in_two_files_of_a_folder_names_both(tmp_path: Path) -> None:
 
 
 def test_a_folder_may_change_one_number_alone(tmp_path: Path) -> None:
-    builtin = load_rulebook()
+    builtin = load_rulebook().ruleset
     text = "params:\n- {id: overlap.sliver_width_m, value: 5, unit: m, status: U, source: t, title: {nl: a, en: a}}\n"
     (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
-    changed = load_rulebook(tmp_path)
+    changed = load_rulebook(tmp_path).ruleset
     assert changed.params["overlap.sliver_width_m"].value == 5
     assert changed.rules == builtin.rules
     assert set(changed.params) == set(builtin.params)

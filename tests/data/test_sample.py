@@ -72,7 +72,7 @@ def sample(tmp_path_factory):
     municipalities = layers.pop("municipalities")
     layers |= {name: with_municipalities(layers[name], municipalities) for name in CLAIMS}
     region = next(item for item in regions(municipalities) if item.code == "XX01")
-    findings = evaluate(load_rulebook(), layers, region, municipalities)
+    findings = evaluate(load_rulebook().ruleset, layers, region, municipalities)
     return SimpleNamespace(
         catalogue=catalogue,
         municipalities=municipalities,
@@ -131,10 +131,10 @@ def test_only_intended_faults(sample):
 
 def test_every_layer_of_the_rules_is_there(sample):
     assert sample.not_evaluated == {}
-    assert set(load_rulebook().layers) == set(sample.layers)
+    assert set(load_rulebook().ruleset.layers) == set(sample.layers)
 
 
-@pytest.mark.parametrize("rule", load_rulebook().rules)
+@pytest.mark.parametrize("rule", load_rulebook().ruleset.rules)
 def test_every_rule_finds_something(sample, rule):
     assert (sample.findings["rule_id"] == rule).any()
 

@@ -131,7 +131,7 @@ def test_every_source_is_told():
 
 
 def test_every_rule_parameter_and_scenario_is_told():
-    page, book = read(DOCS / "reference" / "rules.md"), load_rulebook()
+    page, book = read(DOCS / "reference" / "rules.md"), load_rulebook().ruleset
 
     assert all(f"\n## {name}: " in page for name in book.rules)
     assert all(f"\n| `{name}` | " in page for name in (*book.params, *book.scenarios))
@@ -147,7 +147,7 @@ def test_every_layer_and_column_is_told():
 
 
 def test_every_flag_is_explained():
-    rules = list(load_rulebook().rules.values())
+    rules = list(load_rulebook().ruleset.rules.values())
     flags = {test.flag for rule in rules for test in rule.tests}
     flags |= {band.flag for rule in rules for test in rule.tests for band in test.bands}
     flags |= {rule.flag_at_zero for rule in rules}

@@ -58,7 +58,7 @@ def test_the_grade_of_every_finding_of_the_sample_is_explained(judged: Path) -> 
 
 
 def test_facts_are_those_of_the_release_and_of_the_rule(published: Release) -> None:
-    out, book = out_of(published), load_rulebook()
+    out, book = out_of(published), load_rulebook().ruleset
     row = next(row for row in rows_of(out, rule_id="C-01") if row["grade"] == "2")
     told = explain_published(out, row["finding_id"], lang="en")
     rule = book.rules["C-01"]
@@ -158,7 +158,7 @@ def test_a_manifest_that_is_damaged_is_named(published: Release, tmp_path: Path)
 
 
 def test_the_text_tells_what_would_change_the_grade(published: Release) -> None:
-    out, book = out_of(published), load_rulebook()
+    out, book = out_of(published), load_rulebook().ruleset
     row = next(row for row in rows_of(out, rule_id="M-12"))
     told = explain_published(out, row["finding_id"])
     text = explanation_text(told)

@@ -188,7 +188,7 @@ def test_what_can_say_unchanged_is_asked_once(given: Given, pulled: dict[str, So
 def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
     release = published.folder / "out" / "current"
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    needed = set(load_rulebook().layers) | {"municipalities", "energy_regions"}
+    needed = set(load_rulebook().ruleset.layers) | {"municipalities", "energy_regions"}
     own = {
         name
         for name, source in ENTRIES.items()
@@ -198,7 +198,7 @@ def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
     assert states == dict.fromkeys(own, ("fresh", ""))
     assert manifest["regions"]["ES04"]["rules_not_evaluated"] == {}
     found = pd.read_csv(release / "es04" / "findings.csv")
-    assert set(found["rule_id"]) == set(load_rulebook().rules)
+    assert set(found["rule_id"]) == set(load_rulebook().ruleset.rules)
 
 
 def boundary_table(source: Source) -> bool:

@@ -7,7 +7,7 @@ from spatial.params import Quantity
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)
-RULEBOOK = load_rulebook()
+RULEBOOK = load_rulebook().ruleset
 
 
 def found(made, plans, other, **params):

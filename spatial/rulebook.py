@@ -1,0 +1,69 @@
+"""The noun `RuleBook`: everything that a region is judged and told by, fitted together."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from spatial.facts import FactBook
+from spatial.influence import InfluenceBook, check_influence
+from spatial.ruleset import RuleSet
+from spatial.task import Targets
+from spatial.weighing.book import WeighingBook
+
+__all__ = ["RuleBook"]
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Hold the parts of the rule book; building one proves that they fit together.
+
+    Parameters
+    ----------
+    ruleset
+        Rules, parameters and scenarios: what makes findings.
+    targets
+        What was promised.
+    influence
+        Who can do what.
+    facts
+        What is agreed, disputed and asked.
+    weighing
+        Criteria, perspectives and restrictions.
+
+    Raises
+    ------
+    RuleError
+        A row of one part names what another does not have.
+    """
+
+    ruleset: RuleSet
+    targets: Targets
+    influence: InfluenceBook
+    facts: FactBook
+    weighing: WeighingBook
+
+    def __post_init__(self) -> None:
+        check_influence(self.influence, self.ruleset)
+        self.weighing.prove(self.ruleset)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of everything in the book, the positions of parties included."""
+        parts: tuple[Mapping[Any, BaseModel], ...] = (
+            self.targets.rows,
+            self.influence.parties,
+            self.influence.finding_types,
+            self.influence.lead_times,
+            self.influence.actions,
+            self.influence.authorities,
+            self.facts.facts,
+            self.facts.questions,
+            self.facts.positions,
+        )
+        content = [[row.model_dump(mode="json") for row in part.values()] for part in parts]
+        told = [self.ruleset.digest, self.weighing.digest, content]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
