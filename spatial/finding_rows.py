@@ -10,8 +10,10 @@ import pandas as pd
 import shapely
 
 from spatial import kernel
+from spatial.authority import with_authorities, with_councils
 from spatial.crs import RD
 from spatial.grading import graded
+from spatial.influence import InfluenceBook
 from spatial.layer import ID, NAME, Layer
 from spatial.places import HOME, REACHED, column_or_empty, municipality_at, reached
 from spatial.region import Region
@@ -24,11 +26,15 @@ __all__ = ["Here", "finding_id", "finding_rows"]
 
 @dataclass(frozen=True)
 class Here:
-    """Where rules are judged, with all municipalities, also those beyond it, and the threads of the kernel."""
+    """Where rules are judged, with all municipalities, also those beyond it, who decides there, and kernel threads.
+
+    Without `influence` nobody is added to the deciders that a rule names.
+    """
 
     region: Region
     municipalities: Layer
     threads: int
+    influence: InfluenceBook | None = None
 
     def ground_m2(self, geometries: np.ndarray) -> np.ndarray:
         """Return the ground of each geometry inside the region in m²; of a point inside 1, so that it has ground."""
@@ -111,8 +117,12 @@ def finding_rows(
     grades, flags = graded(rule, ruleset, table, result, ours, theirs)
     result["grade"] = grades
     result["distance_m"] = result["distance_m"].round(3)
+    deciders = [_deciders(rule, code) for code in codes]
+    if here.influence is not None:
+        councils = with_councils(ours, theirs, deciders)
+        deciders, flags = with_authorities(rule, ruleset, here.influence, ours, theirs, councils, flags)
     result["flags"] = _with_second_distance(rule, ruleset, layers, ours, flags, here.threads)
-    result["deciders"] = [_deciders(rule, code) for code in codes]
+    result["deciders"] = deciders
     return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
 
 

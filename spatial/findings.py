@@ -10,6 +10,7 @@ import pandas as pd
 
 from spatial.crs import RD
 from spatial.finding_rows import Here, finding_id, finding_rows
+from spatial.influence import InfluenceBook
 from spatial.issues import Issue
 from spatial.layer import Layer
 from spatial.placed_rules import placed_sets
@@ -64,7 +65,13 @@ class Findings:
 
 
 def evaluate(
-    ruleset: RuleSet, layers: Mapping[str, Layer], region: Region, municipalities: Layer, *, threads: int = 1
+    ruleset: RuleSet,
+    layers: Mapping[str, Layer],
+    region: Region,
+    municipalities: Layer,
+    *,
+    influence: InfluenceBook | None = None,
+    threads: int = 1,
 ) -> Findings:
     """Judge every rule for one region, but for those on an indicator (`RuleSet.of_targets`): features do not tell that.
 
@@ -82,19 +89,22 @@ def evaluate(
         Where.
     municipalities
         All municipalities, also those beyond the region.
+    influence
+        Tells who decides on wind and solar, and adds both councils across a border; without it a finding names the
+        deciders of its rule alone.
     threads
         Threads of the kernel; the result does not depend on it.
     """
     not_evaluated = {rule.id: missing for rule in ruleset.rules.values() if (missing := rule.missing(layers))}
     judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated and not rule.of_targets]
-    here = Here(region, municipalities, threads)
+    here = Here(region, municipalities, threads, influence)
     ground = {name: here.ground_m2(layers[name].geometries) for name in sorted({rule.left.layer for rule in judged})}
     found = [_evaluate_rule(rule, ruleset, layers, ground[rule.left.layer], here) for rule in judged]
     filled = [table for table, _ in found if len(table)]
     issues = tuple(issue for _, met in found for issue in met)
     columns = [*FINDING_COLUMNS, "geometry"]
     if not filled:
-        nothing = gpd.GeoDataFrame({name: [] for name in FINDING_COLUMNS}, geometry=[], crs=RD)
+        nothing = gpd.GeoDataFrame(pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object), geometry=[], crs=RD)
         return Findings(nothing[columns], not_evaluated, issues)
     frame = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)[columns]
     frame = frame.sort_values(

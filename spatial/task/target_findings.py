@@ -61,7 +61,7 @@ def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) 
     unknown = {name: why for name, why in unknown.items() if name not in {str(item["rule_id"]) for item in found}}
     columns = [*FINDING_COLUMNS, "geometry"]
     if not found:
-        nothing = gpd.GeoDataFrame({name: [] for name in FINDING_COLUMNS}, geometry=[], crs=RD)
+        nothing = gpd.GeoDataFrame(pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object), geometry=[], crs=RD)
         return TargetFindings(nothing[columns], unknown)
     frame = gpd.GeoDataFrame(found, geometry="geometry", crs=RD)[columns]
     return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown)
