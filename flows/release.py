@@ -117,6 +117,7 @@ def _entry(result: RegionResult, world: World) -> IndexEntry:
         conflicts_by_grade=result.conflicts_by_severity,
         opportunities=result.opportunities,
         map_href=f"{low}/map.html",
+        report_href=f"{low}/report.html",
         gpkg_href=f"{low}/{low}.gpkg",
         csv_href=f"{low}/findings.csv",
         geometry=world.region(result.code).geometry,
@@ -130,6 +131,7 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
         "lang": request.lang,
         "code_version": code_version(),
         "rules_sha256": run.ruleset.digest,
+        "rulebook_sha256": run.rulebook.digest,
         "rules_not_evaluated": {
             rule.id: list(missing) for rule in run.ruleset.rules.values() if (missing := rule.missing(world.layers))
         },

@@ -32,6 +32,8 @@ from maps.findings_csv import write_findings_csv
 from maps.geopackage import write_geopackage
 from maps.geopackage_check import check_geopackage
 from maps.region_map import write_region_map
+from maps.report_json import write_report_json
+from maps.report_page import write_report_html
 from spatial.findings import evaluate
 from spatial.halo import layers_around
 from spatial.issues import Issue
@@ -245,9 +247,20 @@ def _judged(run: Run, world: World, code: str) -> RegionReport:
         region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
     )
     findings = tuple(
-        evaluate(ruleset, layers, region, world.municipalities, threads=threads) for ruleset in run.rulesets
+        evaluate(ruleset, layers, region, world.municipalities, influence=run.rulebook.influence, threads=threads)
+        for ruleset in run.rulesets
     )
-    return summarise(region, findings, run.ruleset, layers, world.municipalities, world.background, threads=threads)
+    return summarise(
+        region,
+        findings,
+        run.rulesets,
+        run.rulebook,
+        layers,
+        world.municipalities,
+        world.background,
+        energy_regions=world.energy_regions,
+        threads=threads,
+    )
 
 
 def _write(report: RegionReport, folder: Path) -> None:
@@ -260,6 +273,8 @@ def _write(report: RegionReport, folder: Path) -> None:
         msg = f"{low}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
         raise OutputRefused(msg)
     write_region_map(report, folder / "map.html")
+    write_report_json(report, folder / "report.json")
+    write_report_html(report, folder / "report.html")
 
 
 def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -189,10 +189,24 @@ def build_world(run: Run, outline: Outline) -> World:
             parties=party_table(run.request.lang),
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(outline.previous),
+            origins=_origins(run, final),
         ),
         sources=final,
         energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,
     )
+
+
+def _origins(run: Run, states: Sequence[SourceState]) -> dict[str, str]:
+    """Return, for each layer and each column that a table brings, the titles of the sources that could be had."""
+    titles: dict[str, list[str]] = {}
+    for state in states:
+        if state.snapshot is None:
+            continue
+        attach = state.source.attach
+        names = [f"{attach.layer}.{column}" for column in attach.columns] if attach else list(state.source.feeds)
+        for name in names:
+            titles.setdefault(name, []).append(state.source.title.in_language(run.request.lang))
+    return {name: "; ".join(told) for name, told in sorted(titles.items())}
 
 
 def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:

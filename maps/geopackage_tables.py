@@ -25,7 +25,18 @@ ATTRIBUTE_TABLES: Final = (
     "sources",
     "parties",
     "finding_parties",
+    "influence",
     "indicators",
+    "facts",
+    "positions",
+    "questions",
+    "criteria",
+    "perspectives",
+    "scores",
+    "ranking",
+    "stability",
+    "programme",
+    "comparisons",
     "balance",
     "issues",
 )
@@ -89,19 +100,9 @@ def tables(report: RegionReport) -> tuple[Table, ...]:
         An input layer's or column's name cannot stand in the file, or a layer mixes points and areas.
     """
     made = [_layer(report, name, frame) for name, frame in _layers(report) if len(frame)]
-    background = report.background
-    frames = (
-        report.rules,
-        report.params,
-        background.sources,
-        background.parties,
-        report.finding_parties,
-        report.indicators,
-        report.balance,
-        report.issues,
-    )
-    for name, frame in zip(ATTRIBUTE_TABLES, frames, strict=True):
-        made.append(_table(report, name, frame, None))
+    frames = {"sources": report.background.sources, "parties": report.background.parties}
+    for name in ATTRIBUTE_TABLES:
+        made.append(_table(report, name, frames.get(name, getattr(report, name, None)), None))
     return tuple(made)
 
 

@@ -36,7 +36,7 @@ class IndexEntry:
         Severity to the number of conflicts in the basic scenario; a grade that is not there counts as 0.
     opportunities
         Number of joint opportunities in the basic scenario.
-    map_href, gpkg_href, csv_href
+    map_href, report_href, gpkg_href, csv_href
         Addresses relative to the index.
     geometry
         The region's ground in EPSG:28992, drawn simplified.
@@ -47,6 +47,7 @@ class IndexEntry:
     conflicts_by_grade: Mapping[int, int]
     opportunities: int
     map_href: str
+    report_href: str
     gpkg_href: str
     csv_href: str
     geometry: shapely.Geometry
@@ -65,6 +66,7 @@ class _Row:
     counts: tuple[_Count, ...]
     opportunities: _Count
     map_href: str
+    report_href: str
     gpkg_href: str
     csv_href: str
     path: str
@@ -110,6 +112,7 @@ def write_index(entries: Sequence[IndexEntry], background: Background, path: Pat
             counts=tuple(count(entry.conflicts_by_grade.get(grade, 0)) for grade in grades),
             opportunities=count(entry.opportunities),
             map_href=_relative(entry.map_href),
+            report_href=_relative(entry.report_href),
             gpkg_href=_relative(entry.gpkg_href),
             csv_href=_relative(entry.csv_href),
             path=outline,

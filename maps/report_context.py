@@ -12,9 +12,9 @@ from maps.numbers import is_missing, number, plain, whole_or_short
 from maps.report_blocks import Cell, Column, Link
 from maps.report_doubts import UNVERIFIED, rests_on_unverified
 from maps.report_summary import GRADE, basic_findings
-from maps.report_tables import WholeReport
 from maps.texts import texts
 from maps.wording import Wording, wording_of
+from spatial.report import RegionReport
 
 __all__ = ["FULL_FROM", "Context", "Record", "context_of"]
 
@@ -39,7 +39,7 @@ class Context:
         Finding id to its row in the basic scenario, with `kind` and `grade`.
     """
 
-    report: WholeReport
+    report: RegionReport
     wording: Wording
     doubted: frozenset[str]
     findings: Mapping[str, Record]
@@ -141,7 +141,7 @@ class Context:
         return bool(status == UNVERIFIED)
 
 
-def context_of(report: WholeReport) -> Context:
+def context_of(report: RegionReport) -> Context:
     """Gather the words of a report, and its findings by id."""
     found: dict[str, Record] = {}
     for kind, column in GRADE.items():

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from maps.report_tables import WholeReport
+from spatial.report import RegionReport
 from spatial.ruleset import SLIVER_WIDTH
 
 __all__ = ["UNVERIFIED", "Spot", "UnverifiedShare", "rests_on_unverified", "unverified_shares", "white_spots"]
@@ -47,7 +47,7 @@ class Spot:
     rules: tuple[str, ...]
 
 
-def unverified_shares(report: WholeReport) -> tuple[UnverifiedShare, ...]:
+def unverified_shares(report: RegionReport) -> tuple[UnverifiedShare, ...]:
     """Return the share of numbers with status U, by table, and under ``all`` that of everything.
 
     A parameter stands among the facts too, under the same id; it counts once, as a parameter.
@@ -64,7 +64,7 @@ def unverified_shares(report: WholeReport) -> tuple[UnverifiedShare, ...]:
     return (whole, *parts)
 
 
-def rests_on_unverified(report: WholeReport) -> frozenset[str]:
+def rests_on_unverified(report: RegionReport) -> frozenset[str]:
     """Return the ids of the rules that have status U or read a number that has.
 
     The width of a sliver, which every rule of overlaps reads, marks none: it lowers grades, and makes no finding.
@@ -77,7 +77,7 @@ def rests_on_unverified(report: WholeReport) -> frozenset[str]:
     )
 
 
-def white_spots(report: WholeReport) -> tuple[Spot, ...]:
+def white_spots(report: RegionReport) -> tuple[Spot, ...]:
     """Return the layers that are not whole and fresh, and the claims of which there is no feature here."""
     issues = report.issues
     bare = set(issues.loc[issues["kind"] == _NO_FEATURES, "layer"])

@@ -19,11 +19,11 @@ from maps.report_parties import lies_with, parties_by_finding
 from maps.report_schema import FORMAT, ReportDocument
 from maps.report_subjects import subjects
 from maps.report_summary import GRADE, pairs_of_both, rule_sums
-from maps.report_tables import WholeReport
 from maps.source_list import is_fictional
 from maps.texts import texts
 from spatial.issues import ISSUE_COLUMNS
 from spatial.layer import ID, NAME
+from spatial.report import RegionReport
 
 __all__ = ["report_document", "write_report_json"]
 
@@ -36,7 +36,7 @@ _OF_THE_RULE: Final = ("title", "left_layer", "right_layer")
 Record = dict[str, Any]
 
 
-def write_report_json(report: WholeReport, path: Path) -> None:
+def write_report_json(report: RegionReport, path: Path) -> None:
     """Write the report as one JSON file, UTF-8, a row of a table on a line of its own.
 
     Numbers have ten significant digits; what is absent is null, or '' for text; there is no NaN. Findings stand
@@ -62,7 +62,7 @@ def write_report_json(report: WholeReport, path: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def report_document(report: WholeReport) -> ReportDocument:
+def report_document(report: RegionReport) -> ReportDocument:
     """Return the report as the document that is written.
 
     Raises
@@ -83,7 +83,7 @@ def report_document(report: WholeReport) -> ReportDocument:
         raise OutputError(msg) from error
 
 
-def _content(report: WholeReport) -> Record:
+def _content(report: RegionReport) -> Record:
     background = report.background
     tables: dict[str, tuple[pd.DataFrame, type[rows.Row]]] = {
         "layers": (background.layers, rows.Layer),
@@ -201,7 +201,7 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - a text with commas, or a
     return [part.strip() for part in parts if part.strip()]
 
 
-def _scenarios(report: WholeReport) -> list[Record]:
+def _scenarios(report: RegionReport) -> list[Record]:
     judged = {str(name) for frame in (report.conflicts, report.opportunities) for name in frame["scenario"]}
     judged |= set(report.comparisons["scenario"])
     known = report.ruleset.scenarios
@@ -223,7 +223,7 @@ def _summary(part: Record) -> Record:
     return {**_plain(part), "by_grade": counts}
 
 
-def _findings(report: WholeReport, kind: str) -> list[Record]:
+def _findings(report: RegionReport, kind: str) -> list[Record]:
     frame = report.conflicts if kind == "conflict" else report.opportunities
     table = pd.DataFrame(frame.drop(columns=["geometry", *_OF_THE_RULE])).rename(columns={GRADE[kind]: "grade"})
     return _rows(f"{kind}s", table, rows.Finding)

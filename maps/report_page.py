@@ -16,17 +16,17 @@ from maps.report_facts import facts_section
 from maps.report_findings import both_section, findings_section
 from maps.report_scenarios import scenarios_section
 from maps.report_summary import rule_sums
-from maps.report_tables import WholeReport
 from maps.report_task import task_section
 from maps.report_weighing import programme_section, weighing_section
 from maps.report_who import who_section
 from maps.source_list import health_line, is_fictional
 from maps.texts import texts
+from spatial.report import RegionReport
 
 __all__ = ["write_report_html"]
 
 
-def write_report_html(report: WholeReport, path: Path) -> None:
+def write_report_html(report: RegionReport, path: Path) -> None:
     """Write the report as one HTML file without a script, in the language of its background.
 
     What it is and how far it can be trusted comes first; then the task, conflicts and opportunities, who can do what,

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from maps.report_summary import GRADE, basic_findings
-from maps.report_tables import WholeReport
+from spatial.report import RegionReport
 
 __all__ = ["INFLUENCE_ORDER", "Load", "lies_with", "parties_by_finding"]
 
@@ -53,7 +53,7 @@ class Load:
     decides: tuple[str, ...]
 
 
-def lies_with(report: WholeReport) -> tuple[Load, ...]:
+def lies_with(report: RegionReport) -> tuple[Load, ...]:
     """Return what lies with each party, in the order of the parties, each municipality's own in that of the codes."""
     graded = pd.concat(
         [
@@ -95,7 +95,7 @@ def _highest(grades: pd.Series) -> int | None:
     return int(grades.max()) if len(grades) else None
 
 
-def parties_by_finding(report: WholeReport) -> tuple[tuple[str, str, Mapping[str, list[str]]], ...]:
+def parties_by_finding(report: RegionReport) -> tuple[tuple[str, str, Mapping[str, list[str]]], ...]:
     """Return finding id, finding type, and influence to parties (``gs``, ``raad:GM0141``), sorted by id."""
     table = report.finding_parties
     codes = table["party_id"].where(table["municipality"] == "", table["party_id"] + ":" + table["municipality"])

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from maps.numbers import is_missing, plain
-from maps.report_tables import WholeReport
+from spatial.report import RegionReport
 
 __all__ = ["Rank", "Score", "Subject", "subjects"]
 
@@ -50,7 +50,7 @@ class Subject:
     basis: str
 
 
-def subjects(report: WholeReport) -> tuple[Subject, ...]:
+def subjects(report: RegionReport) -> tuple[Subject, ...]:
     """Return every subject in the order of the table `stability`, its criteria and perspectives in their own order."""
     scores = _gathered(report.scores, "criterion_id", list(report.criteria["criterion_id"]))
     ranks = _gathered(report.ranking, "perspective_id", list(report.perspectives["perspective_id"]))

@@ -9,7 +9,6 @@ import numpy as np
 
 from maps.numbers import exact, is_missing, number, whole_or_short
 from maps.texts import texts
-from spatial.layer import ID, NAME
 from spatial.report import RegionReport
 
 __all__ = ["Wording", "wording_of"]
@@ -103,8 +102,5 @@ def wording_of(report: RegionReport) -> Wording:
         lang=background.lang,
         layers={str(row["layer"]): str(row["title"]) for row in background.layers.to_dict("records")},
         parties={str(row["party_id"]): str(row["title"]) for row in background.parties.to_dict("records")},
-        municipalities={
-            str(code): str(name)
-            for code, name in zip(report.municipalities[ID], report.municipalities[NAME], strict=True)
-        },
+        municipalities=report.place_names,
     )

@@ -1,9 +1,8 @@
 """The noun `RegionReport`: all that is published of one region; maps and exports read nothing else."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -12,17 +11,22 @@ import pandas as pd
 from spatial import kernel
 from spatial import report_tables as tables
 from spatial.balance import area_balance
+from spatial.comparison import COMPARISON_COLUMNS, comparison_table
 from spatial.crs import RD
-from spatial.findings import FACT_COLUMNS, Findings
+from spatial.facts import agreement_shares, fact_table, position_table, question_table
+from spatial.findings import Findings
+from spatial.influence import finding_parties, influence_table
 from spatial.issues import Issue, issue_table
-from spatial.layer import ID, Layer
-from spatial.region import Region
+from spatial.layer import ID, NAME, Layer
+from spatial.region import PROVINCE_CODE, PROVINCE_NAME, Region
+from spatial.report_findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, conflicts_of, opportunities_of, stacked
+from spatial.rulebook import RuleBook
 from spatial.ruleset import RuleSet
+from spatial.task import target_findings, task_table
+from spatial.weighing.programme import programme
+from spatial.weighing.weigh import weigh
 
 __all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "Background", "RegionReport", "summarise"]
-
-CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
-OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,13 @@ class Background:
         One row a source: `source_id`, `title`, `provider`, `licence`, `layers`, `health`, `captured_at`, `features`,
         `sha256`, `url`, `label`, `note`.
     parties
-        One row a party: `party_id`, `title`, `level`.
+        One row a party: `party_id`, `title`, `level`, `group`, `card`.
     issues
         Every Issue of the run.
     first_seen
         Finding id to the date on which a release first held it.
+    origins
+        ``layer``, or ``layer.column`` where a table brings that, to its source in words.
     """
 
     at: datetime
@@ -56,6 +62,7 @@ class Background:
     parties: pd.DataFrame
     issues: tuple[Issue, ...]
     first_seen: Mapping[str, date]
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,14 +79,29 @@ class RegionReport:
         `CONFLICT_COLUMNS`, `OPPORTUNITY_COLUMNS` and ``geometry``; one row a finding and scenario.
     municipalities
         Every municipality that touches the region, uncut; `in_region` tells the members.
+    place_names
+        Code to name of every municipality of the country: findings name some that lie far off.
     inputs
         Layer name to every feature that touches the region, uncut.
     rules
         One row a rule: `rule_id`, `kind`, `title`, `reason`, `left_layer`, `right_layer`, `certainty`, `status`,
         `source`, `evaluated`, `needs` (layers that are missing, or of which nothing is known in this region: neither
-        means "no conflict"), `findings`.
-    params, finding_parties, indicators, balance, issues
+        means "no conflict"; of a rule on the task the indicator without a value), `findings`.
+    params, balance, issues
         The tables of the GeoPackage by the same names.
+    indicators
+        `spatial.task.INDICATOR_COLUMNS`: the task and the measures of the region, each with a value or with the reason
+        why it has none; then the counts of `spatial.report_tables.measures`.
+    influence, finding_parties
+        Who can do what about which type of finding, and which party about which finding.
+    facts, positions, questions
+        What the region works with, what its parties say of it, and what they ask.
+    criteria, perspectives, scores, ranking, stability
+        See `spatial.weighing.weigh.Weighing`.
+    programme
+        The chosen opportunities in order, with what must be decided first and by whom.
+    comparisons
+        Per further scenario and rule what is different from the basic one: `scenario`, then `COMPARISON_COLUMNS`.
     """
 
     region: Region
@@ -88,11 +110,23 @@ class RegionReport:
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame
     municipalities: gpd.GeoDataFrame
+    place_names: Mapping[str, str]
     inputs: Mapping[str, gpd.GeoDataFrame]
     rules: pd.DataFrame
     params: pd.DataFrame
-    finding_parties: pd.DataFrame
     indicators: pd.DataFrame
+    influence: pd.DataFrame
+    finding_parties: pd.DataFrame
+    facts: pd.DataFrame
+    positions: pd.DataFrame
+    questions: pd.DataFrame
+    criteria: pd.DataFrame
+    perspectives: pd.DataFrame
+    scores: pd.DataFrame
+    ranking: pd.DataFrame
+    stability: pd.DataFrame
+    programme: pd.DataFrame
+    comparisons: pd.DataFrame
     balance: pd.DataFrame
     issues: pd.DataFrame
 
@@ -100,48 +134,95 @@ class RegionReport:
 def summarise(
     region: Region,
     findings: tuple[Findings, ...],
-    ruleset: RuleSet,
+    rulesets: Sequence[RuleSet],
+    book: RuleBook,
     layers: Mapping[str, Layer],
     municipalities: Layer,
     background: Background,
     *,
+    energy_regions: Layer | None = None,
     threads: int = 1,
 ) -> RegionReport:
     """Bring together what is published of a region.
 
     Parameters
     ----------
-    findings
-        Those of the basic scenario first, then those of further ones.
+    findings, rulesets
+        Those of the basic scenario first, then those of further ones, side by side.
+    book
+        What is told beside the findings.
     layers
         Layers by name; the `balanced` ones (see `Background.layers`) make the area balance.
+    energy_regions
+        With the figures that tables attached to them, as far as there are any.
     """
-    lang = background.lang
-    every = _stacked(findings, ruleset, background)
+    lang, basic = background.lang, rulesets[0]
     inputs = {
         name: layer.frame[kernel.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
         for name, layer in layers.items()
     }
     around = municipalities.frame[kernel.reaching(municipalities.geometries, region.geometry)].reset_index(drop=True)
     around["in_region"] = around[ID].isin(region.municipalities)
+    bare = {name for name, frame in inputs.items() if frame.empty}
+    judged = tables.rule_table(basic, findings[0].frame, findings[0].not_evaluated, bare, lang)
+    parties = dict(zip(background.parties["party_id"], background.parties["title"], strict=True))
+    evaluated = judged.loc[judged["evaluated"], "rule_id"].tolist()
+    facts = fact_table(
+        book.facts, basic, book.targets.rows, evaluated, lang, places=_places(region, around), parties=parties
+    ).table
+    of_features = gpd.GeoDataFrame(pd.concat([part.frame for part in findings], ignore_index=True), crs=RD)
+    task = task_table(
+        region,
+        municipalities=municipalities.frame,
+        energy_region=_row_of(region, energy_regions),
+        inputs=inputs,
+        every=of_features,
+        rulesets=rulesets,
+        targets=book.targets,
+        labels=dict(zip(background.layers["layer"], background.layers["label"], strict=True)),
+        origins=background.origins,
+        agreement=agreement_shares(facts)._asdict(),
+        lang=lang,
+        threads=threads,
+    )
+    gaps = [target_findings(ruleset, task, region) for ruleset in rulesets]
+    frames = [*(part.frame for part in findings), *(part.frame for part in gaps)]
+    every = stacked(frames, basic, lang, dict(background.first_seen), background.at.date())
+    not_evaluated = {**findings[0].not_evaluated, **tables.without_value(basic, gaps[0].not_evaluated)}
+    rules = tables.rule_table(basic, every[every["scenario"] == basic.scenario], not_evaluated, bare, lang)
     balanced = set(background.layers.loc[background.layers["balanced"], "layer"])
     balance = area_balance(region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads)
-    conflicts = _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
-    opportunities = _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
-    bare = {name for name, frame in inputs.items() if frame.empty}
-    rules = tables.rule_table(ruleset, findings[0], bare, lang)
+    influence = influence_table(book.influence, lang)
+    acting = finding_parties(every, basic.rules, book.influence)
+    groups = dict(zip(background.parties["party_id"], background.parties["group"], strict=True))
+    by_group = acting.assign(party_id=acting["party_id"].map(groups))
+    weighing = weigh(every, inputs, rules, book.weighing, basic, influence=influence, lang=lang)
     return RegionReport(
         region=region,
         background=background,
-        ruleset=ruleset,
-        conflicts=conflicts,
-        opportunities=opportunities,
+        ruleset=basic,
+        conflicts=conflicts_of(every),
+        opportunities=opportunities_of(every),
         municipalities=around,
+        place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
         inputs=inputs,
         rules=rules,
-        params=tables.param_table(ruleset, lang),
-        finding_parties=tables.finding_parties(every),
-        indicators=tables.indicators(region, every, ruleset.scenario, inputs, balance.rows),
+        params=tables.param_table(basic, lang),
+        indicators=tables.with_measures(task, region, every, basic.scenario, inputs, balance.rows),
+        influence=influence,
+        finding_parties=acting,
+        facts=facts,
+        positions=position_table(book.facts, places=_places(region, around)),
+        questions=question_table(book.facts, lang, parties=parties),
+        criteria=weighing.criteria,
+        perspectives=weighing.perspectives,
+        scores=weighing.scores,
+        ranking=weighing.ranking,
+        stability=weighing.stability,
+        programme=programme(
+            weighing, every, book.weighing, basic, influence=influence, finding_parties=by_group, lang=lang
+        ),
+        comparisons=_comparisons(region, every, rulesets, inputs, not_evaluated, threads),
         balance=balance.rows,
         issues=_issues_of(
             (
@@ -156,33 +237,51 @@ def summarise(
     )
 
 
-def _stacked(findings: tuple[Findings, ...], ruleset: RuleSet, background: Background) -> gpd.GeoDataFrame:
-    filled = [part.frame for part in findings if len(part.frame)] or [findings[0].frame]
-    every = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
-    titles = {name: rule.title.in_language(background.lang) for name, rule in ruleset.rules.items()}
-    across = {"nl": " (over de gemeentegrens)", "en": " (across the municipal border)"}[background.lang]
-    every["title"] = [
-        titles[rule] + (across if border else "")
-        for rule, border in zip(every["rule_id"], every["cross_border"], strict=True)
+def _row_of(region: Region, energy_regions: Layer | None) -> pd.Series | None:
+    """Return the row with the figures of an energy region; none for another kind of region."""
+    if energy_regions is None:
+        return None
+    found = energy_regions.frame[energy_regions.frame[ID] == region.code]
+    return found.iloc[0] if len(found) else None
+
+
+def _places(region: Region, around: gpd.GeoDataFrame) -> dict[str, str]:
+    """Return code to name of all that has a say here: the region, its municipalities and provinces, the country."""
+    members = around[around["in_region"]]
+    places = {"NL": "Nederland", region.code: region.name, **dict(zip(members[ID], members[NAME], strict=True))}
+    if PROVINCE_CODE in members and PROVINCE_NAME in members:
+        places |= {
+            str(code): str(name)
+            for code, name in zip(members[PROVINCE_CODE], members[PROVINCE_NAME], strict=True)
+            if isinstance(code, str) and code
+        }
+    return places
+
+
+def _comparisons(
+    region: Region,
+    every: gpd.GeoDataFrame,
+    rulesets: Sequence[RuleSet],
+    inputs: Mapping[str, gpd.GeoDataFrame],
+    not_evaluated: Mapping[str, tuple[str, ...]],
+    threads: int,
+) -> pd.DataFrame:
+    basic, *further = rulesets
+    made = [
+        comparison_table(
+            every,
+            basic.scenario,
+            ruleset.scenario,
+            basic,
+            inputs=inputs,
+            within=region.geometry,
+            not_evaluated=not_evaluated,
+            threads=threads,
+        ).assign(scenario=ruleset.scenario)
+        for ruleset in further
     ]
-    today = background.at.date()
-    every["first_seen"] = [background.first_seen.get(name, today) for name in every["finding_id"]]
-    return every
-
-
-def _of_kind(every: gpd.GeoDataFrame, kind: str, grade: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
-    rows = every[every["kind"] == kind].rename(columns={"grade": grade}).reset_index(drop=True)
-    rows = rows[[*columns, "geometry"]]
-    types = {
-        grade: "int32",
-        "dwellings": "Int64",
-        "energy_gwh": "float64",
-        "distance_m": "float64",
-        "area_ha": "float64",
-        "area_in_region_ha": "float64",
-        "cross_border": "bool",
-    }
-    return gpd.GeoDataFrame(rows.astype(types), geometry="geometry", crs=RD)
+    columns = ["scenario", *COMPARISON_COLUMNS]
+    return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
 
 
 def _bare(region: Region, inputs: Mapping[str, gpd.GeoDataFrame], layers: pd.DataFrame) -> list[Issue]:

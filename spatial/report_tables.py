@@ -1,26 +1,36 @@
 """The tables of a report that hold no geometry."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from spatial.findings import Findings
 from spatial.layer import ID
 from spatial.region import Region
 from spatial.ruleset import RuleSet
 from spatial.symbols import says_symbol
+from spatial.task import INDICATOR_COLUMNS
 
-__all__ = ["finding_parties", "indicators", "param_table", "rule_table"]
+__all__ = ["measures", "param_table", "rule_table", "with_measures", "without_value"]
 
 
-def rule_table(ruleset: RuleSet, findings: Findings, bare: set[str], lang: str) -> pd.DataFrame:
-    """Return one row a rule, with what it still needs to be evaluated here and how many findings it gave."""
-    counts = findings.frame["rule_id"].value_counts()
-    needs = {
-        rule.id: findings.not_evaluated.get(rule.id) or tuple({rule.left.layer} & bare)
-        for rule in ruleset.rules.values()
-    }
+def rule_table(
+    ruleset: RuleSet, findings: pd.DataFrame, not_evaluated: Mapping[str, tuple[str, ...]], bare: set[str], lang: str
+) -> pd.DataFrame:
+    """Return one row a rule, with what it still needs to be evaluated here and how many findings it gave.
+
+    Parameters
+    ----------
+    findings
+        Those of one scenario.
+    not_evaluated
+        Rule id to what it misses.
+    bare
+        Layers without any feature here.
+    """
+    counts = findings["rule_id"].value_counts()
+    needs = {rule.id: not_evaluated.get(rule.id) or tuple({rule.left.layer} & bare) for rule in ruleset.rules.values()}
     rows = [
         {
             "rule_id": rule.id,
@@ -60,19 +70,33 @@ def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["param_id", "title", "value", "unit", "status", "source", "edition", "note"])
 
 
-def finding_parties(every: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return who decides on which finding: one row a finding and party, a council with its municipality."""
-    rows = sorted(
-        {
-            (finding, *(decider.split(":", 1) if ":" in decider else (decider, "")), "beslist")
-            for finding, deciders in zip(every["finding_id"], every["deciders"], strict=True)
-            for decider in deciders.split(",")
-        }
-    )
-    return pd.DataFrame(rows, columns=["finding_id", "party_id", "municipality", "influence"])
+def without_value(ruleset: RuleSet, unknown: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each rule on an indicator that had no value, that indicator."""
+    return {
+        rule.id: tuple(str(test.indicator) for test in rule.tests) for rule in ruleset.of_targets if rule.id in unknown
+    }
 
 
-def indicators(
+def with_measures(
+    task: pd.DataFrame,
+    region: Region,
+    every: gpd.GeoDataFrame,
+    scenario: str,
+    inputs: Mapping[str, gpd.GeoDataFrame],
+    balance: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the indicators of the task, and behind them the measures under one scenario with the same columns.
+
+    Measures are what was counted and summed here; they have no title of their own and status D.
+    """
+    counted = measures(region, every, scenario, inputs, balance)
+    counted = counted.assign(
+        theme="ground", title="", low=np.nan, high=np.nan, scenario=scenario, status="D", source="", edition=""
+    ).assign(basis="", absent="")
+    return pd.concat([task, counted[list(INDICATOR_COLUMNS)]], ignore_index=True)
+
+
+def measures(
     region: Region,
     every: gpd.GeoDataFrame,
     scenario: str,

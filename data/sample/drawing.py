@@ -6,7 +6,19 @@ from typing import Final
 
 import numpy as np
 
-__all__ = ["ORIGIN_RD_M", "Feature", "Point", "Ring", "blob", "dot", "feature", "oblong", "rounded", "wander", "wander_ring"]
+__all__ = [
+    "ORIGIN_RD_M",
+    "Feature",
+    "Point",
+    "Ring",
+    "blob",
+    "dot",
+    "feature",
+    "oblong",
+    "rounded",
+    "wander",
+    "wander_ring",
+]
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -87,4 +99,8 @@ def feature(properties: Mapping[str, object], *rings: Ring) -> Feature:
 def dot(properties: Mapping[str, object], point: Point) -> Feature:
     """Make a GeoJSON feature of one point."""
     (place,) = rounded([point])
-    return {"type": "Feature", "properties": dict(properties), "geometry": {"type": "Point", "coordinates": list(place)}}
+    return {
+        "type": "Feature",
+        "properties": dict(properties),
+        "geometry": {"type": "Point", "coordinates": list(place)},
+    }

@@ -116,7 +116,9 @@ def water_zones(rng: np.random.Generator) -> list[Feature]:
 def zones(rng: np.random.Generator) -> list[Feature]:
     """Make zones, roads, water and companies of all kinds, as one file that serves several layers."""
     return [
-        feature({"nummer": f"ZO-{number:02d}", "soort": kind, "naam": name, "categorie": grade, "diepte": depth}, ring(rng))
+        feature(
+            {"nummer": f"ZO-{number:02d}", "soort": kind, "naam": name, "categorie": grade, "diepte": depth}, ring(rng)
+        )
         for number, (kind, name, grade, depth, ring) in enumerate(_ZONES, start=1)
     ]
 

@@ -77,8 +77,8 @@ def _density_row(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> No
         basis=rows.say(
             f"Buiten {limits} woningen per ha, van {len(per_ha)} plannen die als vlak zijn getekend: het aantal of de "
             "grens klopt misschien niet.",
-            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border may "
-            "be wrong.",
+            f"Outside {limits} dwellings per ha, of {len(per_ha)} plans that are drawn as an area: number or border "
+            "may be wrong.",
         ),
     )
 

@@ -23,6 +23,7 @@ from spatial.region import regions
 from spatial.report import Background, RegionReport, summarise
 from spatial.rules import Band, Rule, Side, Test
 from spatial.ruleset import RuleSet
+from tests.spatial.rulebook_factory import party_rows, rulebook, with_needed
 
 RD: Final = "EPSG:28992"
 X: Final = 140_000
@@ -228,10 +229,9 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Backgr
             for name, (nl, en, _) in TITLES.items()
         ]
     )
-    parties = pd.DataFrame(
-        [("raad", "gemeenteraad", "municipality"), ("gs", "Gedeputeerde Staten", "province")],
-        columns=["party_id", "title", "level"],
-    )
+    parties = party_rows(lang)
+    named = {"raad": "gemeenteraad", "gs": "Gedeputeerde Staten"}
+    parties["title"] = parties["party_id"].map(named).fillna(parties["title"])
     issues = (
         Issue("src_housing_plans", "housing_plans", "repaired", "p1", f"ring <b>mended</b> of {IMG}", 12.5),
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
@@ -264,14 +264,14 @@ def build_report(
         Instead of those above.
     """
     layers = {name: layer for name, layer in claims().items() if name not in without}
-    rules = rules or ruleset()
+    rules = with_needed(rules or ruleset())
     (place,) = regions(municipalities(), (region,))
     sets = (rules, *(rules.under(name) for name in scenarios))
     findings = tuple(evaluate(one, layers, place, municipalities()) for one in sets)
     about = background(lang, when, layers)
     names = findings[0].frame["finding_id"]
     about = replace(about, first_seen={name: date(2026, 9, 1) for name in names[:1]})
-    return summarise(place, findings, rules, layers, municipalities(), about)
+    return summarise(place, findings, sets, rulebook(rules), layers, municipalities(), about)
 
 
 @pytest.fixture(scope="session")

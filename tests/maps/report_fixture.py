@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from maps.report_tables import WholeReport
 from spatial.report import RegionReport
 
 NAN: Final = float("nan")
@@ -63,7 +62,7 @@ TABLES: Final = (
 """Names of the tables that are added here."""
 
 
-def whole(report: RegionReport) -> WholeReport:
+def whole(report: RegionReport) -> RegionReport:
     """Return the report with every table filled."""
     parties = _parties()
     background = replace(report.background, parties=parties)
@@ -114,10 +113,10 @@ def whole(report: RegionReport) -> WholeReport:
         "comparisons": _table("comparisons", [("ruim", "C-02", 2, 0, 1, 12.5, 0.0, 40.0, 0.0, NAN, NAN)]),
     }
     changed = {"background": background, "indicators": _indicators(), "finding_parties": _finding_parties(report)}
-    return WholeReport(**{**given, **changed, **tables})
+    return RegionReport(**{**given, **changed, **tables})
 
 
-def emptied(report: WholeReport) -> WholeReport:
+def emptied(report: RegionReport) -> RegionReport:
     """Return the report with each of `TABLES` empty, its columns kept."""
     return replace(report, **{name: getattr(report, name).iloc[:0] for name in TABLES})
 

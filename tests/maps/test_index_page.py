@@ -30,6 +30,7 @@ def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
             conflicts_by_grade={4: 2, 2: 1250},
             opportunities=7,
             map_href=f"{folder}/map.html",
+            report_href=f"{folder}/report.html",
             gpkg_href=f"{folder}/{folder}.gpkg",
             csv_href=f"{folder}/findings.csv",
             geometry=MultiPolygon([block, island]),
@@ -76,7 +77,7 @@ def test_a_region_has_its_counts_and_files(index: Path, open_page: Callable) -> 
     assert cells.all_text_contents()[:6] == ["XX02", "2", "0", "1.250", "0", "7"]
     links = cells.last.locator("a")
     hrefs = [links.nth(at).get_attribute("href") for at in range(links.count())]
-    assert hrefs == ["xx02/map.html", "xx02/xx02.gpkg", "xx02/findings.csv"]
+    assert hrefs == ["xx02/map.html", "xx02/report.html", "xx02/xx02.gpkg", "xx02/findings.csv"]
 
 
 def test_columns_can_be_sorted_with_the_keyboard(index: Path, open_page: Callable) -> None:

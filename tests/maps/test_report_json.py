@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 from maps.errors import OutputError
 from maps.report_json import report_document, write_report_json
 from maps.report_schema import report_schema
-from maps.report_tables import WholeReport
 from spatial.report import RegionReport
 from tests.maps.report_fixture import TABLES, emptied, whole
 
@@ -23,18 +22,18 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def filled(make_report: Callable[..., RegionReport]) -> WholeReport:
+def filled(make_report: Callable[..., RegionReport]) -> RegionReport:
     """The report of XX01 with every table filled and one more scenario."""
     return whole(make_report(scenarios=("ruim",)))
 
 
-def written(report: WholeReport, folder: Path) -> dict[str, Any]:
+def written(report: RegionReport, folder: Path) -> dict[str, Any]:
     path = folder / "report.json"
     write_report_json(report, path)
     return json.loads(path.read_bytes(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
-def test_it_fits_the_published_schema(filled: WholeReport, tmp_path: Path) -> None:
+def test_it_fits_the_published_schema(filled: RegionReport, tmp_path: Path) -> None:
     published = json.loads((ROOT / "docs" / "reference" / "report.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(published)
     validator = Draft202012Validator(published)
@@ -58,7 +57,7 @@ def test_every_model_and_field_of_the_schema_is_told() -> None:
     assert untold == []
 
 
-def test_nothing_of_a_filled_report_is_left_out(filled: WholeReport, tmp_path: Path) -> None:
+def test_nothing_of_a_filled_report_is_left_out(filled: RegionReport, tmp_path: Path) -> None:
     content = written(filled, tmp_path)
     for table in ("indicators", "facts", "positions", "questions", "influence", "programme", "comparisons", "rules"):
         assert len(content[table]) == len(getattr(filled, table)) > 0, table
@@ -67,7 +66,7 @@ def test_nothing_of_a_filled_report_is_left_out(filled: WholeReport, tmp_path: P
     assert len(content["weighing"]["subjects"]) == len(filled.stability)
 
 
-def test_the_first_finding_is_told_in_full(filled: WholeReport, tmp_path: Path) -> None:
+def test_the_first_finding_is_told_in_full(filled: RegionReport, tmp_path: Path) -> None:
     found = written(filled, tmp_path)["conflicts"][0]
     assert found | {"finding_id": "", "left_name": ""} == {
         "finding_id": "",
@@ -92,7 +91,7 @@ def test_the_first_finding_is_told_in_full(filled: WholeReport, tmp_path: Path) 
     }
 
 
-def test_what_is_absent_is_null_or_empty_text(filled: WholeReport, tmp_path: Path) -> None:
+def test_what_is_absent_is_null_or_empty_text(filled: RegionReport, tmp_path: Path) -> None:
     content = written(filled, tmp_path)
     realised = next(row for row in content["indicators"] if row["indicator_id"] == "energy.realised")
     assert (realised["value"], realised["low"], realised["source"]) == (None, None, "")
@@ -103,7 +102,7 @@ def test_what_is_absent_is_null_or_empty_text(filled: WholeReport, tmp_path: Pat
     assert content["programme"][0]["dwellings"] is None
 
 
-def test_parties_stand_by_finding_and_by_party(filled: WholeReport, tmp_path: Path) -> None:
+def test_parties_stand_by_finding_and_by_party(filled: RegionReport, tmp_path: Path) -> None:
     content = written(filled, tmp_path)
     heavy = content["conflicts"][0]["finding_id"]
     (parties,) = (row for row in content["finding_parties"] if row["finding_id"] == heavy)
@@ -120,7 +119,7 @@ def test_parties_stand_by_finding_and_by_party(filled: WholeReport, tmp_path: Pa
     assert council["by_influence"] == {"beslist": 6}
 
 
-def test_the_weighing_stands_by_subject(filled: WholeReport, tmp_path: Path) -> None:
+def test_the_weighing_stands_by_subject(filled: RegionReport, tmp_path: Path) -> None:
     first, second, barred = written(filled, tmp_path)["weighing"]["subjects"]
     assert first["scores"] == {"energy": {"raw": 12.0, "score": 0.6}, "conflict": {"raw": 0.0, "score": 1.0}}
     assert first["ranks"]["equal"] == {"score": 0.8, "rank": 1}
@@ -137,20 +136,20 @@ def test_the_same_report_gives_the_same_bytes(make_report: Callable[..., RegionR
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_the_order_of_parties_does_not_depend_on_that_of_the_table(filled: WholeReport, tmp_path: Path) -> None:
+def test_the_order_of_parties_does_not_depend_on_that_of_the_table(filled: RegionReport, tmp_path: Path) -> None:
     rows = list(range(len(filled.finding_parties)))
     random.Random(7).shuffle(rows)
     shuffled = replace(filled, finding_parties=filled.finding_parties.iloc[rows].reset_index(drop=True))
     assert written(shuffled, tmp_path) == written(filled, tmp_path)
 
 
-def test_a_row_of_a_table_is_a_line(filled: WholeReport, tmp_path: Path) -> None:
+def test_a_row_of_a_table_is_a_line(filled: RegionReport, tmp_path: Path) -> None:
     write_report_json(filled, tmp_path / "report.json")
     lines = (tmp_path / "report.json").read_text(encoding="utf-8").splitlines()
     assert sum(line.startswith('{"finding_id":"C-01-') and '"grade"' in line for line in lines) == 1
 
 
-def test_a_column_that_the_schema_does_not_tell_is_refused(filled: WholeReport, tmp_path: Path) -> None:
+def test_a_column_that_the_schema_does_not_tell_is_refused(filled: RegionReport, tmp_path: Path) -> None:
     extra = replace(filled, facts=filled.facts.assign(secret="x"))
     with pytest.raises(OutputError, match=r"table 'facts': it has secret too; allowed .* maps\.report_rows\.Fact"):
         write_report_json(extra, tmp_path / "report.json")
@@ -171,7 +170,7 @@ def test_a_column_that_the_schema_does_not_tell_is_refused(filled: WholeReport, 
     ],
 )
 def test_a_value_that_is_not_allowed_is_refused(
-    filled: WholeReport, table: str, column: str, value: object, where: str
+    filled: RegionReport, table: str, column: str, value: object, where: str
 ) -> None:
     frame: pd.DataFrame = getattr(filled, table).copy()
     frame[column] = [value, *frame[column].tolist()[1:]]
@@ -179,7 +178,7 @@ def test_a_value_that_is_not_allowed_is_refused(
         report_document(replace(filled, **{table: frame}))
 
 
-def test_every_table_may_be_empty(filled: WholeReport, tmp_path: Path) -> None:
+def test_every_table_may_be_empty(filled: RegionReport, tmp_path: Path) -> None:
     content = written(emptied(filled), tmp_path)
     assert content["lies_with"] == content["finding_parties"] == content["weighing"]["subjects"] == []
     assert content["conflicts"]

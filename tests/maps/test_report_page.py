@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from maps.report_page import write_report_html
-from maps.report_tables import WholeReport
 from spatial.report import RegionReport
 from tests.maps.report_fixture import TABLES, emptied, whole
 
@@ -47,13 +46,13 @@ SECTIONS: Final = (
 
 
 @pytest.fixture(scope="module")
-def filled(make_report: Callable[..., RegionReport]) -> WholeReport:
+def filled(make_report: Callable[..., RegionReport]) -> RegionReport:
     """The report of XX01 with every table filled and one more scenario."""
     return whole(make_report(scenarios=("ruim",)))
 
 
 @pytest.fixture(scope="module")
-def page_path(filled: WholeReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_path(filled: RegionReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its page."""
     path = tmp_path_factory.mktemp("report") / "xx01" / "report.html"
     write_report_html(filled, path)
@@ -151,7 +150,9 @@ def test_a_touching_pair_shares_no_ground(page_path: Path, open_page: Callable) 
     assert overview[1][1:] == ["0", "2", "0", "0", "", "40", "12"]
 
 
-def test_a_number_with_status_u_is_marked_for_eye_and_ear(filled: WholeReport, tmp_path: Path, page_path: Path) -> None:
+def test_a_number_with_status_u_is_marked_for_eye_and_ear(
+    filled: RegionReport, tmp_path: Path, page_path: Path
+) -> None:
     html = page_path.read_text(encoding="utf-8")
     mark = (
         '<sup class="u" title="U: niet geverifieerd, werkaanname die nog bevestigd moet worden">'
@@ -212,7 +213,7 @@ def test_scenarios_show_what_they_change(page_path: Path, open_page: Callable) -
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_text_from_data_stands_there_as_text(
-    filled: WholeReport, payload: str, tmp_path: Path, open_page: Callable
+    filled: RegionReport, payload: str, tmp_path: Path, open_page: Callable
 ) -> None:
     path = tmp_path / "report.html"
     write_report_html(poisoned(filled, payload), path)
@@ -252,7 +253,7 @@ def _with(frame: pd.DataFrame, columns: tuple[str, ...], payload: str) -> pd.Dat
     return frame.assign(**dict.fromkeys(columns, payload))
 
 
-def poisoned(report: WholeReport, payload: str) -> WholeReport:
+def poisoned(report: RegionReport, payload: str) -> RegionReport:
     """The report with a payload in every column of free text."""
     names = ("left_name", "right_name", "title", "flags")
     background = replace(
@@ -270,7 +271,7 @@ def poisoned(report: WholeReport, payload: str) -> WholeReport:
     )
 
 
-def test_every_table_may_be_empty(filled: WholeReport, tmp_path: Path, open_page: Callable) -> None:
+def test_every_table_may_be_empty(filled: RegionReport, tmp_path: Path, open_page: Callable) -> None:
     path = tmp_path / "report.html"
     write_report_html(emptied(filled), path)
     page = open_page(path).page

@@ -157,7 +157,7 @@ def background(*layers: str, lang: str = "en", **more: object) -> Background:
             }
         ),
         "sources": pd.DataFrame(columns=["source_id", "title"]),
-        "parties": pd.DataFrame(columns=["party_id", "title", "level"]),
+        "parties": pd.DataFrame(columns=["party_id", "title", "level", "group", "card"]),
         "issues": (),
         "first_seen": {},
     }

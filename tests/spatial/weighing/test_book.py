@@ -121,7 +121,7 @@ def test_a_restriction_that_names_what_is_not_there_is_refused(row, said):
 def test_the_parameters_of_the_weighing_must_be_there_and_be_whole():
     with pytest.raises(RuleError, match=f"there is no parameter '{FIRST_N}'; give it under 'params'"):
         book().prove(ruleset([]))
-    with pytest.raises(RuleError, match="must be a whole number of at least 1, it is 2.5"):
+    with pytest.raises(RuleError, match=r"must be a whole number of at least 1, it is 2\.5"):
         book().prove(rules_with(first_n=2.5))
     book().prove(rules_with())
 
