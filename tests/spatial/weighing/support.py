@@ -12,6 +12,8 @@ from spatial.ruleset import RuleSet
 from spatial.weighing.book import DEPENDENCY_GRADE, FIRST_N, Criterion, Perspective, Restriction, WeighingBook
 from tests.spatial.factory import box, frame, overlap, param, rule, ruleset, text
 
+_BUILTIN = Path(__file__).parents[3] / "data" / "weighing" / "weighing.yaml"
+
 WIND, SOLAR, ALL, PLANS, NATURE = "wind_areas", "solar_areas", "search_areas", "housing_plans", "natura2000"
 
 RULES = ruleset(
@@ -114,7 +116,7 @@ def book(*rows: Criterion | Perspective | Restriction) -> WeighingBook:
 
 def builtin() -> tuple[WeighingBook, dict[str, Param]]:
     """The book and the parameters that ship with Opgavenkaart."""
-    content = yaml.safe_load(Path("data/weighing/weighing.yaml").read_text(encoding="utf-8"))
+    content = yaml.safe_load(_BUILTIN.read_text(encoding="utf-8"))
     rows = [
         {row["id"]: model.model_validate(row) for row in content[key]}
         for key, model in (("criteria", Criterion), ("perspectives", Perspective), ("restrictions", Restriction))
