@@ -6,6 +6,7 @@ the weight of what else is known of it. Two subjects change places where a quadr
 is unknown), so no steps are needed.
 """
 
+import heapq
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -92,7 +93,7 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
     curve = curve.reshape(-1)
     s, k, a, w = unique.T
     curves = _Curves(s, k, a, w, count)
-    kept = np.flatnonzero(_behind(curves) < first_n)
+    kept = _contending(curves, first_n)
     place = np.full(len(unique), -1)
     place[kept] = np.arange(len(kept))
     chosen = _Curves._make(part[kept] for part in curves)
@@ -121,20 +122,24 @@ def _table(s: Numbers, known: np.ndarray, a: Numbers, w: Numbers) -> Numbers:
     return np.floor(table * 1e12 + 0.3679) / 1e12
 
 
-def _behind(curves: _Curves) -> np.ndarray:
-    """Count per curve the subjects that are better all the way; what lies behind N of them is never in the first N.
+def _contending(curves: _Curves, first_n: int) -> np.ndarray:
+    """Return the rows of the curves that may be in the first N somewhere: fewer than N subjects are better all the way.
 
     Curves of which the same is known are compared; between others nothing is sure, which keeps too many, never too few.
     """
-    result = np.zeros(len(curves.s))
+    kept: list[int] = []
     groups = np.where(curves.k == 0, -1.0, curves.w)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
-        a, s = curves.a[rows], curves.s[rows]
-        better = (a[None, :] >= a[:, None]) & (s[None, :] >= s[:, None])
-        better &= (a[None, :] > a[:, None]) | (s[None, :] > s[:, None])
-        result[rows] = better @ curves.many[rows].astype(float)
-    return result
+        # In this order what is better all the way stands before; then its s decides, and the N highest s are enough.
+        rows = rows[np.lexsort((-curves.s[rows], -curves.a[rows]))]
+        highest: list[float] = []
+        for row, s, many in zip(rows.tolist(), curves.s[rows].tolist(), curves.many[rows].tolist(), strict=True):
+            if len(highest) < first_n or highest[0] < s:
+                kept.append(row)
+            for _ in range(min(many, first_n)):
+                (heapq.heappush if len(highest) < first_n else heapq.heappushpop)(highest, s)
+    return np.array(sorted(kept), dtype=int)
 
 
 def _move(curves: _Curves, start: float, was_inside: bool, first_n: int) -> Numbers:

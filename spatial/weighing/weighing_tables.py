@@ -138,15 +138,17 @@ def _not_evaluated(book: WeighingBook, facts: Facts, lang: str) -> list[str]:
     reading = [row for row in book.criteria.values() if row.measure in BY_CONFLICT]
     layers = sorted(set(subjects.claims["layer"]))
     by_layer = {layer: {rule for row in reading for rule in concerned(row, facts, layer)[1]} for layer in layers}
-    held = subjects.claims.groupby("subject")["layer"].agg(lambda part: tuple(sorted(set(part))))
+    held: list[set[str]] = [set() for _ in range(len(subjects))]
+    for at, layer in zip(subjects.claims["subject"], subjects.claims["layer"], strict=True):
+        held[at].add(layer)
     told = {
-        combination: sorted({rule for layer in combination for rule in by_layer[layer]}) for combination in set(held)
+        combination: ", ".join(sorted({rule for layer in combination for rule in by_layer[layer]}))
+        for combination in map(frozenset, held)
     }
     texts = {
-        combination: said("not_evaluated", lang, names=", ".join(rules)) if rules else ""
-        for combination, rules in told.items()
+        combination: said("not_evaluated", lang, names=rules) if rules else "" for combination, rules in told.items()
     }
-    return [texts.get(held.get(at, ()), "") for at in range(len(subjects))]
+    return [texts[frozenset(layers)] for layers in held]
 
 
 def _swing(swung: Swings, at: int, titles: list[str], first_n: int, lang: str) -> str:
