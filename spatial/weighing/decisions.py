@@ -1,18 +1,15 @@
 """What must be decided before an opportunity can be taken up, by whom, with which instrument and lead time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spatial.ruleset import RuleSet
 from spatial.weighing.scoring import Numbers
 
-__all__ = ["Decisions", "first_decisions"]
-
-DECIDES = "beslist"
-"""The kind of influence of a party that takes the decision."""
+__all__ = ["Decisions", "first_decisions", "longest_months"]
 
 
 @dataclass(frozen=True)
@@ -43,13 +40,17 @@ class Decisions:
     lead_months: Numbers
 
 
+def longest_months(decisions: pd.DataFrame | None) -> dict[str, float]:
+    """Return by finding the longest known lead time of the decisions on it, in months; what has none is left out."""
+    if decisions is None:
+        return {}
+    known = decisions.loc[decisions["lead_time_months"].notna(), ["finding_id", "lead_time_months"]]
+    longest = known.groupby("finding_id")["lead_time_months"].max()
+    return {str(name): float(months) for name, months in longest.items()}
+
+
 def first_decisions(
-    rows: gpd.GeoDataFrame,
-    depends: pd.DataFrame,
-    basic: gpd.GeoDataFrame,
-    ruleset: RuleSet,
-    influence: pd.DataFrame | None,
-    finding_parties: pd.DataFrame | None,
+    rows: gpd.GeoDataFrame, depends: pd.DataFrame, basic: gpd.GeoDataFrame, decisions: pd.DataFrame | None
 ) -> Decisions:
     """Find what each opportunity waits for.
 
@@ -64,65 +65,50 @@ def first_decisions(
         `at` (row of the opportunity), `finding_id` and `grade` of the conflicts, the worst first.
     basic
         Every finding, by id.
+    decisions
+        See `spatial.weighing.programme.programme`.
     """
     waiting = {at: part["finding_id"].tolist() for at, part in depends.groupby("at")}
     sharing = depends.groupby("finding_id")["at"].agg(frozenset)
-    needed = sorted({*rows["finding_id"], *depends["finding_id"]})
-    actions = _actions(needed, basic, ruleset, influence, finding_parties)
+    months_of = longest_months(decisions)
+    needed = {*rows["finding_id"], *depends["finding_id"]}
+    ways = _by_finding(needed, decisions)
     grades, deciders = basic["grade"], basic["deciders"]
-    count = len(rows)
-    worst, number = np.zeros(count, dtype=int), np.zeros(count, dtype=int)
-    lead: Numbers = np.full(count, np.nan)
-    result = Decisions(worst, number, [], [], [], [], [], lead)
+    size = len(rows)
+    worst, count, lead = np.zeros(size, dtype=int), np.zeros(size, dtype=int), np.full(size, np.nan)
+    result = Decisions(worst, count, [], [], [], [], [], lead)
     for at, own in enumerate(rows["finding_id"]):
         conflicts = waiting.get(at, [])
         judged = conflicts or [own]
-        months = [_longest(actions.get(name)) for name in judged]
-        known = [value for value in months if not np.isnan(value)]
-        lead[at] = max(known, default=np.nan)
-        number[at] = len(conflicts)
+        lead[at] = max((months_of[name] for name in judged if name in months_of), default=np.nan)
+        count[at] = len(conflicts)
         worst[at] = max((int(grades[name]) for name in conflicts), default=0)
         # The least of these is the worst; a lead time that is not known counts as none.
-        first = min(
-            (-int(grades[name]), -float(np.nan_to_num(value)), name) for name, value in zip(judged, months, strict=True)
-        )[-1]
-        mine = actions.get(first)
+        first = min((-int(grades[name]), -months_of.get(name, 0.0), name) for name in judged)[-1]
+        mine = ways.get(first)
         result.depends_on.append(",".join(conflicts))
         result.partners.append(frozenset[int]().union(*(sharing[name] for name in conflicts)) - {at})
-        result.by.append(str(deciders[first]))
+        result.by.append(str(deciders[first]) if mine is None else ",".join(dict.fromkeys(mine["by"])))
         result.action.append(_joined(mine, "action"))
         result.instrument.append(_joined(mine, "instrument"))
     return result
 
 
-def _actions(
-    findings: list[str],
-    basic: gpd.GeoDataFrame,
-    ruleset: RuleSet,
-    influence: pd.DataFrame | None,
-    finding_parties: pd.DataFrame | None,
-) -> dict[str, pd.DataFrame]:
-    """Return per finding the actions of those who decide on its type, by group."""
-    if influence is None or not findings:
+def _by_finding(needed: set[str], decisions: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Return per finding the decisions on it, with the body in `by`, a council with its municipality."""
+    if decisions is None:
         return {}
-    types = {rule.id: rule.influence for rule in ruleset.rules.values()}
-    named = pd.DataFrame({"finding_id": findings})
-    named["finding_type"] = [types.get(rule) for rule in basic.loc[findings, "rule_id"]]
-    deciding = influence[influence["influence"] == DECIDES]
-    table = named.merge(deciding, on="finding_type").sort_values(["finding_id", "party_id", "action"])
-    if finding_parties is not None:
-        decides = finding_parties.loc[finding_parties["influence"] == DECIDES, ["finding_id", "party_id"]]
-        own = table.merge(decides.drop_duplicates(), on=["finding_id", "party_id"])
-        # Who decides may be named as a body (raad) and not as its group (gemeente): then all actions of the type stand.
-        table = pd.concat([own, table[~table["finding_id"].isin(own["finding_id"])]])
+    table = decisions[decisions["finding_id"].isin(needed)].copy()
+    table["by"] = _bodies(table["party_id"], table["municipality"])
+    table = table.sort_values(["finding_id", "party_id", "municipality", "action"], kind="stable")
     return {str(name): part for name, part in table.groupby("finding_id")}
 
 
-def _longest(actions: pd.DataFrame | None) -> float:
-    return float("nan") if actions is None else float(actions["lead_time_months"].max())
+def _bodies(parties: Sequence[str], municipalities: Sequence[str]) -> list[str]:
+    return [f"{party}:{code}" if code else party for party, code in zip(parties, municipalities, strict=True)]
 
 
-def _joined(actions: pd.DataFrame | None, column: str) -> str:
-    if actions is None:
+def _joined(ways: pd.DataFrame | None, column: str) -> str:
+    if ways is None:
         return ""
-    return "; ".join(dict.fromkeys(text for text in actions[column] if text))
+    return "; ".join(dict.fromkeys(text for text in ways[column] if text))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from spatial.ruleset import RuleSet
 from spatial.weighing.book import Criterion
+from spatial.weighing.decisions import longest_months
 from spatial.weighing.measure_list import OPPORTUNITY, Measure
 from spatial.weighing.scoring import Numbers, floats
 from spatial.weighing.subjects import Subjects
@@ -16,21 +17,19 @@ __all__ = ["Facts", "concerned", "measured"]
 
 
 class Facts:
-    """Hold what the measures read: subjects, rules, which of these were evaluated, and lead times by finding type."""
+    """Hold what the measures read: subjects, rules, which of these were evaluated, and lead times by finding."""
 
     def __init__(
-        self, subjects: Subjects, ruleset: RuleSet, rules: pd.DataFrame, influence: pd.DataFrame | None
+        self, subjects: Subjects, ruleset: RuleSet, rules: pd.DataFrame, decisions: pd.DataFrame | None
     ) -> None:
         self.subjects = subjects
         self.ruleset = ruleset
         self.evaluated = dict(zip(rules["rule_id"], rules["evaluated"].astype(bool), strict=True))
-        self.lead_months = _lead_months(influence)
-        self._types = {rule.id: rule.influence or "" for rule in ruleset.rules.values()}
+        self._months = longest_months(decisions)
 
-    def lead_of(self, rule_ids: pd.Series) -> Numbers:
-        """Return per rule the longest known lead time of the decisions on its type of finding, in months."""
-        months = rule_ids.map(self._types).map(self.lead_months)
-        return floats(months)
+    def lead_of(self, findings: pd.Series) -> Numbers:
+        """Return per finding the longest known lead time of the decisions on it, in months."""
+        return floats(findings.map(self._months))
 
 
 def measured(criterion: Criterion, facts: Facts) -> Numbers:
@@ -174,21 +173,13 @@ def _lead_time_months(criterion: Criterion, facts: Facts) -> Numbers:
     subjects = facts.subjects
     met = _met(criterion, facts)
     at = subjects.frame["at"].to_numpy()
-    own = np.append(facts.lead_of(subjects.opportunities["rule_id"]), np.nan)[at]
-    months = facts.lead_of(subjects.conflicts["rule_id"])[met["at"].to_numpy()]
+    own = np.append(facts.lead_of(subjects.opportunities["finding_id"]), np.nan)[at]
+    months = facts.lead_of(subjects.conflicts["finding_id"])[met["at"].to_numpy()]
     known = ~np.isnan(months)
     longest = np.full(len(subjects), -np.inf)
     np.maximum.at(longest, met["subject"].to_numpy()[known], months[known])
     result: Numbers = np.fmax(np.where(np.isinf(longest), np.nan, longest), own)
     return result
-
-
-def _lead_months(influence: pd.DataFrame | None) -> dict[str, float]:
-    if influence is None:
-        return {}
-    known = influence[(influence["influence"] == "beslist") & influence["lead_time_months"].notna()]
-    longest = known.groupby("finding_type")["lead_time_months"].max()
-    return {str(name): float(months) for name, months in longest.items()}
 
 
 def _met(criterion: Criterion, facts: Facts) -> pd.DataFrame:

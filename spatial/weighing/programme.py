@@ -43,8 +43,7 @@ def programme(
     book: WeighingBook,
     ruleset: RuleSet,
     *,
-    influence: pd.DataFrame | None = None,
-    finding_parties: pd.DataFrame | None = None,
+    decisions: pd.DataFrame | None = None,
     chosen: Sequence[str] | None = None,
     lang: str = "nl",
 ) -> pd.DataFrame:
@@ -60,10 +59,10 @@ def programme(
         From `weigh`.
     every
         The findings that were weighed, with `title`.
-    influence
-        `finding_type`, `party_id` (a group), `influence`, `action`, `instrument`, `lead_time_months`.
-    finding_parties
-        `finding_id`, `party_id`, `influence`: narrows the actions to those of the groups that decide on the finding.
+    decisions
+        How each body that decides on a finding can do so: `finding_id`, `party_id`, `municipality` ('' for a body that
+        is no council), `action`, `instrument`, `lead_time_months`. Without it neither instrument nor lead time is
+        known.
     chosen
         Ids of opportunities, for instance those that the parties agreed on. Without it: down the least-regret ranking,
         each area once, until ``weighing.first_n`` are found.
@@ -87,11 +86,9 @@ def programme(
     rows = basic.loc[ids].reset_index()
     least = int(ruleset.params[DEPENDENCY_GRADE].value)
     depends = _dependencies(rows, weighing.claims, basic, least)
-    decisions = first_decisions(rows, depends, basic, ruleset, influence, finding_parties)
+    first = first_decisions(rows, depends, basic, decisions)
     rank = place.reindex(ids).to_numpy(dtype=np.float64)
-    order = np.lexsort(
-        (rows["finding_id"].to_numpy(dtype=str), rank, decisions.lead_months, decisions.count, decisions.worst)
-    )
+    order = np.lexsort((rows["finding_id"].to_numpy(dtype=str), rank, first.lead_months, first.count, first.worst))
     table = pd.DataFrame(
         {
             "finding_id": rows["finding_id"],
@@ -103,14 +100,14 @@ def programme(
             "dwellings": rows["dwellings"],
             "energy_gwh": rows["energy_gwh"],
             "deciders": rows["deciders"],
-            "decide_first": decisions.action,
-            "decide_first_by": decisions.by,
-            "instrument": decisions.instrument,
-            "lead_time_months": decisions.lead_months,
-            "depends_on": decisions.depends_on,
+            "decide_first": first.action,
+            "decide_first_by": first.by,
+            "instrument": first.instrument,
+            "lead_time_months": first.lead_months,
+            "depends_on": first.depends_on,
         }
     ).iloc[order]
-    table["basis"] = _basis(decisions, order, rank, weighing, book, chosen, least, lang)
+    table["basis"] = _basis(first, order, rank, weighing, book, chosen, least, lang)
     table.insert(0, "position", np.arange(1, len(table) + 1))
     return table.reset_index(drop=True)[list(PROGRAMME_COLUMNS)]
 
@@ -188,7 +185,7 @@ def _dependencies(rows: gpd.GeoDataFrame, claims: pd.DataFrame, basic: gpd.GeoDa
 
 
 def _basis(
-    decisions: Decisions,
+    first: Decisions,
     order: np.ndarray,
     rank: np.ndarray,
     weighing: Weighing,
@@ -202,8 +199,8 @@ def _basis(
     names = weighing.perspectives.set_index("perspective_id")["title"]
     told = []
     for at in order:
-        partners = sorted(position[list(decisions.partners[at])])
-        months = decisions.lead_months[at]
+        partners = sorted(position[list(first.partners[at])])
+        months = first.lead_months[at]
         told.append(
             listed(
                 [
@@ -211,8 +208,8 @@ def _basis(
                     ""
                     if np.isnan(rank[at])
                     else said("chosen_rank", lang, rank=int(rank[at]), perspective=names[_by_regret(book)[0]]),
-                    said("depends", lang, count=decisions.count[at], grade=least, worst=decisions.worst[at])
-                    if decisions.count[at]
+                    said("depends", lang, count=first.count[at], grade=least, worst=first.worst[at])
+                    if first.count[at]
                     else said("free", lang, grade=least),
                     said("no_lead", lang) if np.isnan(months) else said("lead", lang, months=number(months, lang)),
                     said("together", lang, names=", ".join(str(place) for place in partners)) if partners else "",

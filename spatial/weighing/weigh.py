@@ -81,7 +81,7 @@ def weigh(
     book: WeighingBook,
     ruleset: RuleSet,
     *,
-    influence: pd.DataFrame | None = None,
+    decisions: pd.DataFrame | None = None,
     lang: str = "nl",
 ) -> Weighing:
     """Weigh the joint opportunities and the search areas of one region, each kind among its own.
@@ -99,8 +99,8 @@ def weigh(
         tells nothing.
     book, ruleset
         Criteria, perspectives and restrictions; the rules and parameters that these refer to.
-    influence
-        `finding_type`, `influence`, `lead_time_months`; without it no lead time is known.
+    decisions
+        `finding_id` and `lead_time_months` of those who decide on it; without it no lead time is known.
     lang
         ``nl`` or ``en``.
 
@@ -111,7 +111,7 @@ def weigh(
     """
     book.prove(ruleset)
     subjects = subjects_of(every, inputs, ruleset)
-    facts = Facts(subjects, ruleset, rules, influence)
+    facts = Facts(subjects, ruleset, rules, decisions)
     names = sorted(book.criteria)
     raw = _columns([measured(book.criteria[name], facts) for name in names], len(subjects))
     scores = _columns(

@@ -23,9 +23,9 @@ HOMES = frame([box(0, 0, 100), box(0, 500, 100), box(0, 900, 100)], ["p", "q", "
 INPUTS = {WIND: areas(a=8.0, b=2.0), SOLAR: areas(x=1.0), PLANS: HOMES.assign(municipalities="GM0002")}
 
 
-def measure(name, *rows, inputs=INPUTS, not_evaluated=(), influence=None, **more):
+def measure(name, *rows, inputs=INPUTS, not_evaluated=(), decisions=None, **more):
     subjects = subjects_of(findings(*rows), inputs, rules_with())
-    facts = Facts(subjects, rules_with(), rule_table(*not_evaluated), influence)
+    facts = Facts(subjects, rules_with(), rule_table(*not_evaluated), decisions)
     unit = {"energy_gwh_per_ha": "GWh/ha/yr", "area_ha": "ha", "lead_time_months": "month", "energy_gwh": "GWh/yr"}
     row = criterion("x", name, unit=unit.get(name, "1"), **more)
     found = measured(row, facts)
@@ -134,23 +134,23 @@ def test_the_bodies_that_decide_are_counted_once_each():
     assert measure("deciders_count", PAIR, {**own, "grade": 3}, least_grade=4)["pair"] == 2
 
 
-INFLUENCE = pd.DataFrame(
+DECISIONS = pd.DataFrame(
     [
-        ("FT2", "beslist", 12.0),
-        ("FT2", "kadert", 99.0),
-        ("FT10", "beslist", 6.0),
-        ("FT10", "beslist", np.nan),
-        ("FT3", "beslist", np.nan),
+        ("C-04:p", 12.0),
+        ("C-04:p", 9.0),
+        ("M-01:pair", 6.0),
+        ("M-01:pair", np.nan),
+        ("C-06:n", np.nan),
     ],
-    columns=["finding_type", "influence", "lead_time_months"],
+    columns=["finding_id", "lead_time_months"],
 )
 
 
 def test_the_lead_time_is_the_longest_that_is_known_of_a_decision():
-    assert measure("lead_time_months", PAIR, *CLASHES, influence=INFLUENCE) == {
+    assert measure("lead_time_months", PAIR, *CLASHES, decisions=DECISIONS) == {
         "pair": 12, "a": 12, "b": None, "x": None,
     }  # fmt: skip
-    assert measure("lead_time_months", PAIR, influence=INFLUENCE)["pair"] == 6
+    assert measure("lead_time_months", PAIR, decisions=DECISIONS)["pair"] == 6
     assert measure("lead_time_months", PAIR)["pair"] is None
 
 

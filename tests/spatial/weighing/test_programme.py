@@ -33,15 +33,15 @@ NEAR_A = finding("C-04:a", f"{PLANS}:p", f"{WIND}:a", 4, deciders="raad:GM0001,p
 IN_B = finding("C-06:b", f"{WIND}:b", f"{NATURE}:n", 3, deciders="gs")
 LIGHT = finding("C-06:a", f"{WIND}:a", f"{NATURE}:n", 2)
 
-INFLUENCE = pd.DataFrame(
+DECISIONS = pd.DataFrame(
     [
-        ("FT2", "gemeente", "beslist", "phases the plan", "omgevingsplan", 12.0),
-        ("FT2", "provincie", "beslist", "takes a project decision", "projectbesluit", 18.0),
-        ("FT2", "netbeheerder", "bezit", "reserves", "contract", 99.0),
-        ("FT3", "provincie", "beslist", "permits", "permit", 3.0),
-        ("FT10", "netbeheerder", "beslist", "connects", "agreement", np.nan),
+        ("C-04:a", "raad", "GM0001", "phases the plan", "omgevingsplan", 12.0),
+        ("C-04:a", "ps", "", "frames the plan", "verordening", 18.0),
+        ("C-04:b", "raad", "GM0001", "phases the plan", "omgevingsplan", 12.0),
+        ("C-06:c", "gs", "", "permits", "permit", 3.0),
+        ("M-01:ax", "netbeheerder", "", "connects", "agreement", np.nan),
     ],
-    columns=["finding_type", "party_id", "influence", "action", "instrument", "lead_time_months"],
+    columns=["finding_id", "party_id", "municipality", "action", "instrument", "lead_time_months"],
 )
 ONLY_ENERGY = WeighingBook(
     {"energy": ENERGY},
@@ -50,12 +50,10 @@ ONLY_ENERGY = WeighingBook(
 )
 
 
-def planned(*rows, made=ONLY_ENERGY, influence=INFLUENCE, parties=None, chosen=None, lang="en", **more):
+def planned(*rows, made=ONLY_ENERGY, decisions=DECISIONS, chosen=None, lang="en", **more):
     every, rules = findings(*rows), rules_with(**({"first_n": 3} | more))
-    weighing = weigh(every, INPUTS, rule_table(), made, rules, influence=influence, lang=lang)
-    return programme(
-        weighing, every, made, rules, influence=influence, finding_parties=parties, chosen=chosen, lang=lang
-    )
+    weighing = weigh(every, INPUTS, rule_table(), made, rules, decisions=decisions, lang=lang)
+    return programme(weighing, every, made, rules, decisions=decisions, chosen=chosen, lang=lang)
 
 
 def test_each_area_is_chosen_once_down_the_ranking():
@@ -89,31 +87,22 @@ def test_of_two_that_depend_alike_the_shorter_lead_time_comes_first_and_an_unkno
     slow = finding("C-04:b", f"{PLANS}:p", f"{WIND}:b", 3)
     quick = finding("C-06:c", f"{WIND}:c", f"{NATURE}:n", 3)
     assert planned(BY, CZ, slow, quick)["finding_id"].tolist() == ["M-01:cz", "M-01:by"]
-    unknown = INFLUENCE[INFLUENCE["finding_type"] != "FT3"]
-    assert planned(BY, CZ, slow, quick, influence=unknown)["finding_id"].tolist() == ["M-01:by", "M-01:cz"]
+    unknown = DECISIONS[DECISIONS["finding_id"] != "C-06:c"]
+    assert planned(BY, CZ, slow, quick, decisions=unknown)["finding_id"].tolist() == ["M-01:by", "M-01:cz"]
 
 
 def test_what_must_be_decided_first_is_told_of_the_worst_conflict():
     heavier = finding("C-06:a", f"{WIND}:a", f"{NATURE}:n", 3)
     row = planned(AX, NEAR_A, heavier).iloc[0]
-    assert row["decide_first"] == "phases the plan; takes a project decision"
-    assert row["decide_first_by"] == "raad:GM0001,ps"
-    assert row["instrument"] == "omgevingsplan; projectbesluit"
+    assert row["decide_first"] == "frames the plan; phases the plan"
+    assert row["decide_first_by"] == "ps,raad:GM0001"
+    assert row["instrument"] == "verordening; omgevingsplan"
     assert row["lead_time_months"] == 18
     assert row["depends_on"] == "C-04:a,C-06:a"
     assert row["basis"] == (
         "rank 1 by regret (en); depends on 2 conflict(s) from grade 3 on, the worst of grade 4; "
         "longest known lead time 18 months"
     )
-
-
-def test_the_actions_are_those_of_the_groups_that_decide_on_the_finding():
-    parties = pd.DataFrame(
-        [("C-04:a", "raad", "beslist"), ("C-04:a", "gemeente", "beslist"), ("C-04:a", "provincie", "kadert")],
-        columns=["finding_id", "party_id", "influence"],
-    )
-    row = planned(AX, NEAR_A, parties=parties).iloc[0]
-    assert (row["decide_first"], row["instrument"], row["lead_time_months"]) == ("phases the plan", "omgevingsplan", 12)
 
 
 def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first():
@@ -127,8 +116,8 @@ def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first()
     assert np.isnan(row["lead_time_months"])
 
 
-def test_without_a_table_of_influence_nothing_is_made_up():
-    row = planned(AX, NEAR_A, influence=None).iloc[0]
+def test_without_a_table_of_decisions_nothing_is_made_up():
+    row = planned(AX, NEAR_A, decisions=None).iloc[0]
     assert row[["decide_first", "instrument"]].tolist() == ["", ""]
     assert row["decide_first_by"] == "raad:GM0001,ps"
     assert np.isnan(row["lead_time_months"])
