@@ -107,11 +107,7 @@ def test_what_must_be_decided_first_is_told_of_the_worst_conflict():
 
 def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first():
     row = planned(AX).iloc[0]
-    assert row[["decide_first", "decide_first_by", "instrument"]].tolist() == [
-        "connects",
-        "raad:GM0001,gs",
-        "agreement",
-    ]
+    assert row[["decide_first", "decide_first_by", "instrument"]].tolist() == ["connects", "netbeheerder", "agreement"]
     assert row["basis"] == "rank 1 by regret (en); depends on no conflict from grade 3 on; no lead time known"
     assert np.isnan(row["lead_time_months"])
 
