@@ -133,7 +133,7 @@ def _in_use(book: WeighingBook, facts: Facts, raw: Numbers) -> np.ndarray:
 
 
 def _not_evaluated(book: WeighingBook, facts: Facts, lang: str) -> list[str]:
-    """Tell per subject which rules that a criterion looks at could not be evaluated for its claims."""
+    """Tell per subject how many rules that a criterion looks at could not be evaluated for its claims."""
     subjects = facts.subjects
     reading = [row for row in book.criteria.values() if row.measure in BY_CONFLICT]
     layers = sorted(set(subjects.claims["layer"]))
@@ -142,11 +142,12 @@ def _not_evaluated(book: WeighingBook, facts: Facts, lang: str) -> list[str]:
     for at, layer in zip(subjects.claims["subject"], subjects.claims["layer"], strict=True):
         held[at].add(layer)
     told = {
-        combination: ", ".join(sorted({rule for layer in combination for rule in by_layer[layer]}))
+        combination: len({rule for layer in combination for rule in by_layer[layer]})
         for combination in map(frozenset, held)
     }
     texts = {
-        combination: said("not_evaluated", lang, names=rules) if rules else "" for combination, rules in told.items()
+        combination: said("not_evaluated_count", lang, count=count) if count else ""
+        for combination, count in told.items()
     }
     return [texts[frozenset(layers)] for layers in held]
 

@@ -18,6 +18,10 @@ _TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "not used for {kinds}: known of none",
     },
     "not_evaluated": {"nl": "niet beoordeeld: {names}", "en": "not evaluated: {names}"},
+    "not_evaluated_count": {
+        "nl": "{count} conflictregel(s) over deze claims niet beoordeeld (zie de criteria)",
+        "en": "{count} rule(s) of conflict about these claims not evaluated (see the criteria)",
+    },
     "regret": {
         "nl": "kleinste grootste achterstand op de beste, over: {names}",
         "en": "smallest largest distance to the best, over: {names}",

@@ -183,7 +183,7 @@ def test_a_criterion_that_is_known_of_none_is_not_used_and_says_so():
     assert "not used for search areas: known of none" in basis
     assert "not evaluated: C-15" in basis
     assert "unknown" not in stability(made, f"{WIND}:a")["basis"]
-    assert "not evaluated: C-15" in stability(made, f"{WIND}:a")["basis"]
+    assert "1 rule(s) of conflict about these claims not evaluated" in stability(made, f"{WIND}:a")["basis"]
     assert stability(made, f"{SOLAR}:x")["basis"].startswith("no single weight"), "no rule of the grid is about it"
 
 
@@ -191,7 +191,8 @@ def test_a_subject_of_which_nothing_is_known_has_no_rank():
     made = weighed(inputs={WIND: areas(a=None, b=3.0)}, rules=rule_table("C-06"))
     assert np.isnan(rank(made)["a"])
     assert stability(made, f"{WIND}:a")["basis"] == (
-        "no rank: nothing is known of any criterion that counts; not evaluated: C-06"
+        "no rank: nothing is known of any criterion that counts; "
+        "1 rule(s) of conflict about these claims not evaluated (see the criteria)"
     )
 
 
