@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from spatial.weighing.scoring import Numbers
+from spatial.weighing.subjects import pair_names
 
 __all__ = ["Decisions", "first_decisions", "longest_months"]
 
@@ -25,7 +26,8 @@ class Decisions:
     partners
         Rows of the other opportunities that wait for one of the same conflicts.
     action, by, instrument
-        Of the conflict that weighs most; of the opportunity itself where it depends on none. '' where nothing is known.
+        Of the conflict that weighs most, which the action names; of the opportunity itself where it depends on none.
+        '' where nothing is known.
     lead_months
         The longest known lead time of the decisions on all of them; NaN where none is known.
     """
@@ -73,7 +75,8 @@ def first_decisions(
     months_of = longest_months(decisions)
     needed = {*rows["finding_id"], *depends["finding_id"]}
     ways = _by_finding(needed, decisions)
-    grades, deciders = basic["grade"], basic["deciders"]
+    grades, deciders, titles = basic["grade"], basic["deciders"], basic["title"]
+    names = dict(zip(basic.index, pair_names(basic), strict=True))
     size = len(rows)
     worst, count, lead = np.zeros(size, dtype=int), np.zeros(size, dtype=int), np.full(size, np.nan)
     result = Decisions(worst, count, [], [], [], [], [], lead)
@@ -89,7 +92,8 @@ def first_decisions(
         result.depends_on.append(",".join(conflicts))
         result.partners.append(frozenset[int]().union(*(sharing[name] for name in conflicts)) - {at})
         result.by.append(str(deciders[first]) if mine is None else ",".join(dict.fromkeys(mine["by"])))
-        result.action.append(_joined(mine, "action"))
+        matter = [f"{titles[first]} ({names[first]})"] if conflicts else []
+        result.action.append(": ".join(part for part in (*matter, _joined(mine, "action")) if part))
         result.instrument.append(_joined(mine, "instrument"))
     return result
 

@@ -12,6 +12,7 @@ from spatial.ruleset import RuleSet
 from spatial.weighing.book import DEPENDENCY_GRADE, FIRST_N, WeighingBook
 from spatial.weighing.decisions import Decisions, first_decisions
 from spatial.weighing.measure_list import OPPORTUNITY
+from spatial.weighing.scoring import floats
 from spatial.weighing.weigh import Weighing
 from spatial.weighing.words import listed, number, said
 
@@ -71,8 +72,8 @@ def programme(
 
     Returns
     -------
-    `PROGRAMME_COLUMNS`; empty where nothing is ranked. `decide_first` holds what the deciders of the conflict that
-    weighs most can do (of the opportunity itself where it depends on none), `decide_first_by` who they are,
+    `PROGRAMME_COLUMNS`; empty where nothing is ranked. `decide_first` names the conflict that weighs most and what its
+    deciders can do (those of the opportunity itself where it depends on none), `decide_first_by` who they are,
     `depends_on` the ids of the conflicts, the worst first.
 
     Raises
@@ -97,8 +98,8 @@ def programme(
             "left_name": rows["left_name"],
             "right_name": rows["right_name"],
             "strength": rows["grade"].astype(int),
-            "dwellings": rows["dwellings"],
-            "energy_gwh": rows["energy_gwh"],
+            "dwellings": pd.array(floats(rows["dwellings"]), dtype="Int64"),
+            "energy_gwh": floats(rows["energy_gwh"]),
             "deciders": rows["deciders"],
             "decide_first": first.action,
             "decide_first_by": first.by,

@@ -16,7 +16,7 @@ from spatial.ruleset import RuleSet
 from spatial.weighing.measure_list import OPPORTUNITY, SEARCH_AREA
 from spatial.weighing.scoring import Numbers, floats
 
-__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "claim_layers", "subjects_of"]
+__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "claim_layers", "pair_names", "subjects_of"]
 
 SEARCH_LAYERS: Final = ("wind_areas", "solar_areas")
 """The layers whose features are weighed as search areas."""
@@ -110,7 +110,7 @@ def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame],
                 {
                     "subject_kind": OPPORTUNITY,
                     "subject_id": opportunities["finding_id"],
-                    "name": _pair_names(opportunities),
+                    "name": pair_names(opportunities),
                     "at": np.arange(len(opportunities)),
                 }
             ),
@@ -210,7 +210,8 @@ def _numbers(frame: gpd.GeoDataFrame, column: str) -> Numbers:
     return floats(frame[column])
 
 
-def _pair_names(findings: gpd.GeoDataFrame) -> list[str]:
+def pair_names(findings: gpd.GeoDataFrame) -> list[str]:
+    """Return the names of both sides of findings, the id where a side has no name."""
     sides = [findings[f"{side}_name"].where(findings[f"{side}_name"] != "", findings[f"{side}_id"]) for side in _SIDES]
     return [" – ".join(part for part in pair if part) for pair in zip(*sides, strict=True)]
 

@@ -94,7 +94,7 @@ def test_of_two_that_depend_alike_the_shorter_lead_time_comes_first_and_an_unkno
 def test_what_must_be_decided_first_is_told_of_the_worst_conflict():
     heavier = finding("C-06:a", f"{WIND}:a", f"{NATURE}:n", 3)
     row = planned(AX, NEAR_A, heavier).iloc[0]
-    assert row["decide_first"] == "frames the plan; phases the plan"
+    assert row["decide_first"] == "title of C-04 (P – A): frames the plan; phases the plan"
     assert row["decide_first_by"] == "ps,raad:GM0001"
     assert row["instrument"] == "verordening; omgevingsplan"
     assert row["lead_time_months"] == 18
@@ -114,7 +114,7 @@ def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first()
 
 def test_without_a_table_of_decisions_nothing_is_made_up():
     row = planned(AX, NEAR_A, decisions=None).iloc[0]
-    assert row[["decide_first", "instrument"]].tolist() == ["", ""]
+    assert row[["decide_first", "instrument"]].tolist() == ["title of C-04 (P – A)", ""]
     assert row["decide_first_by"] == "raad:GM0001,ps"
     assert np.isnan(row["lead_time_months"])
 
