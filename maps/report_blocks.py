@@ -30,6 +30,8 @@ class Cell:
         What the text links to.
     links
         Links below the text.
+    span
+        Columns that the cell fills.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Cell:
     href: str = ""
     links: tuple[Link, ...] = ()
     badges: tuple[Badge, ...] = ()
+    span: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a report does not know for certain: numbers with status U, and layers of which not all is known."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +9,19 @@ import pandas as pd
 from spatial.report import RegionReport
 from spatial.ruleset import SLIVER_WIDTH
 
-__all__ = ["UNVERIFIED", "Spot", "UnverifiedShare", "rests_on_unverified", "unverified_shares", "white_spots"]
+__all__ = [
+    "UNVERIFIED",
+    "Spot",
+    "UnverifiedShare",
+    "lead_time",
+    "rests_on_unverified",
+    "unverified_shares",
+    "white_spots",
+]
 
 UNVERIFIED: Final = "U"
 
+_LETTER: Final = re.compile(r"(.*?)\s*\[(V2?|D|U)\]", re.DOTALL)
 _NO_FEATURES: Final = "no_features_here"
 _NUMBERS: Final = {
     "params": "value",
@@ -59,9 +69,21 @@ def unverified_shares(report: RegionReport) -> tuple[UnverifiedShare, ...]:
         told = rows if column is None else rows[rows[column].notna()]
         if table == "facts":
             told = told[~told["fact_id"].isin(params)]
-        parts.append(UnverifiedShare(table, len(told), int((told["status"] == UNVERIFIED).sum())))
+        letters = told["status"]
+        if table == "influence":
+            letters = [lead_time(*row)[1] for row in told[["lead_time", "status"]].itertuples(index=False)]
+        parts.append(UnverifiedShare(table, len(told), sum(letter == UNVERIFIED for letter in letters)))
     whole = UnverifiedShare("all", sum(part.numbers for part in parts), sum(part.unverified for part in parts))
     return (whole, *parts)
+
+
+def lead_time(told: str, status: str) -> tuple[str, str]:
+    """Return a lead time without the status letter that it ends on (``8 weken [V2]``), and its status.
+
+    Without a letter of its own it has the status of the action.
+    """
+    found = _LETTER.fullmatch(told)
+    return (found[1], found[2]) if found else (told, status)
 
 
 def rests_on_unverified(report: RegionReport) -> frozenset[str]:

@@ -21,14 +21,18 @@ def facts_section(context: Context) -> Section:
     written = {stand: context.count(number) for stand, number in counts.items()}
     intro = context.text("facts.intro", total=context.count(len(facts)), **written)
     blocks: list[Block] = [Paragraph(intro if len(facts) else context.text("facts.none"))]
+    # A number of the rules on which nobody took a stand is told with the numbers of the rules.
+    told = facts[(facts["agreement"] != "noted") | ~facts["fact_id"].isin(context.report.params["param_id"])]
+    if elsewhere := len(facts) - len(told):
+        blocks.append(Paragraph(context.text("facts.elsewhere", count=context.count(elsewhere)), "small"))
     for stand in _STANDS:
-        rows = facts[facts["agreement"] == stand].to_dict("records")
+        rows = told[told["agreement"] == stand].to_dict("records")
         if rows:
             blocks += [
                 Heading(context.text(f"facts.{stand}_title"), f"facts-{stand}"),
                 Table(
                     context.text(f"facts.{stand}_caption", count=context.count(len(rows))),
-                    context.columns("fact", "#value", "source", "holder", "kind", "stand"),
+                    context.columns("fact", "value", "source", "holder", "kind", "stand"),
                     tuple(_fact(context, row) for row in rows),
                     wide=True,
                 ),
@@ -42,7 +46,7 @@ def _fact(context: Context, row: Row) -> tuple[Cell, ...]:
     stand = [_position(context, said, row["unit"]) for said in _positions(context, plain(row["fact_id"]))]
     calculate = "" if row["may_calculate"] else context.text("facts.no_sum")
     return (
-        text(plain(row["title"]), plain(row["about"])),
+        text(plain(row["title"]), ", ".join(plain(row["about"]).split(","))),
         amount(value or words, row["status"], [words] if value and words != value else []),
         text(plain(row["source"]), plain(row["edition"]), context.status(row["status"])),
         Cell(plain(row["holder"])),

@@ -57,13 +57,13 @@ def _overview_row(context: Context, part: RuleSum, rule: Record) -> tuple[Cell, 
     head = Cell(
         str(rule["title"]),
         unverified=part.rule_id in context.doubted,
-        more=(part.rule_id,) if part.evaluated else (part.rule_id, context.needs(rule)),
+        more=(part.rule_id,),
         href=f"#rule-{part.rule_id}" if full else "",
         badges=context.badges(rule),
     )
     if not part.evaluated:
-        unknown = Cell(context.text("findings.not_evaluated"))
-        return head, *[unknown] * len(part.by_grade), *[Cell("")] * 3
+        why = context.text("findings.not_evaluated", needs=context.needs(rule))
+        return head, Cell(why, span=len(part.by_grade) + 3)
     return (
         head,
         *(Cell(context.count(count)) for count in part.by_grade.values()),

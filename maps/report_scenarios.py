@@ -30,9 +30,12 @@ def _scenario(context: Context, name: str) -> list[Block]:
     blocks: list[Block] = [Heading(title, f"scenario-{name}", doubted)]
     if known:
         changed = tuple(
-            (param.title.in_language(context.lang), Cell(_change(context, param.value, value, param.unit), doubted))
-            for param_id, value in sorted(known.params.items())
-            if (param := report.ruleset.params.get(param_id)) is not None
+            (
+                plain(row["title"]),
+                Cell(_change(context, row["value"], known.params[row["param_id"]], row["unit"]), doubted),
+            )
+            for row in report.params.to_dict("records")
+            if row["param_id"] in known.params
         )
         source = context.text("findings.source", source=known.source, status=context.status(known.status))
         blocks += [Paragraph(source, "small"), Items(changed)]

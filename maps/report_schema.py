@@ -86,7 +86,9 @@ class RuleSummary(Row):
     evaluated: bool = Field(description="False is not 'no conflict'")
     by_grade: dict[str, int] = Field(description="Grade to number of findings; every grade of the kind is there")
     area_ha: float | None = Field(description="Shared ground inside the region, each m² once; null: nothing shared")
-    dwellings: int | None = Field(description="Of the plans concerned, each plan once; null: unknown")
+    dwellings: int | None = Field(
+        description="Of the plans concerned, each once; counted around an area: of every finding; null: unknown"
+    )
     energy_gwh: float | None = Field(description="Of the areas concerned, each area once; null: unknown")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import Final
 
 import geopandas as gpd
@@ -37,7 +38,8 @@ class RuleSum:
         Shared ground inside the region of grade 1 and more, each m² once; None where nothing is shared. Symbols have
         no ground.
     dwellings, energy_gwh
-        Of the features in findings of grade 1 and more, each feature once; None where none has a number.
+        Of the features in findings of grade 1 and more, each feature once; None where none has a number. Dwellings that
+        were counted around an area (such a finding has no right feature) are those of every finding.
     """
 
     rule_id: str
@@ -79,15 +81,20 @@ def _sum_of(report: RegionReport, rule: Mapping[str, object], rows: gpd.GeoDataF
     kind = str(rule["kind"])
     counts = rows[GRADE[kind]].value_counts()
     shown = rows[rows[GRADE[kind]] >= 1]
-    dwellings = _once(report, shown, "dwellings")
+    counted = shown["right_id"] == ""
+    dwellings = [
+        *_once(report, shown[~counted], "dwellings"),
+        *shown.loc[counted, "dwellings"].dropna().astype(float),
+    ]
+    energy_gwh = _once(report, shown, "energy_gwh")
     return RuleSum(
         rule_id=str(rule["rule_id"]),
         kind=kind,
         evaluated=bool(rule["evaluated"]),
         by_grade={grade: int(counts.get(grade, 0)) for grade in range(TOP_GRADE[kind], -1, -1)},
         area_ha=_ground_ha(report, shown),
-        dwellings=None if dwellings is None else round(dwellings),
-        energy_gwh=_once(report, shown, "energy_gwh"),
+        dwellings=round(fsum(dwellings)) if dwellings else None,
+        energy_gwh=fsum(energy_gwh) if energy_gwh else None,
     )
 
 
@@ -120,8 +127,8 @@ def _share_ground(report: RegionReport, rows: gpd.GeoDataFrame) -> np.ndarray:
     return mask
 
 
-def _once(report: RegionReport, rows: gpd.GeoDataFrame, column: str) -> float | None:
-    """Add up what the features of these findings bring, each feature once; one area of two techniques counts once."""
+def _once(report: RegionReport, rows: gpd.GeoDataFrame, column: str) -> list[float]:
+    """Return what the features of these findings bring, each feature once; one area of two techniques counts once."""
     same = np.array([_SAME_AREA in str(flags).split(",") for flags in rows["flags"]], dtype=bool)
     sides = {"left": rows, "right": rows[~same]}
     named = {
@@ -136,7 +143,7 @@ def _once(report: RegionReport, rows: gpd.GeoDataFrame, column: str) -> float | 
             continue
         wanted = {feature for name, feature in named if name == layer}
         values += pd.to_numeric(frame.loc[frame[ID].isin(wanted), column]).dropna().astype(float).tolist()
-    return sum(values) if values else None
+    return values
 
 
 def pairs_of_both(report: RegionReport) -> tuple[Pair, ...]:

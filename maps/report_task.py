@@ -6,6 +6,7 @@ from typing import Any, Final
 from maps.numbers import is_missing, plain
 from maps.report_blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
 from maps.report_context import Context
+from maps.texts import texts
 
 __all__ = ["task_section"]
 
@@ -21,47 +22,63 @@ def task_section(context: Context) -> Section:
     for theme in _THEMES:
         rows = table[table["theme"] == theme].to_dict("records")
         if rows:
-            title = context.text(f"theme.{theme}")
-            blocks += [
-                Heading(title, f"theme-{theme}"),
-                Table(
-                    context.text("task.caption", theme=title.lower(), name=context.report.region.name),
-                    context.columns("indicator", "#value", "#range", "basis", "source"),
-                    tuple(_row(context, row) for row in rows),
-                    wide=True,
-                ),
-            ]
-    if len(blocks) == 1:
+            blocks += [Heading(context.text(f"theme.{theme}"), f"theme-{theme}"), *_theme(context, theme, rows)]
+    if table.empty:
         blocks.append(Paragraph(context.text("task.none"), "absent"))
     return Section("task", context.text("task.title"), tuple(blocks))
 
 
+def _theme(context: Context, theme: str, rows: list[Row]) -> list[Table]:
+    told = [row for row in rows if not is_missing(row["value"])]
+    absent = [row for row in rows if is_missing(row["value"])]
+    word, name = context.text(f"theme.{theme}").lower(), context.report.region.name
+    tables = [
+        Table(
+            context.text("task.caption", theme=word, name=name),
+            context.columns("indicator", "#value", "#range", "basis", "source"),
+            tuple(_row(context, row) for row in told),
+            wide=True,
+        ),
+        Table(
+            context.text("task.absent", theme=word),
+            context.columns("indicator", "absent"),
+            tuple((_head(context, row), text(plain(row["absent"]), plain(row["basis"]))) for row in absent),
+        ),
+    ]
+    return [part for part in tables if part.rows]
+
+
 def _row(context: Context, row: Row) -> tuple[Cell, ...]:
+    value = context.value(row["value"], row["unit"])
+    ends = [context.value(row[end], row["unit"]) for end in ("low", "high")]
+    spread = context.text("task.range", low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
+    spread = "" if set(ends) <= {value, ""} else spread
+    origin = ", ".join(part for part in (plain(row["source"]), plain(row["edition"])) if part)
+    return (
+        _head(context, row),
+        amount(value, row["status"]),
+        amount(spread, row["status"] if spread else ""),
+        text(plain(row["basis"])),
+        text(origin, context.status(row["status"])),
+    )
+
+
+def _head(context: Context, row: Row) -> Cell:
     subject = "" if row["subject"] == context.report.region.code else _subject(context, plain(row["subject"]))
     named = plain(row["scenario"])
     basic = named in ("", context.report.ruleset.scenario)
     scenario = "" if basic else context.text("task.scenario", title=context.scenario(named))
-    head = text(plain(row["title"]) or plain(row["indicator_id"]), subject, scenario)
-    source = text(", ".join(part for part in (plain(row["source"]), plain(row["edition"])) if part))
-    if is_missing(row["value"]):
-        why = text(plain(row["absent"]), plain(row["basis"]))
-        return head, Cell(context.text("task.absent")), Cell(""), why, source
-    ends = [context.value(row[end], row["unit"]) for end in ("low", "high")]
-    spread = context.text("task.range", low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
-    return (
-        head,
-        amount(context.value(row["value"], row["unit"]), row["status"]),
-        amount(spread, row["status"] if spread else ""),
-        text(plain(row["basis"])),
-        Cell(source.text, more=(context.status(row["status"]),)),
-    )
+    return text(plain(row["title"]) or plain(row["indicator_id"]), subject, scenario)
 
 
 def _subject(context: Context, subject: str) -> str:
-    """Return what a row is about in words: a municipality, a party, a layer, or as it is."""
+    """Return what a row is about in words: a municipality, a party, a layer, or word for word."""
     wording = context.wording
     if subject in wording.municipalities:
         return wording.places_of(subject)
     if subject.partition(":")[0] in wording.parties:
         return wording.parties_of(subject)
-    return wording.layer(subject)
+    if subject in wording.layers:
+        return wording.layer(subject)
+    known = texts(context.lang)
+    return " ".join(known.get(f"report.subject.{word}", word) for word in subject.split())

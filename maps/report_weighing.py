@@ -197,7 +197,7 @@ def programme_section(context: Context) -> Section:
     if rows:
         caption = context.text("programme.caption", count=context.count(len(rows)))
         steps = tuple(_step(context, row) for row in rows)
-        columns = ("opportunity", "#position", "gain", "decides", "first", "instrument", "depends", "basis")
+        columns = ("opportunity", "gain", "decides", "first", "instrument", "depends", "basis")
         blocks.append(Table(caption, context.columns(*columns), steps, wide=True))
     return Section("programme", context.text("programme.title"), tuple(blocks))
 
@@ -212,8 +212,11 @@ def _step(context: Context, row: Row) -> tuple[Cell, ...]:
     link = context.finding(plain(row["finding_id"]))
     first = plain(row["decide_first"]) or context.text("programme.nothing_first")
     return (
-        Cell(names or plain(row["title"]), more=(plain(row["title"]),), href=link.href if link else ""),
-        Cell(plain(row["position"])),
+        Cell(
+            f"{context.value(row['position'])}. {names or plain(row['title'])}",
+            more=(plain(row["title"]),),
+            href=link.href if link else "",
+        ),
         Cell("; ".join(gain for gain in gains if gain)),
         Cell(context.wording.parties_of(row["deciders"])),
         text(first, context.wording.parties_of(row["decide_first_by"])),

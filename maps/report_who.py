@@ -6,6 +6,7 @@ from typing import Any, Final
 from maps.numbers import plain
 from maps.report_blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
 from maps.report_context import Context
+from maps.report_doubts import lead_time
 from maps.report_parties import INFLUENCE_ORDER, Load, lies_with
 
 __all__ = ["who_section"]
@@ -13,12 +14,15 @@ __all__ = ["who_section"]
 _LISTED: Final = 5
 """How many findings are named for one party; all stand in report.json."""
 
+_LEVELS: Final = ("municipality", "province", "water_board", "state", "grid")
+"""Levels in the order in which readers look for themselves; others come last."""
+
 Row = dict[Hashable, Any]
 
 
 def who_section(context: Context) -> Section:
     """Return who can do what: by party what lies with it, by type of finding what each group can do, and cards."""
-    loads = lies_with(context.report)
+    loads = sorted(lies_with(context.report), key=lambda load: _place(context, load))
     blocks: list[Block] = [Paragraph(context.text("who.intro"))]
     if loads:
         blocks += [
@@ -34,6 +38,18 @@ def who_section(context: Context) -> Section:
     else:
         blocks.append(Paragraph(context.text("who.none")))
     return Section("who", context.text("who.title"), (*blocks, *_actions(context), *_cards(context)))
+
+
+def _place(context: Context, load: Load) -> tuple[int, bool, str]:
+    """Where a party stands in the list: by level, members of the region first, by municipality."""
+    report = context.report
+    levels = dict(zip(report.background.parties["party_id"], report.background.parties["level"], strict=True))
+    level = levels.get(load.party_id)
+    return (
+        _LEVELS.index(level) if level in _LEVELS else len(_LEVELS),
+        bool(load.municipality) and load.municipality not in report.region.municipalities,
+        context.wording.places_of(load.municipality),
+    )
 
 
 def _load(context: Context, load: Load) -> tuple[Cell, ...]:
@@ -88,13 +104,14 @@ def _order(row: Row) -> int:
 
 
 def _action(context: Context, row: Row) -> tuple[Cell, ...]:
-    wait = plain(row["lead_time"]) or context.months(row["lead_time_months"])
+    wait, letter = lead_time(plain(row["lead_time"]), plain(row["status"]))
+    wait = wait or context.months(row["lead_time_months"])
     return (
         Cell(_capital(context.wording.parties_of(row["party_id"]))),
         Cell(context.text(f"influence.{row['influence']}")),
         Cell(plain(row["action"])),
         text(plain(row["instrument"]), plain(row["article"])),
-        amount(wait, row["status"] if wait else ""),
+        amount(wait, letter if wait else ""),
         Cell(plain(row["prerequisite"])),
         text(plain(row["source"]), context.status(row["status"])),
     )

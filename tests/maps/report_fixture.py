@@ -157,8 +157,8 @@ def _influence() -> pd.DataFrame:
          "26 weken", 6.0, "passende beoordeling", "V2", "Ow"),
         ("FT1", "Woningen en stikstof", "provincie", "stemt_in", "verleent de natuurvergunning",
          "omgevingsvergunning", "Ow 5.1", "", NAN, "", "V2", "Ow"),
-        ("FT2", "Wind en woningen", "gemeente", "beslist", "kiest de volgorde", "omgevingsplan", "", "een jaar", 12.0,
-         "", "U", "werkaanname"),
+        ("FT2", "Wind en woningen", "gemeente", "beslist", "kiest de volgorde", "omgevingsplan", "", "een jaar [U]",
+         12.0, "", "D", "afgeleid"),
         ("FT9", "Opgave", "gemeente", "beslist", "verhoogt haar aandeel", "", "", "", NAN, "", "D", "afgeleid"),
     ]  # fmt: skip
     return _table("influence", rows)
