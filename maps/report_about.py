@@ -141,7 +141,7 @@ def numbers_section(context: Context) -> Section:
     rows = tuple(
         (
             text(plain(row["title"]), plain(row["param_id"])),
-            amount(context.value(row["value"], row["unit"]), row["status"]),
+            amount(context.exact(row["value"], row["unit"]), row["status"]),
             text(plain(row["source"]), plain(row["edition"])),
             text(context.status(row["status"]), plain(row["note"])),
         )

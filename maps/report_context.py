@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -23,8 +24,11 @@ FULL_FROM: Final = 3
 
 Record = dict[str, Any]
 
+_STYLES: Final = {"source": "break"}
+"""Addresses of sources may break anywhere."""
+
 _SHARE: Final = "share"
-_PERCENT: Final = "%"
+_EXACT: Final = 8
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Context:
 
     def column(self, key: str, *, number: bool = False, style: str = "") -> Column:
         """Return a column with a heading from the texts."""
-        return Column(self.text(f"column.{key}"), number, style)
+        return Column(self.text(f"column.{key}"), number, style or _STYLES.get(key, ""))
 
     def columns(self, *keys: str) -> tuple[Column, ...]:
         """Return columns with headings from the texts; a key with ``#`` before it is of numbers."""
@@ -69,14 +73,28 @@ class Context:
         """Return a unit as readers know it; a count has none."""
         return texts(self.lang).get(f"report.unit.{unit}", plain(unit))
 
-    def value(self, value: object, unit: object = "") -> str:
-        """Return a number with its unit, '' where there is none; a share as a percentage."""
+    def value(self, value: object, unit: object = "", *, digits: int = 3) -> str:
+        """Return a number with its unit, '' where there is none; a share as a percentage.
+
+        It has as many significant digits as asked for, never fewer than its whole part, and no zero at the end.
+        """
         if is_missing(value):
             return ""
-        amount = float(value)  # type: ignore[arg-type]
-        if unit == _SHARE:
-            return f"{whole_or_short(round(amount * 100, 3), self.lang)} %"
-        return f"{whole_or_short(amount, self.lang)} {self.unit(unit)}".strip()
+        amount = float(value) * (100 if unit == _SHARE else 1)  # type: ignore[arg-type]
+        rounded = Decimal(f"{amount:.{digits}g}") if abs(amount) < 10**digits else Decimal(round(amount))
+        decimals = max(0, -int(rounded.normalize().as_tuple().exponent))
+        return f"{number(float(rounded), self.lang, decimals)} {self.unit(unit)}".strip()
+
+    def exact(self, value: object, unit: object = "") -> str:
+        """Return a number as it was given, with its unit."""
+        return self.value(value, unit, digits=_EXACT)
+
+    def dwellings(self, value: object) -> str:
+        """Return a number of dwellings in words, '' where it is not known."""
+        if is_missing(value):
+            return ""
+        count = round(float(value))  # type: ignore[arg-type]
+        return self.text("findings.dwelling" if count == 1 else "findings.dwellings", count=self.count(count))
 
     def months(self, value: object) -> str:
         """Return a lead time in months, '' where it is not known."""

@@ -41,13 +41,12 @@ def facts_section(context: Context) -> Section:
 
 
 def _fact(context: Context, row: Row) -> tuple[Cell, ...]:
-    value = context.value(row["value"], row["unit"])
-    words = plain(row["value_text"])
+    value = plain(row["value_text"]) or context.exact(row["value"], row["unit"])
     stand = [_position(context, said, row["unit"]) for said in _positions(context, plain(row["fact_id"]))]
     calculate = "" if row["may_calculate"] else context.text("facts.no_sum")
     return (
         text(plain(row["title"]), ", ".join(plain(row["about"]).split(","))),
-        amount(value or words, row["status"], [words] if value and words != value else []),
+        amount(value, row["status"]),
         text(plain(row["source"]), plain(row["edition"]), context.status(row["status"])),
         Cell(plain(row["holder"])),
         text(context.text(f"fact_kind.{row['kind']}"), calculate),
@@ -63,7 +62,7 @@ def _positions(context: Context, fact: str) -> list[Row]:
 
 def _position(context: Context, row: Row, unit: str) -> str:
     code = f"{row['party_id']}:{row['municipality']}" if plain(row["municipality"]) else plain(row["party_id"])
-    own = context.value(row["value"], unit)
+    own = context.exact(row["value"], unit)
     parts = [context.text(f"agreement.{row['position']}"), own, plain(row["text"])]
     return f"{context.wording.parties_of(code)}: {', '.join(part for part in parts if part)}"
 

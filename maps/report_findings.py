@@ -131,11 +131,9 @@ def _measures(context: Context, row: Record) -> list[str]:
         told.append(
             context.text("findings.area", hectares=whole_or_short(float(row["area_in_region_ha"]), context.lang))
         )
-    if not is_missing(row["dwellings"]):
-        told.append(context.text("findings.dwellings", count=context.count(int(row["dwellings"]))))
-    if not is_missing(row["energy_gwh"]):
-        told.append(context.value(row["energy_gwh"], "GWh/yr"))
-    return told
+    told.append(context.dwellings(row["dwellings"]))
+    told.append(context.value(row["energy_gwh"], "GWh/yr"))
+    return [part for part in told if part]
 
 
 def both_section(context: Context) -> Section:

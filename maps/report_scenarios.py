@@ -32,7 +32,7 @@ def _scenario(context: Context, name: str) -> list[Block]:
         changed = tuple(
             (
                 plain(row["title"]),
-                Cell(_change(context, row["value"], known.params[row["param_id"]], row["unit"]), doubted),
+                Cell(_change(context, row, known.params[row["param_id"]]), doubted),
             )
             for row in report.params.to_dict("records")
             if row["param_id"] in known.params
@@ -46,8 +46,9 @@ def _scenario(context: Context, name: str) -> list[Block]:
     return [*blocks, Table(caption, columns, tuple(_row(context, row) for row in rows), wide=True)]
 
 
-def _change(context: Context, basic: float, value: float, unit: str) -> str:
-    return context.text("scenarios.change", basic=context.value(basic, unit), value=context.value(value, unit))
+def _change(context: Context, param: Row, value: float) -> str:
+    ends = {"basic": context.exact(param["value"], param["unit"]), "value": context.exact(value, param["unit"])}
+    return context.text("scenarios.change", **ends)
 
 
 def _row(context: Context, row: Row) -> tuple[Cell, ...]:

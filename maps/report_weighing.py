@@ -197,7 +197,7 @@ def programme_section(context: Context) -> Section:
     if rows:
         caption = context.text("programme.caption", count=context.count(len(rows)))
         steps = tuple(_step(context, row) for row in rows)
-        columns = ("opportunity", "gain", "decides", "first", "instrument", "depends", "basis")
+        columns = ("opportunity", "gain", "decides", "first", "instrument", "depends")
         blocks.append(Table(caption, context.columns(*columns), steps, wide=True))
     return Section("programme", context.text("programme.title"), tuple(blocks))
 
@@ -205,7 +205,7 @@ def programme_section(context: Context) -> Section:
 def _step(context: Context, row: Row) -> tuple[Cell, ...]:
     gains = [
         context.text("programme.strength", grade=context.value(row["strength"])),
-        context.text("findings.dwellings", count=gain) if (gain := context.value(row["dwellings"])) else "",
+        context.dwellings(row["dwellings"]),
         context.value(row["energy_gwh"], "GWh/yr"),
     ]
     names = " \u00d7 ".join(name for name in (plain(row["left_name"]), plain(row["right_name"])) if name)
@@ -214,7 +214,7 @@ def _step(context: Context, row: Row) -> tuple[Cell, ...]:
     return (
         Cell(
             f"{context.value(row['position'])}. {names or plain(row['title'])}",
-            more=(plain(row["title"]),),
+            more=(plain(row["title"]), plain(row["basis"])),
             href=link.href if link else "",
         ),
         Cell("; ".join(gain for gain in gains if gain)),
@@ -222,5 +222,4 @@ def _step(context: Context, row: Row) -> tuple[Cell, ...]:
         text(first, context.wording.parties_of(row["decide_first_by"])),
         text(plain(row["instrument"]), context.months(row["lead_time_months"])),
         context.findings_cell(plain(row["depends_on"])),
-        Cell(plain(row["basis"])),
     )

@@ -169,7 +169,7 @@ def test_a_number_with_status_u_is_marked_for_eye_and_ear(
 
 def test_disputed_facts_show_every_value(page_path: Path, open_page: Callable) -> None:
     (disputed,) = table_of(open_page(page_path).page, "Betwiste feiten (1)")
-    assert disputed[1] == "50 GWh/jaarU (niet geverifieerd) 50 of 40 GWh"
+    assert disputed[1] == "50 of 40 GWhU (niet geverifieerd)"
     assert disputed[5] == (
         "betwist Westerveen: ons aandeel is kleiner gemeente Westerveen: betwist, 40 GWh/jaar, Ons aandeel is kleiner "
         "Provinciale Staten: gedeeld"
