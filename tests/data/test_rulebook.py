@@ -54,9 +54,9 @@ def test_distances_are_in_metres() -> None:
         ),
         (
             "    limit",
-            "    also_distance_to: roads\n    limit",
+            "    also_distance_to: motorways\n    limit",
             DocumentError,
-            "no layer 'roads'; allowed: .*natura2000",
+            "no layer 'motorways'; allowed: .*natura2000",
         ),
         (
             "grade: 1}",

@@ -24,7 +24,31 @@ from spatial.places import with_municipalities
 from spatial.region import regions
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-CLAIMS = ("housing_plans", "search_areas", "solar_areas", "wind_areas")
+PLACED = ("housing_plans", "new_nature", "quiet_areas", "search_areas", "solar_areas", "wind_areas")
+"""Layers of which rules ask in which municipality a feature lies."""
+NOT_IN_THE_SAMPLE = {
+    "airport_surfaces",
+    "defence_radars",
+    "extensification_areas",
+    "flood_defences",
+    "goose_areas",
+    "green_gaps",
+    "landscape_areas",
+    "landscape_lines",
+    "livestock_permits",
+    "low_fly_areas",
+    "meadow_bird_areas",
+    "novex_areas",
+    "outside_dikes_areas",
+    "pipelines",
+    "power_lines",
+    "railways",
+    "solar_places",
+    "state_road_land",
+    "unesco_areas",
+    "water_storage_areas",
+    "wet_areas",
+}
 FAULTS = {
     "dissolved",
     "duplicate",
@@ -70,7 +94,7 @@ def sample(tmp_path_factory):
         layers[source.attach.layer], found = add(source, source.attach, read(source, shot, path), layer)
         issues.extend(found)
     municipalities = layers.pop("municipalities")
-    layers |= {name: with_municipalities(layers[name], municipalities) for name in CLAIMS}
+    layers |= {name: with_municipalities(layers[name], municipalities) for name in PLACED}
     region = next(item for item in regions(municipalities) if item.code == "XX01")
     findings = evaluate(load_rulebook().ruleset, layers, region, municipalities)
     return SimpleNamespace(
@@ -129,14 +153,17 @@ def test_only_intended_faults(sample):
     assert [kinds[kind] for kind in ("repaired", "duplicate", "duplicate_id", "no_number", "no_value")] == [1] * 5
 
 
-def test_every_layer_of_the_rules_is_there(sample):
-    assert sample.not_evaluated == {}
-    assert set(load_rulebook().ruleset.layers) == set(sample.layers)
+def test_every_layer_but_those_that_the_sample_leaves_out_is_there(sample):
+    absent = {layer for layers in sample.not_evaluated.values() for layer in layers}
+    assert absent == NOT_IN_THE_SAMPLE
+    assert set(load_rulebook().ruleset.ruleset.layers) - absent == set(sample.layers)
 
 
-@pytest.mark.parametrize("rule", load_rulebook().ruleset.rules)
-def test_every_rule_finds_something(sample, rule):
-    assert (sample.findings["rule_id"] == rule).any()
+def test_every_rule_that_can_be_judged_finds_something(sample):
+    judged = {rule.id for rule in load_rulebook().ruleset.rules.values() if not rule.of_targets} - set(
+        sample.not_evaluated
+    )
+    assert judged == set(sample.findings["rule_id"])
 
 
 def test_every_grade_of_conflict_occurs(sample):

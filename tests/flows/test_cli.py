@@ -55,7 +55,7 @@ def test_unknown_region_lists_those_there_are(invoke, tmp_path: Path) -> None:
 
 
 def test_unknown_scenario_lists_those_there_are(invoke) -> None:
-    says(invoke("run", "--sample", "--scenario", "wind-9x"), 4, "wind-9x", "wind-2x, wind-3x, wind-4x")
+    says(invoke("run", "--sample", "--scenario", "wind-9x"), 4, "wind-9x", "wind-2x, wind-350m, wind-3x, wind-4x")
 
 
 def test_unknown_option_is_a_usage_error(invoke) -> None:
