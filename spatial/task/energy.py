@@ -44,11 +44,11 @@ _NATIONAL: Final = (
 )
 
 
-def energy_rows(rows: Rows, given: Given, ground: SearchGround, *, threads: int = 1) -> None:
-    """Add the rows of the theme."""
+def energy_rows(rows: Rows, given: Given, ground: SearchGround, drawn: SearchGround, *, threads: int = 1) -> None:
+    """Add the rows of the theme; `ground` with what sources say of energy and power, `drawn` by area alone."""
     bid_rows(rows, given)
     realised = realised_rows(rows, given)
-    supply = supply_rows(rows, given, ground, threads=threads)
+    supply = supply_rows(rows, given, ground, drawn, threads=threads)
     _cover_rows(rows, given, realised, supply)
     for name in _NATIONAL:
         national_rows(rows, given, name)

@@ -11,7 +11,7 @@ from spatial.task import numbers
 from spatial.task.given import Given
 from spatial.task.housing_hindrance import hindrance_rows
 from spatial.task.national import national_rows
-from spatial.task.plan_capacity import Capacity, capacity_rows, numbers_in, plans_at_home
+from spatial.task.plan_capacity import PLANS, Capacity, capacity_rows, numbers_in, plans_at_home
 from spatial.task.rows import Rows, joined, worst_status
 from spatial.task.targets import Target
 
@@ -71,9 +71,7 @@ def _density_row(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> No
         "housing.odd_density",
         int(((per_ha < low.value) | (per_ha > high.value)).sum()),
         status=worst_status(low.status, high.status),
-        source="; ".join(
-            dict.fromkeys(part for part in (rows.origin("housing_plans"), low.source, high.source) if part)
-        ),
+        source="; ".join(dict.fromkeys(text for text in (rows.origin(PLANS), low.source, high.source) if text)),
         basis=rows.say(
             f"Buiten {limits} woningen per ha, van {len(per_ha)} plannen die als vlak zijn getekend: het aantal of de "
             "grens klopt misschien niet.",

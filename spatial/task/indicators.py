@@ -27,6 +27,7 @@ _ENERGY: Final = {
     "realised": ("TWh", "Gerealiseerd, wind en grote zon", "Realised, wind and large solar"),
     "pipeline": ("TWh", "In de pijplijn", "In the pipeline"),
     "potential": ("TWh", "Aanbod in de zoekgebieden", "Potential of the search areas"),
+    "potential_by_area": ("TWh", "Aanbod naar oppervlakte alleen", "Potential by area alone"),
     "covered": ("TWh", "Gedekt: gerealiseerd, pijplijn en aanbod", "Covered: realised, pipeline and potential"),
     "realised_share": ("share", "Gerealiseerd deel van het bod", "Realised share of the bid"),
     "covered_share": ("share", "Gedekt deel van het bod", "Covered share of the bid"),

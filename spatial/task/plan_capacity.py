@@ -12,7 +12,7 @@ from spatial.places import HOME
 from spatial.task.given import Given
 from spatial.task.rows import Rows, joined
 
-__all__ = ["HARDNESS", "Capacity", "capacity_rows", "numbers_in", "plans_at_home"]
+__all__ = ["HARDNESS", "PLANS", "Capacity", "capacity_rows", "numbers_in", "plans_at_home"]
 
 PLANS: Final = "housing_plans"
 HARDNESS: Final = ("hard", "soft")

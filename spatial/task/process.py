@@ -87,7 +87,7 @@ def process_rows(rows: Rows, given: Given, agreement: Mapping[str, float] | None
     """
     found = given.findings
     rows.add("process.findings", len(found), basis=rows.say("Conflicten en kansen.", "Conflicts and opportunities."))
-    deciders = found["deciders"].str.split(",").explode()
+    deciders = found["deciders"].astype("string").str.split(",").explode()
     for decider, count in deciders[deciders != ""].value_counts().sort_index().items():
         rows.add("process.findings_by_decider", count, subject=str(decider))
     if len(found):

@@ -74,7 +74,9 @@ class _Pieces(NamedTuple):
     mw: np.ndarray
 
 
-def search_ground(inputs: Mapping[str, gpd.GeoDataFrame], region: Region, *, threads: int = 1) -> SearchGround:
+def search_ground(
+    inputs: Mapping[str, gpd.GeoDataFrame], region: Region, *, numbered: bool = True, threads: int = 1
+) -> SearchGround:
     """Cut the search areas to the region and divide their ground.
 
     An area of which the source gives energy or power stands as it is. Of the others the ground is taken once: not
@@ -86,11 +88,15 @@ def search_ground(inputs: Mapping[str, gpd.GeoDataFrame], region: Region, *, thr
         Layer name to the features that touch the region, uncut (EPSG:28992).
     region
         Where.
+    numbered
+        Whether to take what sources say of energy and power; otherwise areas alone tell.
     """
     areas = _stacked(inputs)
+    if not numbered:
+        areas[["gwh", "mw"]] = np.nan
     realised = (areas["stage"] == _REALISED).to_numpy()
-    numbered = (areas["gwh"].notna() | areas["mw"].notna()).to_numpy()
-    symbol = areas["symbol"].to_numpy(dtype=bool) & ~numbered & ~realised
+    known = (areas["gwh"].notna() | areas["mw"].notna()).to_numpy()
+    symbol = areas["symbol"].to_numpy(dtype=bool) & ~known & ~realised
     kept = areas[~realised & ~symbol].reset_index(drop=True)
     inside = kernel.overlaps(
         np.asarray(kept.geometry.values), np.array([region.geometry], dtype=object), threads=threads

@@ -23,13 +23,25 @@ class Supply(NamedTuple):
     warning: str
 
 
-def supply_rows(rows: Rows, given: Given, ground: SearchGround, *, threads: int = 1) -> Supply:
-    """Add the rows of search areas, and return what they bring; nothing where no layer of them could be had."""
+def supply_rows(rows: Rows, given: Given, ground: SearchGround, drawn: SearchGround, *, threads: int = 1) -> Supply:
+    """Add the rows of search areas, and return what they bring; nothing where no layer of them could be had.
+
+    Parameters
+    ----------
+    ground, drawn
+        With what sources say of energy and power, and by area alone.
+    """
     had = [layer for layer in SEARCH_LAYERS if layer in given.inputs]
     lost = [layer for layer in SEARCH_LAYERS if layer not in given.inputs]
     if not had:
         for name in (
-            *("energy.pipeline", "energy.potential", "energy.potential_wind", "energy.potential_solar"),
+            *(
+                "energy.pipeline",
+                "energy.potential",
+                "energy.potential_by_area",
+                "energy.potential_wind",
+                "energy.potential_solar",
+            ),
             *("energy.potential_wind_to_solar", "energy.search_area", "energy.space_use"),
             *("energy.conflict_share", "energy.conflict_area"),
         ):
@@ -69,6 +81,7 @@ def supply_rows(rows: Rows, given: Given, ground: SearchGround, *, threads: int 
             "No source of search areas says what is in the pipeline (column stage).",
         )
     _potential_rows(rows, given, ground, yields, supply, threads)
+    _area_alone_row(rows, given, drawn, supply)
     return supply
 
 
@@ -122,6 +135,28 @@ def _potential_rows(
     else:
         rows.absent("energy.space_use", "Er is hier geen zoekgebied.", "There is no search area here.")
     _conflict_rows(rows, given, ground, yields, supply, threads)
+
+
+def _area_alone_row(rows: Rows, given: Given, drawn: SearchGround, supply: Supply) -> None:
+    """Add what the same ground would bring by rule of thumb, beside what sources say of it."""
+    yields = yields_of(drawn, given.ruleset)
+    total = _twh(yields.total(drawn.stage != "pipeline"))
+    rows.add(
+        "energy.potential_by_area",
+        total.mid,
+        low=total.low,
+        high=total.high,
+        status=yields.status,
+        source=yields.source,
+        basis=joined(
+            supply.warning,
+            rows.say(
+                "Ter vergelijking: alsof geen bron een opbrengst noemt.",
+                "For comparison: as if no source told a yield.",
+            ),
+            _assumptions(rows, given, drawn),
+        ),
+    )
 
 
 def _area_rows(rows: Rows, ground: SearchGround, planned: np.ndarray, supply: Supply, threads: int) -> float:

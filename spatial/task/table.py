@@ -77,6 +77,7 @@ def task_table(
     """
     basic = rulesets[0]
     ground = search_ground(inputs, region, threads=threads)
+    drawn = search_ground(inputs, region, numbered=False, threads=threads)
     tables: list[pd.DataFrame] = []
     for ruleset in rulesets:
         given = Given(
@@ -89,7 +90,7 @@ def task_table(
             targets,
         ).here()
         rows = Rows(region.code, lang, origins or {}, labels or {})
-        energy_rows(rows, given, ground, threads=threads)
+        energy_rows(rows, given, ground, drawn, threads=threads)
         housing_rows(rows, given)
         process_rows(rows, given, agreement)
         if not tables:

@@ -25,7 +25,6 @@ from data.catalogue import BUILTIN, Catalogue
 from data.layer_store import LayerStore
 from data.rulebook import load_rulebook
 from data.snapshot import Snapshot
-from data.source import Source
 from data.vocabulary import load_layers
 from flows import steps
 from flows.cli import main
@@ -189,21 +188,12 @@ def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
     release = published.folder / "out" / "current"
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     needed = set(load_rulebook().ruleset.layers) | {"municipalities", "energy_regions"}
-    own = {
-        name
-        for name, source in ENTRIES.items()
-        if source.status != "unverified" and needed & set(source.feeds) and not boundary_table(source)
-    }
+    own = {name for name, source in ENTRIES.items() if source.status != "unverified" and needed & set(source.feeds)}
     states = {source["id"]: (source["health"], source["why"]) for source in manifest["sources"]}
     assert states == dict.fromkeys(own, ("fresh", ""))
     assert manifest["regions"]["ES04"]["rules_not_evaluated"] == {}
     found = pd.read_csv(release / "es04" / "findings.csv")
     assert set(found["rule_id"]) == set(load_rulebook().ruleset.rules)
-
-
-def boundary_table(source: Source) -> bool:
-    """Figures of municipalities and regions, which no run reads yet."""
-    return source.attach is not None and source.attach.layer in ("municipalities", "energy_regions")
 
 
 def test_plans_that_are_not_public_are_counted_and_nothing_else(published: Given) -> None:
