@@ -113,7 +113,7 @@ def _unverified_row(rows: Rows, given: Given) -> None:
     read = dict.fromkeys(numbers.TASK_PARAMS)
     read |= dict.fromkeys(name for rule in judged for name in given.ruleset.params_of(rule))
     places = {given.region.code, "NL", *given.provinces}
-    statuses = [given.ruleset.params[name].status for name in read]
+    statuses: list[str] = [numbers.read(given.ruleset, name).status for name in read]
     statuses += [target.status for target in given.targets.rows.values() if target.at in places]
     open_ = sum(status == "U" for status in statuses)
     rows.add(

@@ -21,13 +21,26 @@ BELOW_TARGET = "below_target"
 
 @dataclass(frozen=True)
 class TargetFindings:
-    """Hold the findings, and rule id to why its indicator could not tell: that is not "on target"."""
+    """Hold the findings of one region and scenario.
+
+    Parameters
+    ----------
+    frame
+        `FINDING_COLUMNS` and ``geometry`` (EPSG:28992), sorted by rule.
+    not_evaluated
+        Rule id to why its indicator could not tell: that is not "on target".
+    judged
+        Ids of the rules that this scenario judges anew; of others the basic findings hold.
+    """
 
     frame: gpd.GeoDataFrame
     not_evaluated: Mapping[str, str]
+    judged: tuple[str, ...]
 
 
-def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) -> TargetFindings:
+def target_findings(
+    ruleset: RuleSet, indicators: pd.DataFrame, region: Region, *, basic: RuleSet | None = None
+) -> TargetFindings:
     """Judge the rules of relation ``below_target`` for one region and the scenario of the rule set.
 
     A test holds when its indicator is below the limit of a band; the first such band gives the grade. The geometry is
@@ -41,10 +54,20 @@ def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) 
         What `task_table` gave; of a scenario without a row of its own the basic one counts.
     region
         Where.
+    basic
+        With a further scenario, the basic set: rules are judged that the scenario touches, or whose indicator it
+        changes, since an indicator reads numbers that the rule itself does not name.
     """
+    rules = (basic or ruleset).of_targets
+    if basic is not None and basic.scenario != ruleset.scenario:
+        own = set(indicators.loc[indicators["scenario"] == ruleset.scenario, "indicator_id"])
+        rules = tuple(
+            rule for rule in rules if rule.id in ruleset.rules or own & {str(test.indicator) for test in rule.tests}
+        )
+    judged = tuple(rule.id for rule in rules)
     found: list[dict[str, object]] = []
     unknown: dict[str, str] = {}
-    for rule in ruleset.of_targets:
+    for rule in rules:
         for test in rule.tests:
             row = _row_of(indicators, str(test.indicator), region.code, ruleset.scenario)
             if row is None or np.isnan(row["value"]):
@@ -62,9 +85,9 @@ def target_findings(ruleset: RuleSet, indicators: pd.DataFrame, region: Region) 
     columns = [*FINDING_COLUMNS, "geometry"]
     if not found:
         nothing = gpd.GeoDataFrame(pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object), geometry=[], crs=RD)
-        return TargetFindings(nothing[columns], unknown)
+        return TargetFindings(nothing[columns], unknown, judged)
     frame = gpd.GeoDataFrame(found, geometry="geometry", crs=RD)[columns]
-    return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown)
+    return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown, judged)
 
 
 def _finding(rule: Rule, region: Region, row: pd.Series, grade: int, flags: str, scenario: str) -> dict[str, object]:

@@ -44,7 +44,7 @@ class Target(BaseModel):
     indicator
         What it is about, one of `TARGET_INDICATORS`.
     at
-        Code of an energy region, a province or a municipality, or ``NL``.
+        Code of an energy region (``ES04``), a province (``PV23``) or a municipality (``GM0193``), or ``NL``.
     value, unit
         A share is 0 to 1; a number of dwellings has unit ``1``.
     members
@@ -57,7 +57,7 @@ class Target(BaseModel):
 
     id: Identifier
     indicator: str
-    at: Annotated[str, Field(pattern=r"^(ES\d{2}|PV\d{2}|GM\d{4}|NL)$")]
+    at: Annotated[str, Field(pattern=r"^([A-Z]{2}\d{2}|GM\d{4}|NL)$")]
     value: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     unit: str
     title: Text

@@ -165,3 +165,48 @@ def test_a_column_in_another_spelling_is_found_and_a_lost_one_named_with_the_nea
     assert attach_table(wanted, wanted.attach, table, nature())[0].frame[COLUMN].iloc[0] == 3.0
     with pytest.raises(HarmoniseError, match=r"column\(s\) nummer \(nearest: nummers\) missing"):
         attach_table(wanted, wanted.attach, table.rename(columns={"NUMMER": "nummers"}), nature())
+
+
+def by_name(**changed: object) -> Source:
+    attach = {"layer": "municipalities", "key": "gemeente", "column": "plan_capacity_hard", "value": "n"}
+    return source(kind="table", layers=[], attach={**attach, "redate": "name", **changed})
+
+
+def test_names_of_municipalities_are_brought_to_those_of_today() -> None:
+    # Uden and Landerd became Maashorst; Haaren was split.
+    shapes = [box(0, 0, 10, 10), box(20, 0, 10, 10)]
+    named = features(shapes, code=["GM1991", "GM0141"], naam=["Maashorst", "Almelo"])
+    layer, _ = to_layer(source(), mapping(layer="municipalities", id="code", name="naam"), named, load_layers())
+    table = pd.DataFrame({"gemeente": ["Uden", "Landerd", "almelo", "Haaren"], "n": [5, 7, 3, 99]})
+    wanted = by_name()
+    attached, issues = attach_table(wanted, wanted.attach, table, layer)
+    found = dict(zip(attached.frame["feature_id"], attached.frame["plan_capacity_hard"], strict=True))
+    assert found == {"GM0141": 3, "GM1991": 12}
+    assert [issue.message for issue in issues] == [
+        "plan_capacity_hard: Haaren was split, so that no number of it can be placed"
+    ]
+
+
+def test_the_year_of_the_newest_rows_is_kept() -> None:
+    wanted = table_source(latest="jaar", year="year_of_table", where={})
+    table = pd.DataFrame({"jaar": ["2023JJ00", "2024JJ00"], "nummer": [1, 1], "n": [1.0, 2.0]})
+    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    assert layer.frame["year_of_table"].tolist() == [2024] * 3
+    layer, _ = attach_table(wanted, wanted.attach, table.iloc[:0], nature())
+    assert layer.frame["year_of_table"].isna().all()
+
+
+def test_a_year_needs_a_period_that_begins_with_one() -> None:
+    wanted = table_source(latest="jaar", year="year_of_table", where={})
+    table = pd.DataFrame({"jaar": ["last"], "nummer": [1], "n": [1.0]})
+    with pytest.raises(HarmoniseError, match=r"'jaar' is 'last', which begins with no year; leave out 'year'"):
+        attach_table(wanted, wanted.attach, table, nature())
+    with pytest.raises(ValueError, match=r"say with 'latest' which column tells it"):
+        table_source(year="year_of_table")
+
+
+def test_codes_that_are_padded_in_a_file_are_chosen_all_the_same() -> None:
+    wanted = table_source(where={"soort": ["E1"]})
+    table = pd.DataFrame({"soort": ["E1  ", "E2  "], "nummer": [1, 1], "n": [4.0, 5.0]})
+    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    assert layer.frame[COLUMN].tolist()[0] == 4.0
