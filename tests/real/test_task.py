@@ -1,0 +1,192 @@
+"""The task of four regions on real data; what is known of them from elsewhere is written beside each number."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flows.job import outline_of
+from flows.local import LocalExecutor
+from flows.origins import origins_of
+from flows.run import prepare
+from flows.travel import world_of
+from flows.world import World
+from spatial import kernel
+from spatial.findings import evaluate
+from spatial.halo import layers_around
+from spatial.layer import ID
+from spatial.task import INDICATOR_COLUMNS, INDICATORS, Targets, task_table
+from tests.flows.support import Silent
+from tests.real.support import needs_shared, request_in
+from tests.spatial.task.support import built_in
+
+pytestmark = needs_shared
+
+REGIONS = ("ES04", "ES05", "ES06", "ES09")
+
+UNKNOWN = {
+    "energy.ladder_power",
+    "energy.system_efficiency",
+    "energy.support",
+    "energy.expected_2030",
+    "energy.use",
+    "energy.renewable",
+    "energy.co2",
+    "ground.population",
+    "grid.consumption",
+    "grid.generation",
+    "grid.stations",
+    "grid.planned_year",
+    "housing.stock",
+    "housing.built",
+    "housing.permitted",
+    "housing.deficit",
+    "housing.affordable_share",
+    "housing.social_share",
+    "nature.habitat_condition",
+    "nature.measures",
+    "nature.province_condition",
+    "nitrogen.area_share",
+    "nitrogen.below_kdw_share",
+    "nitrogen.mean_exceedance",
+    "nitrogen.origin",
+    "nitrogen.origin_province",
+    "process.facts_agreed",
+    "process.facts_disputed",
+}
+"""What none of the real files tells, of any region: the table says why."""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Mapping[str, pd.DataFrame]]:
+    """All municipalities and regions, and the tables of four."""
+    targets = Targets(built_in())
+    with prepare(request_in(tmp_path_factory.mktemp("task"), *REGIONS)) as run:
+        made = world_of(outline_of(run, LocalExecutor(2, Silent())))
+        assert made.energy_regions is not None
+        figures = made.energy_regions.frame.set_index(ID, drop=False)
+        labels = dict(made.background.layers[["layer", "label"]].itertuples(index=False))
+        tables = {}
+        for region in made.regions:
+            layers = layers_around(
+                region, run.rulesets, made.layers, lambda name, box: run.store.layer(made.layers[name], box)
+            )
+            found = [evaluate(ruleset, layers, region, made.municipalities).frame for ruleset in run.rulesets]
+            tables[region.code] = task_table(
+                region,
+                municipalities=made.municipalities.frame,
+                energy_region=figures.loc[region.code],
+                inputs={
+                    name: layer.frame[kernel.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
+                    for name, layer in layers.items()
+                },
+                every=pd.concat(found, ignore_index=True),
+                rulesets=run.rulesets,
+                targets=targets,
+                labels=labels,
+                origins=origins_of(made.sources, "nl"),
+            )
+    return made, tables
+
+
+@pytest.fixture(scope="module")
+def tables(world: tuple[World, Mapping[str, pd.DataFrame]]) -> Mapping[str, pd.DataFrame]:
+    return world[1]
+
+
+def told(table: pd.DataFrame, indicator: str, subject: str, column: str = "value") -> Any:
+    rows = table[(table["indicator_id"] == indicator) & (table["subject"] == subject)]
+    assert len(rows) == 1, (indicator, subject)
+    return rows[column].iloc[0]
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_every_indicator_is_filled_or_its_absence_is_explained(tables: Mapping[str, pd.DataFrame], code: str) -> None:
+    table = tables[code]
+    assert list(table.columns) == list(INDICATOR_COLUMNS)
+    assert set(table["indicator_id"]) == set(INDICATORS)
+    assert (table["value"].isna() == (table["absent"].str.len() > 10)).all()
+    never = {name for name, rows in table.groupby("indicator_id") if rows["value"].isna().all()}
+    assert never >= UNKNOWN
+    assert len(INDICATORS) - len(never) >= 40
+
+
+@pytest.mark.parametrize(
+    ("code", "bid", "solar", "wind", "share"),
+    [
+        # CBS 85004NED of 2024 in GWh: solar above 15 kW, onshore wind. In Twente and Foodvalley wind is secret.
+        ("ES04", 1.5, 506, None, 0.337),
+        ("ES05", 1.8, 443, 181, 0.347),
+        # Flevoland has made its bid: the wind of the polder stood before the RES.
+        ("ES06", 5.81, 735, 5_221, 1.025),
+        ("ES09", 0.75, 228, None, 0.304),
+    ],
+)
+def test_what_stands_is_what_the_statistics_say(
+    tables: Mapping[str, pd.DataFrame], code: str, bid: float, solar: float, wind: float | None, share: float
+) -> None:
+    table = tables[code]
+    assert told(table, "energy.bid", code) == bid
+    assert told(table, "energy.realised_solar", code) == solar
+    assert told(table, "energy.realised_solar", code, "edition") == "2024"
+    assert told(table, "energy.realised_share", code) == pytest.approx(share, abs=5e-4)
+    if wind is None:
+        assert np.isnan(told(table, "energy.realised_wind", code))
+        assert "geheim" in told(table, "energy.realised_wind", code, "absent")
+        assert "Ten minste dit" in told(table, "energy.realised", code, "basis")
+    else:
+        assert told(table, "energy.realised_wind", code) == wind
+
+
+def test_roofs_hold_less_of_large_solar_in_the_polder_than_on_the_sand(tables: Mapping[str, pd.DataFrame]) -> None:
+    shares = {code: told(table, "energy.roof_share", code) for code, table in tables.items()}
+    assert shares == pytest.approx({"ES04": 0.598, "ES05": 0.722, "ES06": 0.491, "ES09": 0.863}, abs=1e-3)
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_derived_search_areas_are_told_as_such(tables: Mapping[str, pd.DataFrame], code: str) -> None:
+    for name in ("potential", "potential_by_area", "pipeline", "covered_share", "conflict_share"):
+        assert told(tables[code], f"energy.{name}", code, "basis").startswith("Let op: afgeleide gebieden")
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_parts_add_up(tables: Mapping[str, pd.DataFrame], code: str) -> None:
+    table = tables[code]
+    parts = [told(table, "energy.search_area", kind) for kind in ("wind", "solar", "both")]
+    assert sum(parts) >= told(table, "energy.search_area", code) * (1 - 1e-9)
+    wind, solar = (told(table, f"energy.potential_{kind}", code) for kind in ("wind", "solar"))
+    assert (wind + solar) / 1_000 == pytest.approx(told(table, "energy.potential", code))
+    plans = [told(table, "housing.plans", kind) for kind in ("hard", "soft", "?")]
+    assert sum(plans) == told(table, "housing.plans", code)
+    bands = table[(table["indicator_id"] == "housing.by_nitrogen_band")]["value"]
+    assert bands.sum() == told(table, "housing.plans", code)
+    assert 0 <= told(table, "energy.conflict_share", code) <= 1
+
+
+def test_the_deal_of_flevoland_is_the_need_of_its_region_and_no_other(tables: Mapping[str, pd.DataFrame]) -> None:
+    assert told(tables["ES06"], "housing.need", "ES06") == 39_193
+    # Plans for 2030 and after are many there, and make no dwelling in time.
+    assert told(tables["ES06"], "housing.capacity_share", "ES06") < 1.3
+    for code in ("ES04", "ES05", "ES09"):
+        assert "--rules DIR" in told(tables[code], "housing.need", code, "absent")
+    assert told(tables["ES09"], "housing.deal", "PV25") == 100_000
+    assert told(tables["ES09"], "housing.deal", "PV26") == 83_500
+
+
+def test_the_municipalities_of_each_bid_are_those_of_the_region(
+    world: tuple[World, Mapping[str, pd.DataFrame]],
+) -> None:
+    names = world[0].municipalities.frame.groupby("region_code")["name"].agg(set).to_dict()
+    bids = {row.at: set(row.members) for row in built_in().values() if row.indicator == "energy.bid"}
+    assert {code: len(members) for code, members in bids.items()} == {code: len(them) for code, them in names.items()}
+    other = {name for code, members in bids.items() for name in members - names[code]}
+    # Written otherwise in the boundaries: with a province, or in full.
+    assert other <= {"Bergen (L)", "Bergen (NH)", "Hengelo (O)", "Laren", "Nuenen c.a.", "Rijswijk", "Beek", "Stein"}
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_no_bid_tells_of_a_change_of_municipalities(tables: Mapping[str, pd.DataFrame], code: str) -> None:
+    assert "Toen met" not in told(tables[code], "energy.bid", code, "basis")
+    assert "Nu ook" not in told(tables[code], "energy.bid", code, "basis")
