@@ -253,6 +253,46 @@ def explain(*, finding_id: str, out: Path | None, rules: Path | None, lang: str 
     click.echo(json.dumps(asdict(told), ensure_ascii=False, allow_nan=False) if as_json else explanation_text(told))
 
 
+@main.command("compare")
+@click.argument("a", metavar="SCENARIO")
+@click.argument("b", metavar="SCENARIO")
+@click.option("--out", type=_FOLDER, help="Where releases go.")
+@click.option(
+    "--region", "regions", multiple=True, metavar="CODE", help="Region of the release; default all that it holds."
+)
+@click.option(
+    "--rules",
+    type=_FOLDER,
+    envvar="OPGAVENKAART_RULES",
+    help="The rules that the release was made with, where it had its own.",
+)
+@click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_guarded
+def compare_scenarios(
+    *,
+    a: str,
+    b: str,
+    out: Path | None,
+    regions: tuple[str, ...],
+    rules: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Tell what the second SCENARIO changes in comparison with the first, in the published release.
+
+    SCENARIO is one that the release was made with, or basis for the basic one.
+    """
+    from dataclasses import asdict
+
+    from flows.compare import compare_published
+    from maps.comparison_text import comparison_text
+
+    settings = Settings()
+    told = compare_published(out or settings.out, a, b, regions=regions, rules=rules, lang=lang or settings.lang)
+    click.echo(json.dumps(asdict(told), ensure_ascii=False, allow_nan=False) if as_json else comparison_text(told))
+
+
 @contextmanager
 def _progress(*, as_json: bool) -> Iterator[Any]:
     from rich.console import Console

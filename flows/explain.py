@@ -1,15 +1,15 @@
 """One finding of the published release: found by its id, and told with the rules that it was made with."""
 
 import csv
-import json
 from bisect import bisect_left
 from pathlib import Path
 from typing import Any, Final
 
 from data.rulebook import load_rulebook
 from data.vocabulary import load_layers, party_table
-from flows.errors import NoRelease, OutputRefused, RequestError
-from flows.previous import CURRENT, current
+from flows.errors import RequestError
+from flows.previous import CURRENT
+from flows.published import manifest_of, published_in
 from maps.explanation import Explanation, explain_finding
 from maps.published_finding import PublishedFinding, read_finding
 from maps.texts import texts
@@ -46,11 +46,8 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
     DocumentError, RuleError
         The rules are wrong.
     """
-    release = current(out)
-    if release is None:
-        msg = f"{out}: there is no release; make one with `opgavenkaart run`, or say where it is with --out DIR"
-        raise NoRelease(msg)
-    manifest = _manifest(release)
+    release = published_in(out)
+    manifest = manifest_of(release, _MANIFEST)
     regions = _regions_by_finding(release)
     finding_id = _resolved(asked, sorted(regions), out)
     book = load_rulebook(rules).ruleset
@@ -68,19 +65,6 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
         scenarios=manifest["scenarios"],
         notes=[texts(lang)["explain.other_language"]] if lang != manifest["lang"] else [],
     )
-
-
-def _manifest(release: Path) -> dict[str, Any]:
-    path = release / "manifest.json"
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be read ({error}); publish again with `opgavenkaart run`"
-        raise OutputRefused(msg) from error
-    if absent := [name for name in _MANIFEST if name not in manifest]:
-        msg = f"{path}: {', '.join(absent)} missing, so another version wrote it; publish again with `opgavenkaart run`"
-        raise OutputRefused(msg)
-    return manifest
 
 
 def _regions_by_finding(release: Path) -> dict[str, list[str]]:
