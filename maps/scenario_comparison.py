@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from spatial.comparison import Comparison
 from spatial.ruleset import BASIC, RuleSet
 
 __all__ = ["Part", "ScenarioComparison", "bring_together"]
+
+_GRADES: Final = ("grade_a", "grade_b")
 
 Facts = Mapping[str, Any]
 
@@ -118,9 +120,12 @@ def _facts(part: Part, book: RuleSet, layers: Mapping[str, str], lang: str) -> d
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as JSON may hold them: None for what is not there."""
+    """Return rows as JSON may hold them: None for what is not there, a grade as a whole number."""
     return [
-        {str(key): None if isinstance(value, float) and pd.isna(value) else value for key, value in row.items()}
+        {
+            str(key): None if isinstance(value, float) and pd.isna(value) else int(value) if key in _GRADES else value
+            for key, value in row.items()
+        }
         for row in table.to_dict("records")
     ]
 

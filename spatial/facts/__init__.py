@@ -3,6 +3,7 @@
 A fact without a source is not shown. Whoever disputes a fact is named beside it; nothing is settled by counting votes.
 """
 
+from spatial.facts.as_rows import TargetLike
 from spatial.facts.book import FactBook, Referable
 from spatial.facts.rows import AGREEMENTS, FACT_THEMES, Alternative, Fact, Position, Question
 from spatial.facts.tables import (
@@ -11,7 +12,6 @@ from spatial.facts.tables import (
     QUESTION_COLUMNS,
     AgreementShares,
     FactTable,
-    TargetLike,
     agreement_shares,
     fact_table,
     position_table,

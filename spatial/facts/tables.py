@@ -1,15 +1,16 @@
 """The tables of joint fact finding in a report: facts, positions, questions, and how much is agreed."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from spatial.facts.agreement import judge, taken_here
+from spatial.facts.as_rows import TargetLike, of_fact, of_param, of_target
 from spatial.facts.book import FactBook
-from spatial.facts.rows import AGREEMENTS, FACT_THEMES, Agreement, Fact, Position
-from spatial.facts.words import reading, said_by, with_unit
-from spatial.params import Param, Quantity, Text
+from spatial.facts.rows import AGREEMENTS, FACT_THEMES
+from spatial.facts.words import Words
 from spatial.ruleset import RuleSet
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "QUESTION_COLUMNS",
     "AgreementShares",
     "FactTable",
-    "TargetLike",
     "agreement_shares",
     "fact_table",
     "position_table",
@@ -56,29 +56,6 @@ QUESTION_COLUMNS: Final = (
 )
 
 Names = Mapping[str, str]
-
-
-class TargetLike(Protocol):
-    """What a target must tell to stand among the facts."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 - the fields of a target, by their names
-    @property
-    def indicator(self) -> str: ...  # noqa: D102
-    @property
-    def at(self) -> str: ...  # noqa: D102
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> Text: ...  # noqa: D102
-    @property
-    def status(self) -> str: ...  # noqa: D102
-    @property
-    def source(self) -> str: ...  # noqa: D102
-    @property
-    def edition(self) -> str | None: ...  # noqa: D102
 
 
 class FactTable(NamedTuple):
@@ -128,23 +105,19 @@ def fact_table(
     `FACT_TABLE_COLUMNS`, sorted by theme (in the order of `FACT_THEMES`) and id. `value` is NaN for a text; `about`
     holds ids, comma-separated. A parameter or target without a source is left out and counted.
     """
-    positions = _here(book, places)
-    words = _Words(lang, places or {}, parties or {})
+    positions = taken_here(book, places)
+    words = Words(lang, places or {}, parties or {})
     read_by: dict[str, list[str]] = {name: [] for name in ruleset.params}
     for rule_id in sorted(set(evaluated_rules) & set(ruleset.rules)):
         for name in ruleset.params_of(ruleset.rules[rule_id]):
             read_by[name].append(rule_id)
     elsewhere = {target.id for target in targets.values() if places is not None and target.at not in places}
     facts = [fact for fact in book.facts.values() if not fact.about or not elsewhere.issuperset(fact.about)]
-    rows = [_of_fact(fact, positions, words) for fact in facts]
-    settled = {str(row["fact_id"]): row for row in rows}
-    for param in ruleset.params.values():
-        rows.append(_of_param(param, read_by[param.id], ruleset, words))
-    for target in targets.values():
-        if target.id not in elsewhere:
-            rows.append(_of_target(target, words))
-    for row in rows[len(facts) :]:
-        _judge(row, book, positions, settled, words)
+    told = [of_fact(fact, positions, words) for fact in facts]
+    numbers = [of_param(param, read_by[param.id], ruleset, words) for param in ruleset.params.values()]
+    numbers += [of_target(target, words) for target in targets.values() if target.id not in elsewhere]
+    settled = {str(row["fact_id"]): row for row in told}
+    rows = [*told, *(judge(row, book, positions, settled, words) for row in numbers)]
     sourced = [row for row in rows if str(row["source"]).strip()]
     table = pd.DataFrame(sourced, columns=list(FACT_TABLE_COLUMNS))
     order = {theme: at for at, theme in enumerate((*FACT_THEMES, ""))}
@@ -172,7 +145,7 @@ def position_table(book: FactBook, *, places: Names | None = None) -> pd.DataFra
             np.nan if item.value is None else item.value,
             item.text,
         )
-        for item in _here(book, places)
+        for item in taken_here(book, places)
     ]
     return pd.DataFrame(rows, columns=list(POSITION_COLUMNS)).astype({"value": "float64"})
 
@@ -207,116 +180,3 @@ def agreement_shares(facts: pd.DataFrame) -> AgreementShares:
     if not count:
         return AgreementShares(0, np.nan, np.nan, np.nan)
     return AgreementShares(count, *(float((facts["agreement"] == name).sum()) / count for name in AGREEMENTS))
-
-
-class _Words(NamedTuple):
-    lang: str
-    places: Names
-    parties: Names
-
-
-def _here(book: FactBook, places: Names | None) -> list[Position]:
-    ordered = [position for _, position in sorted(book.positions.items())]
-    return [item for item in ordered if places is None or not item.municipality or item.municipality in places]
-
-
-def _of_fact(fact: Fact, positions: Iterable[Position], words: _Words) -> dict[str, object]:
-    own = [item for item in positions if item.fact == fact.id]
-    agreement, told = _agreement(own, fact.unit, words)
-    others = [reading(item, fact.unit, words.lang) for item in fact.alternatives]
-    sources = [
-        f"{other} ({', '.join(part for part in (item.source, item.edition, item.status) if part)})"
-        for other, item in zip(others, fact.alternatives, strict=True)
-    ]
-    or_ = " of " if words.lang == "nl" else " or "
-    return {
-        "fact_id": fact.id,
-        "theme": fact.theme,
-        "title": fact.title.in_language(words.lang),
-        "value": _number(fact.value),
-        "value_text": or_.join([reading(fact, fact.unit, words.lang), *others]),
-        "unit": fact.unit,
-        "status": fact.status,
-        "kind": fact.kind,
-        "source": fact.source,
-        "edition": fact.edition,
-        "holder": words.parties.get(fact.holder, fact.holder),
-        "may_calculate": fact.may_calculate,
-        "agreement": "disputed" if fact.alternatives else agreement,
-        "dissent": "; ".join([*sources, *told]),
-        "about": ",".join(fact.about),
-    }
-
-
-def _of_param(param: Param, rules: list[str], ruleset: RuleSet, words: _Words) -> dict[str, object]:
-    themes = {ruleset.rules[name].theme for name in rules}
-    theme = (themes.pop() if len(themes) == 1 else None) or _theme_of(param.id)
-    value = ruleset.value(Quantity(param=param.id))
-    return _of_number(param.id, theme, param, value, words) | {"about": ",".join(rules)}
-
-
-def _of_target(target: TargetLike, words: _Words) -> dict[str, object]:
-    return _of_number(target.id, _theme_of(target.indicator), target, target.value, words) | {"about": target.indicator}
-
-
-def _of_number(name: str, theme: str, item: "Param | TargetLike", value: float, words: _Words) -> dict[str, object]:
-    return {
-        "fact_id": name,
-        "theme": theme,
-        "title": item.title.in_language(words.lang),
-        "value": value,
-        "value_text": with_unit(value, item.unit, words.lang),
-        "unit": item.unit,
-        "status": item.status,
-        "kind": "derived" if item.status == "D" else "reported",
-        "source": item.source,
-        "edition": item.edition or "",
-        "holder": "",
-        "may_calculate": True,
-    }
-
-
-def _number(value: float | None) -> float:
-    return np.nan if value is None else value
-
-
-def _theme_of(name: str) -> str:
-    """Return the theme that an id begins with (``energy.bid``); '' when it begins with none."""
-    start = name.partition(".")[0]
-    return start if start in FACT_THEMES else ""
-
-
-def _judge(
-    row: dict[str, object],
-    book: FactBook,
-    positions: Iterable[Position],
-    settled: Mapping[str, dict[str, object]],
-    words: _Words,
-) -> None:
-    """Tell of a parameter or target who disputes it, and which disputed facts are about it."""
-    name = str(row["fact_id"])
-    agreement, told = _agreement([item for item in positions if item.fact == name], str(row["unit"]), words)
-    for fact in book.about(name):
-        about = settled[fact.id]
-        row["holder"] = row["holder"] or about["holder"]
-        if about["agreement"] == "disputed":
-            agreement = "disputed"
-            told.append(f"{about['title']}: {about['value_text']} ({fact.id})")
-    row["agreement"], row["dissent"] = agreement, "; ".join(told)
-
-
-def _agreement(positions: list[Position], unit: str, words: _Words) -> tuple[Agreement, list[str]]:
-    taken = {item.position for item in positions}
-    told = [
-        f"{said_by(item, words.places, words.parties)}: {_holds(item, unit, words.lang)}"
-        for item in positions
-        if item.position == "disputed"
-    ]
-    if told:
-        return "disputed", told
-    return ("agreed" if taken == {"agreed"} else "noted"), told
-
-
-def _holds(position: Position, unit: str, lang: str) -> str:
-    value = "" if position.value is None else with_unit(position.value, unit, lang)
-    return f"{value} ({position.text})" if value and position.text else value or position.text

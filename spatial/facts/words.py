@@ -1,14 +1,23 @@
 """Values and parties of facts, written."""
 
+import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from spatial.facts.rows import Alternative, Fact, Position
 
-__all__ = ["reading", "said_by", "with_unit"]
+__all__ = ["Words", "number_or_nan", "reading", "said_by", "with_unit"]
 
 _MOST_DECIMALS: Final = 6
 _MUNICIPALITY: Final = "gemeente"
+
+
+class Words(NamedTuple):
+    """What a reader sees: the language, names of places by code, titles of parties by id."""
+
+    lang: str
+    places: Mapping[str, str]
+    parties: Mapping[str, str]
 
 
 def reading(item: Fact | Alternative, unit: str, lang: str) -> str:
@@ -31,6 +40,11 @@ def with_unit(value: float, unit: str, lang: str) -> str:
     if lang == "nl":
         written = written.translate(str.maketrans(",.", ".,"))
     return written if unit in ("", "1") else f"{written} {unit}"
+
+
+def number_or_nan(value: float | None) -> float:
+    """Return a number, NaN where there is none."""
+    return math.nan if value is None else value
 
 
 def said_by(position: Position, places: Mapping[str, str], parties: Mapping[str, str]) -> str:
