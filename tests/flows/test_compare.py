@@ -199,7 +199,9 @@ def invoke(judged: Path) -> Callable[..., Result]:
 def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], judged: Path) -> None:
     text = invoke(["compare", "basis", "wind-2x", "--lang", "en", "--region", "XX01"])
     assert text.exit_code == 0, text.output
-    assert text.output.startswith("Scenario wind-2x (Wind at 2 x tip height from dwellings) compared with basis (basic)\n")
+    assert text.output.startswith(
+        "Scenario wind-2x (Wind at 2 x tip height from dwellings) compared with basis (basic)"
+    )
     told = invoke(["compare", "basis", "wind-2x", "--json"])
     assert told.exit_code == 0, told.output
     (line,) = told.output.splitlines()
