@@ -30,7 +30,7 @@ def reading(item: Fact | Alternative, unit: str, lang: str) -> str:
 def with_unit(value: float, unit: str, lang: str) -> str:
     """Write a number with the decimals that it has and its unit: ``1.234,5 m`` in Dutch, ``1,234.5 m`` in English.
 
-    A share is written as a percentage, a plain number (unit ``1``) without a unit.
+    A share is written as a percentage, a plain number (unit ``1``) without a unit; a year is a ``jaar`` in Dutch.
     """
     if unit == "share":
         value, unit = 100 * value, "%"
@@ -39,7 +39,11 @@ def with_unit(value: float, unit: str, lang: str) -> str:
     written = f"{value:,.{decimals}f}"
     if lang == "nl":
         written = written.translate(str.maketrans(",.", ".,"))
-    return written if unit in ("", "1") else f"{written} {unit}"
+    if unit in ("", "1"):
+        return written
+    if lang == "nl":
+        unit = unit.replace("/yr", "/jaar")
+    return f"{written} {unit.replace('1/', 'per ', 1) if unit.startswith('1/') else unit}"
 
 
 def number_or_nan(value: float | None) -> float:

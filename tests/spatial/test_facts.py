@@ -253,6 +253,8 @@ def test_a_parameter_has_the_theme_of_the_rules_that_read_it() -> None:
         (-2.5, "m", "-2,5 m", "-2.5 m"),
         (1 / 3, "m", "0,333333 m", "0.333333 m"),
         (0, "m", "0 m", "0 m"),
+        (82400, "1/yr", "82.400 per jaar", "82,400 per yr"),
+        (0.8, "GWh/ha/yr", "0,8 GWh/ha/jaar", "0.8 GWh/ha/yr"),
     ],
 )
 def test_values_are_written_as_people_write_them(value: float, unit: str, nl: str, en: str) -> None:
