@@ -62,14 +62,16 @@ class LayerSpec(Document):
     """What a layer is.
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
-    for rules), ``nature``, ``boundary``, ``context`` (what no rule looks at yet). `balanced` layers make the area
-    balance. `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
+    for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make the
+    area balance. `bulk`: so many features that reports and maps leave them out; rules read them all the same. `derive`
+    names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 
     title: Text
     group: Literal["claim", "combined", "nature", "boundary", "context"]
     geometry: Literal["polygon", "point"] = "polygon"
     balanced: bool = False
+    bulk: bool = False
     columns: dict[Identifier, LayerColumn] = Field(default_factory=dict)
     derive: tuple[Literal["nitrogen_class"], ...] = ()
     notes: tuple[Note, ...] = ()

@@ -231,6 +231,7 @@ def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str
                 "title": spec.title.in_language(run.request.lang),
                 "group": spec.group,
                 "balanced": spec.balanced,
+                "bulk": spec.bulk,
                 "health": health,
                 "label": labels[0] if labels else "",
                 "sources": ",".join(state.source.id for state in states if name in state.source.feeds),

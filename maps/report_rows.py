@@ -83,6 +83,7 @@ class Layer(Row):
     title: Title
     group: str = Field(description="claim, combined, nature or boundary")
     balanced: bool = Field(description="Whether it takes part in the area balance")
+    bulk: bool = Field(description="Whether the map and the GeoPackage leave its many features out")
     health: Health
     label: str = Field(description="fictional, derived, or '' for what was published as it is")
     sources: list[str] = Field(description="Ids of its sources")
@@ -164,7 +165,7 @@ class Indicator(Row):
 
     indicator_id: Id
     subject: str = Field(description="What it is about, when it is one of several; else the region")
-    theme: Literal["energy", "housing", "nitrogen", "grid", "nature", "process", "ground"] = Field(
+    theme: Literal["energy", "housing", "nitrogen", "grid", "nature", "process", "ground", "measure"] = Field(
         description="Part of the task"
     )
     title: Title

@@ -15,7 +15,7 @@ from spatial.comparison import COMPARISON_COLUMNS, comparison_table
 from spatial.crs import RD
 from spatial.facts import agreement_shares, fact_table, position_table, question_table
 from spatial.findings import Findings
-from spatial.influence import finding_parties, influence_table
+from spatial.influence import decisions, finding_parties, influence_table
 from spatial.issues import Issue, issue_table
 from spatial.layer import ID, NAME, Layer
 from spatial.region import PROVINCE_CODE, PROVINCE_NAME, Region
@@ -41,7 +41,8 @@ class Background:
         ``nl`` or ``en``.
     layers
         One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
-        (whether it makes the area balance), `health`, `label` (empty, ``fictional``, ``derived``), `sources`.
+        (whether it makes the area balance), `bulk` (whether it is left out of `RegionReport.inputs`), `health`, `label`
+        (empty, ``fictional``, ``derived``), `sources`.
     sources
         One row a source: `source_id`, `title`, `provider`, `licence`, `layers`, `health`, `captured_at`, `features`,
         `sha256`, `url`, `label`, `note`.
@@ -82,7 +83,7 @@ class RegionReport:
     place_names
         Code to name of every municipality of the country: findings name some that lie far off.
     inputs
-        Layer name to every feature that touches the region, uncut.
+        Layer name to every feature that touches the region, uncut; without the layers of very many features.
     rules
         One row a rule: `rule_id`, `kind`, `title`, `reason`, `left_layer`, `right_layer`, `certainty`, `status`,
         `source`, `evaluated`, `needs` (layers that are missing, or of which nothing is known in this region: neither
@@ -185,18 +186,17 @@ def summarise(
         lang=lang,
         threads=threads,
     )
-    gaps = [target_findings(ruleset, task, region) for ruleset in rulesets]
+    gaps = [target_findings(ruleset, task, region, basic=basic) for ruleset in rulesets]
     frames = [*(part.frame for part in findings), *(part.frame for part in gaps)]
     every = stacked(frames, basic, lang, dict(background.first_seen), background.at.date())
     not_evaluated = {**findings[0].not_evaluated, **tables.without_value(basic, gaps[0].not_evaluated)}
     rules = tables.rule_table(basic, every[every["scenario"] == basic.scenario], not_evaluated, bare, lang)
+    bulk = set(background.layers.loc[background.layers["bulk"], "layer"])
     balanced = set(background.layers.loc[background.layers["balanced"], "layer"])
     balance = area_balance(region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads)
-    influence = influence_table(book.influence, lang)
     acting = finding_parties(every, basic.rules, book.influence)
-    groups = dict(zip(background.parties["party_id"], background.parties["group"], strict=True))
-    by_group = acting.assign(party_id=acting["party_id"].map(groups))
-    weighing = weigh(every, inputs, rules, book.weighing, basic, influence=influence, lang=lang)
+    deciding = decisions(acting, every, basic.rules, book.influence, lang)
+    weighing = weigh(every, inputs, rules, book.weighing, basic, decisions=deciding, lang=lang)
     return RegionReport(
         region=region,
         background=background,
@@ -205,11 +205,11 @@ def summarise(
         opportunities=opportunities_of(every),
         municipalities=around,
         place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
-        inputs=inputs,
+        inputs={name: frame for name, frame in inputs.items() if name not in bulk},
         rules=rules,
         params=tables.param_table(basic, lang),
         indicators=tables.with_measures(task, region, every, basic.scenario, inputs, balance.rows),
-        influence=influence,
+        influence=influence_table(book.influence, lang),
         finding_parties=acting,
         facts=facts,
         positions=position_table(book.facts, places=_places(region, around)),
@@ -219,9 +219,7 @@ def summarise(
         scores=weighing.scores,
         ranking=weighing.ranking,
         stability=weighing.stability,
-        programme=programme(
-            weighing, every, book.weighing, basic, influence=influence, finding_parties=by_group, lang=lang
-        ),
+        programme=programme(weighing, every, book.weighing, basic, decisions=deciding, lang=lang),
         comparisons=_comparisons(region, every, rulesets, inputs, not_evaluated, threads),
         balance=balance.rows,
         issues=_issues_of(

@@ -91,7 +91,7 @@ def with_measures(
     """
     counted = measures(region, every, scenario, inputs, balance)
     counted = counted.assign(
-        theme="ground", title="", low=np.nan, high=np.nan, scenario=scenario, status="D", source="", edition=""
+        theme="measure", title="", low=np.nan, high=np.nan, scenario=scenario, status="D", source="", edition=""
     ).assign(basis="", absent="")
     return pd.concat([task, counted[list(INDICATOR_COLUMNS)]], ignore_index=True)
 

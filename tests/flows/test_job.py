@@ -13,7 +13,6 @@ from flows.release import Release
 from flows.run import code_version, prepare
 from tests.flows.support import AT, Silent, manifest_of, publish_in, request_in, tree
 
-
 NOT_EVALUATED = {
     "C-07.GEESE": ["goose_areas"],
     "C-07.MEADOW_BIRDS": ["meadow_bird_areas"],

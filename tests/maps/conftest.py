@@ -203,6 +203,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Backgr
                 "title": nl if lang == "nl" else en,
                 "group": group,
                 "balanced": group != "boundary",
+                "bulk": False,
                 "health": health.get(name, "fresh"),
                 "label": label.get(name, ""),
                 "sources": f"src_{name}",

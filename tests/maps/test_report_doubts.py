@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from maps.report_doubts import Spot, UnverifiedShare, lead_time, rests_on_unverified, unverified_shares, white_spots
-from spatial.report import RegionReport
 from spatial.issues import Issue, issue_table
 from spatial.report import RegionReport
 from tests.maps.report_fixture import emptied, whole

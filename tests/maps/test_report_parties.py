@@ -9,7 +9,6 @@ import pytest
 from maps.report_parties import INFLUENCE_ORDER, Load, lies_with, parties_by_finding
 from maps.report_rows import InfluenceType
 from spatial.report import RegionReport
-from spatial.report import RegionReport
 from tests.maps.report_fixture import emptied, whole
 
 

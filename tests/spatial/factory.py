@@ -151,6 +151,7 @@ def background(*layers: str, lang: str = "en", **more: object) -> Background:
                 "title": list(layers),
                 "group": "claim",
                 "balanced": np.ones(len(layers), dtype=bool),
+                "bulk": np.zeros(len(layers), dtype=bool),
                 "health": "fresh",
                 "label": "",
                 "sources": "",
