@@ -183,7 +183,7 @@ def _balance(context: Context) -> list[Block]:
         (
             Cell(_claims(context, plain(row["claims"]))),
             Cell(number(row["area_ha"], context.lang, 1)),
-            Cell(context.value(row["area_ha"] / total, "share")),
+            Cell(f"{number(row['area_ha'] / total * 100, context.lang, 1)} %"),
         )
         for row in listed
     ]

@@ -115,17 +115,22 @@ class Context:
         row = self.findings.get(name)
         if row is None or row["grade"] < FULL_FROM:
             return None
-        return Link(f"#f-{name}", name)
+        return Link(f"#f-{name}", self.called(name))
+
+    def called(self, name: str) -> str:
+        """Return what a finding is called by its rule and features, or its id where it does not stand here."""
+        row = self.findings.get(name)
+        return f"{row['rule_id']} {self.name(row)}" if row else name
 
     def finding_links(self, names: Iterable[str]) -> tuple[Link, ...]:
         """Return the links to those findings that stand in full."""
         return tuple(link for name in names if (link := self.finding(name)) is not None)
 
     def findings_cell(self, names: str) -> Cell:
-        """Return findings by their ids (with commas): links where they stand in full, else the id."""
+        """Return findings by their ids (with commas), as links where they stand in full."""
         ids = [name for name in names.split(",") if name]
         others = [name for name in ids if self.finding(name) is None]
-        return Cell(", ".join(others), links=self.finding_links(ids))
+        return Cell("; ".join(map(self.called, others)), links=self.finding_links(ids))
 
     @property
     def further(self) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ def _overview(context: Context, kind: str, sums: list[RuleSum], rules: dict[str,
         )
         for grade in range(TOP_GRADE[kind], -1, -1)
     ]
+    # What is known comes first; what could not be judged stands below it, not instead of it.
+    ordered = sorted(sums, key=lambda part: not part.evaluated)
     columns = (
         context.column("rule"),
         *grades,
@@ -47,7 +49,7 @@ def _overview(context: Context, kind: str, sums: list[RuleSum], rules: dict[str,
     return Table(
         context.text(f"{kind}.overview"),
         columns,
-        tuple(_overview_row(context, part, rules[part.rule_id]) for part in sums),
+        tuple(_overview_row(context, part, rules[part.rule_id]) for part in ordered),
         wide=True,
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from maps.report_context import Context, context_of
 from spatial.report import RegionReport
+from tests.maps.conftest import IMG
 from tests.maps.report_fixture import whole
 
 
@@ -53,5 +54,6 @@ def test_only_a_finding_that_stands_in_full_is_linked(context: Context) -> None:
     heavy = next(name for name, row in context.findings.items() if row["grade"] == 4)
     light = next(name for name, row in context.findings.items() if row["grade"] == 2)
     cell = context.findings_cell(f"{heavy},{light},gone-1")
-    assert [(link.href, link.text) for link in cell.links] == [(f"#f-{heavy}", heavy)]
-    assert cell.text == f"{light}, gone-1"
+    assert [(link.href, link.text) for link in cell.links] == [(f"#f-{heavy}", f"C-01 {IMG} × Molenrij")]
+    assert cell.text.startswith("C-02 ")
+    assert cell.text.endswith(" × Het Moeras; gone-1")
