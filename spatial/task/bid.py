@@ -123,4 +123,4 @@ def _changed(rows: Rows, bid: Target, members: pd.DataFrame) -> str:
 
 def _plain(name: str) -> str:
     """Bring spellings of one name together: Hengelo (O) and Hengelo, which no region has both."""
-    return re.sub(r"\(.*?\)|c\.a\.|[^\w]", "", name.casefold())
+    return re.sub(r"\(.*?\)|\W", "", name.casefold())
