@@ -293,6 +293,31 @@ def compare_scenarios(
     click.echo(json.dumps(asdict(told), ensure_ascii=False, allow_nan=False) if as_json else comparison_text(told))
 
 
+@main.command("diff")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--out", type=_FOLDER, help="Where releases go.")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Region of both; default all.")
+@click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of what planners see.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, with every finding that changed.")
+@_guarded
+def diff(*, a: str, b: str, out: Path | None, regions: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+    """Tell what changed from release A to release B, and what may have caused it.
+
+    A and B are ids of releases, or so much of the beginning as no other shares; current; or a release's folder.
+    """
+    from dataclasses import asdict
+
+    from flows.diff import diff_releases
+    from maps.diff_text import diff_text
+
+    settings = Settings()
+    told = asdict(diff_releases(out or settings.out, a, b, regions=regions))
+    click.echo(
+        json.dumps(told, ensure_ascii=False, allow_nan=False) if as_json else diff_text(told, lang or settings.lang)
+    )
+
+
 @contextmanager
 def _progress(*, as_json: bool) -> Iterator[Any]:
     from rich.console import Console
