@@ -115,9 +115,9 @@ def rules_page() -> str:
         "(explore) to 3 (strong). Tests are tried in order; the first that holds for a pair of features makes the "
         "finding. A band runs from the limit before it to its own; the last one includes its limit.",
         "## All rules\n\n"
-        "Tests, and what belongs to them, are set apart by a slash, bands by a comma; (U) marks a number that nobody has "
-        "confirmed, (-1) a step that conditions may take. A rule whose layer is missing in a run is listed there as not "
-        "evaluated, with what it needs.\n\n" + rule_table(book),
+        "Tests, and what belongs to them, are set apart by a slash, bands by a comma; (U) marks a number that nobody "
+        "has confirmed, (-1) a step that conditions may take. A rule whose layer is missing in a run is listed there "
+        "as not evaluated, with what it needs.\n\n" + rule_table(book),
     ]
     parts += [rule_section(rule, book) for rule in book.rules.values()]
     parts.append(f"## Parameters\n\n{param_table(book)}")

@@ -43,7 +43,7 @@ def _patch(x: float, y: float, radius_m: float) -> _Shape:
 
 
 def _field(x: float, y: float, length_m: float, width_m: float, along: Point = (1.0, 0.0)) -> _Shape:
-    return lambda rng: oblong((x, y), length_m, width_m, along)
+    return lambda _: oblong((x, y), length_m, width_m, along)
 
 
 _ZONES: Final[tuple[tuple[str, str, int | None, str | None, _Shape], ...]] = (
