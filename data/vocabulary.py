@@ -62,9 +62,9 @@ class LayerSpec(Document):
     """What a layer is.
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
-    for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make the
-    area balance. `bulk`: so many features that reports and maps leave them out; rules read them all the same. `derive`
-    names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
+    for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make
+    the area balance. `bulk`: so many features that reports and maps leave them out; rules read them all the same.
+    `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 
     title: Text
