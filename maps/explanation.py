@@ -21,6 +21,8 @@ GRADE_WORDS: Final = {"conflict": "severity", "opportunity": "strength"}
 
 _MEASURES: Final = ("distance_m", "area_ha", "area_in_region_ha", "dwellings", "energy_gwh")
 
+_ACTION: Final = ("action", "instrument", "article", "lead_time", "prerequisite")
+
 Facts = Mapping[str, Any]
 
 
@@ -43,7 +45,8 @@ class Explanation:
         `formula` (in words; its parts follow), `status`, `status_word`, `source`, `edition`. None when the release was
         made with other rules.
     parties
-        `party_id`, `title`, `municipality`, `municipality_name`, `influence`.
+        `party_id`, `title`, `municipality`, `municipality_name`, `influence` with `influence_word`, and `actions`: what
+        its group can do in that way, each with `action`, `instrument`, `article`, `lead_time`, `prerequisite`.
     sources
         Those behind both layers: `source_id`, `title`, `layers`, `captured_at`, `health`, `health_word`, `label`,
         `label_word`.
@@ -139,7 +142,7 @@ def explain_finding(
         certainty={"code": row["certainty"], "word": wording.word("certainty", row["certainty"])},
         flags=tuple({"code": flag, "word": wording.flags_of(flag)} for flag in _parts(row["flags"])),
         thresholds=thresholds(rule, used, wording) if rule and used else None,
-        parties=tuple(_party(party, wording) for party in found.parties),
+        parties=tuple(_party(party, found, wording) for party in found.parties),
         sources=tuple(_source(source, wording) for source in found.sources if source["source_id"] in sources),
         first_seen=str(row["first_seen"]),
         scenarios=tuple(_standing(name, found, ruleset, wording) for name in scenarios),
@@ -209,14 +212,18 @@ def _side(row: Record, side: str, wording: Wording) -> Facts:
     }
 
 
-def _party(row: Record, wording: Wording) -> Facts:
+def _party(row: Record, found: PublishedFinding, wording: Wording) -> Facts:
     place = row["municipality"] or ""
+    mine = (row["finding_type"], found.party_groups.get(row["party_id"]), row["influence"])
+    actions = [row for row in found.actions if (row["finding_type"], row["party_id"], row["influence"]) == mine]
     return {
         "party_id": row["party_id"],
         "title": wording.parties_of(f"{row['party_id']}:{place}" if place else row["party_id"]),
         "municipality": place,
         "municipality_name": wording.places_of(place),
         "influence": row["influence"],
+        "influence_word": wording.word("report.influence", row["influence"]),
+        "actions": tuple({name: row[name] or "" for name in _ACTION} for row in actions),
     }
 
 

@@ -34,6 +34,7 @@ def _lines(told: Explanation) -> Iterator[str]:
         yield from _section(told, "change", _changes(told, told.change))
     if told.thresholds is not None:
         yield from _section(told, "thresholds", _thresholds(told))
+    yield from _section(told, "parties", _parties(told))
     yield from _section(told, "sources", _sources(told))
     yield from _section(told, "scenarios", _scenarios(told))
 
@@ -58,7 +59,7 @@ def _facts(told: Explanation) -> Iterator[tuple[str, str]]:
     yield _text(told, "cross_border"), words["value.yes" if told.cross_border else "value.no"]
     yield words["field.certainty"], told.certainty["word"]
     yield words["field.flags"], "; ".join(flag["word"] for flag in told.flags)
-    yield words["field.decides"], ", ".join(f"{party['title']}" for party in told.parties)
+    yield words["field.decides"], ", ".join(party["title"] for party in told.parties if party["influence"] == "beslist")
     yield words["field.first_seen"], _day(told, told.first_seen)
     yield words["field.source"], f"{told.rule_id}; {told.rule['source']}"
     yield words["field.status"], told.rule["status_word"]
@@ -77,6 +78,15 @@ def _thresholds(told: Explanation) -> Iterator[str]:
         yield "  " + _text(told, "status", word=row["status_word"], source=f"{row['source']}{edition}")
     if not told.thresholds:
         yield _text(told, "no_thresholds")
+
+
+def _parties(told: Explanation) -> Iterator[str]:
+    for party in told.parties:
+        yield _text(told, "party", title=party["title"], influence=party["influence_word"])
+        for row in party["actions"]:
+            by = ", ".join(row[name] for name in ("instrument", "article", "lead_time") if row[name])
+            first = _text(told, "prerequisite", what=row["prerequisite"]) if row["prerequisite"] else ""
+            yield "  " + "; ".join(part for part in (row["action"], by, first) if part)
 
 
 def _sources(told: Explanation) -> Iterator[str]:

@@ -109,7 +109,10 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """A line of the panel. Without `style` nothing is drawn and there is nothing to switch on."""
+    """A line of the panel. Without `style` nothing is drawn and there is nothing to switch on.
+
+    `told`: whether its lines tell of findings that are not drawn.
+    """
 
     key: str
     title: str
@@ -126,6 +129,7 @@ class MapLayer:
     features: tuple[Feature, ...] = ()
     labelled: bool = False
     evaluated: bool = True
+    told: bool = False
 
 
 @dataclass(frozen=True)

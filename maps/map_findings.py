@@ -15,6 +15,7 @@ from maps.reason import reason
 from maps.shapes import ShapeStore
 from maps.wording import Wording
 from spatial.report import RegionReport
+from spatial.rules import REGION
 
 __all__ = ["ITEMS_LISTED", "finding_groups"]
 
@@ -49,8 +50,9 @@ class _Drawing:
 def finding_groups(report: RegionReport, shapes: ShapeStore, places: Places, wording: Wording) -> tuple[Group, ...]:
     """Make the groups of conflicts and opportunities, and one more for each further scenario.
 
-    Findings of one rule on one geometry become one shape with the worst grade. Grade 0 is counted and not drawn. A rule
-    that was not evaluated says so, and which layers are missing.
+    Findings of one rule on one geometry become one shape with the worst grade. Grade 0 is counted and not drawn, and
+    what holds for the region as a whole is told and not drawn. A rule that was not evaluated says so, and which layers
+    are missing.
 
     Parameters
     ----------
@@ -78,8 +80,8 @@ def _kind_group(drawing: _Drawing, kind: str, rows: gpd.GeoDataFrame) -> Group:
     layers = [
         _rule_layer(drawing, rule, kind, rows[rows["rule_id"] == rule["rule_id"]]) for rule in drawing.rules(kind)
     ]
-    # What can be seen comes first, then what is not known, then what is known to be absent.
-    ordered = tuple(sorted(layers, key=lambda layer: (layer.style is None, layer.evaluated)))
+    # What was found comes first, then what is not known, then what is known to be absent.
+    ordered = tuple(sorted(layers, key=lambda layer: (layer.style is None and not layer.told, layer.evaluated)))
     return Group(kind, drawing.wording.text(f"group.{kind}"), ordered, kind, _legend(kind, ordered, drawing.wording))
 
 
@@ -91,9 +93,11 @@ def _scenario_layers(drawing: _Drawing, kind: str, rows: gpd.GeoDataFrame, scena
     ]
 
 
-def _why_not(drawing: _Drawing, needs: list[str]) -> str:
-    """Say why a rule was not evaluated: a layer is missing, or it is there and holds nothing in this region."""
-    wording = drawing.wording
+def _why_not(drawing: _Drawing, rule: Row) -> str:
+    """Say why a rule was not evaluated: a layer is missing or holds nothing here, or an indicator has no value."""
+    wording, needs = drawing.wording, str(rule["needs"]).split(",")
+    if rule["left_layer"] == REGION:
+        return wording.text("layer.no_value", indicators=", ".join(wording.layer(name) for name in needs))
     if all(name in drawing.report.inputs for name in needs):
         return wording.text("layer.nothing_known", layers=", ".join(wording.layer(name) for name in needs))
     named = [wording.text("layer.layer_name", title=wording.layer(name)) for name in needs]
@@ -111,7 +115,9 @@ def _rule_layer(drawing: _Drawing, rule: Row, kind: str, rows: gpd.GeoDataFrame,
         (wording.text("field.status"), wording.word("status", rule["status"])),
     )
     if not rule["evaluated"]:
-        return MapLayer(key, title, None, lines=(_why_not(drawing, str(rule["needs"]).split(",")),), evaluated=False)
+        return MapLayer(key, title, None, lines=(_why_not(drawing, rule),), evaluated=False)
+    everywhere = rows[rows["left_layer"] == REGION]
+    rows = rows[rows["left_layer"] != REGION]
     grades = rows[_GRADE[kind]].to_numpy()
     features = _features(drawing, rule, _GRADE[kind], rows[grades >= 1])
     lines = []
@@ -121,7 +127,8 @@ def _rule_layer(drawing: _Drawing, rule: Row, kind: str, rows: gpd.GeoDataFrame,
             wording.text("layer.places" if len(features) > 1 else "layer.one_place", findings=found, places=at)
         )
     lines.extend(_undrawn(rows[grades == 0], wording))
-    if rows.empty:
+    lines.extend(_everywhere(rule, kind, everywhere, wording))
+    if not lines and not features:
         lines.append(wording.text("layer.nothing"))
     return MapLayer(
         key,
@@ -134,7 +141,20 @@ def _rule_layer(drawing: _Drawing, rule: Row, kind: str, rows: gpd.GeoDataFrame,
         lines=tuple(lines),
         facts=facts,
         features=features,
+        told=len(everywhere) > 0,
     )
+
+
+def _everywhere(rule: Row, kind: str, rows: gpd.GeoDataFrame, wording: Wording) -> list[str]:
+    """Tell what holds for the region as a whole: a map that is filled with it would hide all else."""
+    return [
+        wording.text(
+            "layer.whole_region",
+            grade=f"{row[_GRADE[kind]]} {wording.word(_GRADE[kind], row[_GRADE[kind]])}",
+            reason=reason(str(rule["reason"]), row, wording.lang),
+        )
+        for row in rows.drop(columns="geometry").to_dict("records")
+    ]
 
 
 def _badges_of(drawing: _Drawing, rule: Row) -> tuple[tuple[Badge, ...], list[str]]:

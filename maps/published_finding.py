@@ -13,6 +13,7 @@ from maps.errors import OutputError
 from maps.geopackage_reading import GeoPackage, geometry, opened
 from spatial import kernel
 from spatial.placed_rules import codes_of
+from spatial.rules import REGION
 from spatial.ruleset import BASIC
 
 __all__ = ["PublishedFinding", "read_finding"]
@@ -51,7 +52,9 @@ class PublishedFinding:
     rule: Record
     sources: tuple[Record, ...]
     parties: tuple[Record, ...]
+    actions: tuple[Record, ...]
     party_titles: Mapping[str, str]
+    party_groups: Mapping[str, str]
     municipality_names: Mapping[str, str]
     municipality_codes: Mapping[str, frozenset[str]]
     left: Record | None
@@ -92,14 +95,16 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
             raise OutputError(msg)
         found.sort(key=lambda row: (row["scenario"] != BASIC, row["scenario"]))
         left, right = (_feature(file, found[0], side) for side in ("left", "right"))
-        places = _every(file, "municipalities")
+        places, parties = _every(file, "municipalities"), _every(file, "parties")
         shared_m2 = _shared_m2(left[1], right[1], rounding_width_m)
         return PublishedFinding(
             rows={row["scenario"]: row for row in found},
             rule=rules[0],
             sources=tuple(_every(file, "sources")),
             parties=tuple(file.records("finding_parties", "finding_id", finding_id)),
-            party_titles={row["party_id"]: row["title"] for row in _every(file, "parties")},
+            actions=tuple(_every(file, "influence")),
+            party_titles={row["party_id"]: row["title"] for row in parties},
+            party_groups={row["party_id"]: row["group"] for row in parties},
             municipality_names={row["feature_id"]: row["name"] for row in places},
             municipality_codes={row["feature_id"]: codes_of(row) for row in places},
             left=left[0],
@@ -117,6 +122,9 @@ def _every(file: GeoPackage, table: str) -> list[Record]:
 
 def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, object]:
     name = row[f"{side}_layer"]
+    if name == REGION:
+        # The region as a whole is no feature of a layer.
+        return None, None
     column = next((layer.geometry_column for layer in file.layers if layer.name == name), None)
     found = file.records(name, "feature_id", row[f"{side}_id"]) if column else []
     if column is None or not found:

@@ -98,9 +98,13 @@ class Wording:
 def wording_of(report: RegionReport) -> Wording:
     """Gather the words that a region's report brings with it."""
     background = report.background
+    titled = report.indicators[report.indicators["title"] != ""]
     return Wording(
         lang=background.lang,
-        layers={str(row["layer"]): str(row["title"]) for row in background.layers.to_dict("records")},
+        layers={
+            **dict(zip(titled["indicator_id"], titled["title"], strict=True)),
+            **{str(row["layer"]): str(row["title"]) for row in background.layers.to_dict("records")},
+        },
         parties={str(row["party_id"]): str(row["title"]) for row in background.parties.to_dict("records")},
         municipalities=report.place_names,
     )
