@@ -1,20 +1,57 @@
 """YAML files into models, with messages that name the file, the key and what is allowed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Final, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.errors import DocumentError
+from spatial.spelling import nearest
 
 __all__ = ["Document", "Identifier", "parse", "read_yaml"]
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+_WORDS: Final[Mapping[str, str]] = {
+    "model_type": "must hold keys of its own, such as {{{keys}: …}}",
+    "model_attributes_type": "must hold keys of its own, such as {{{keys}: …}}",
+    "dict_type": "must hold keys with values, such as {{name: value}}",
+    "tuple_type": "must be a list, in brackets: [{input}]",
+    "list_type": "must be a list, in brackets: [{input}]",
+    "string_type": "must be a text; put it in quotes",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number, with a point and without unit",
+    "finite_number": "must be a number that ends",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "literal_error": "must be {expected}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt}",
+    "too_short": "must hold at least {min_length}",
+    "string_pattern_mismatch": "must be {pattern}",
+}
+"""What a fault of pydantic is called here; a kind that is not listed keeps its own words."""
+
+_FORMS: Final[Mapping[str, str]] = {
+    r"^(GM\d{4}|ES\d{2}|PV\d{2})$": "a code such as GM0344, ES16 or PV26",
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": "letters, digits, dots, dashes and underscores alone",
+    r"^[a-z][a-z0-9_]*$": "small letters, digits and underscores alone, a letter first",
+}
+"""Patterns in words."""
+
+_UNION: Final = re.compile(r"\[|^[A-Z][A-Za-z]+$")
+"""A step in the way to a fault that is a branch of the model, and no key of the file."""
 
 
 class Document(BaseModel):
@@ -60,7 +97,7 @@ def read_yaml(path: Path) -> dict[str, object]:
         msg = f"{path}: there is no such file"
         raise DocumentError(msg) from err
     except (yaml.YAMLError, UnicodeDecodeError) as err:
-        msg = f"{path}: this is no readable YAML: {err}"
+        msg = f"{path}: this is no readable YAML: {err}{_remedy(str(err))}"
         raise DocumentError(msg) from err
     if not isinstance(content, dict):
         msg = f"{path}: the file must hold keys with values (key: value), it holds {type(content).__name__}"
@@ -68,8 +105,22 @@ def read_yaml(path: Path) -> dict[str, object]:
     return content
 
 
+def _remedy(said: str) -> str:
+    """Return what helps against the commonest slips; '' for another."""
+    if "'\\t'" in said:
+        return "\nindent with spaces; a tab is not allowed"
+    if "':'" in said or "mapping values are not allowed" in said:
+        return "\nput a text that holds a colon in quotes"
+    return ""
+
+
 def parse(
-    model: type[_Model], content: Mapping[str, object], place: str, error: type[DocumentError] = DocumentError
+    model: type[_Model],
+    content: Mapping[str, object],
+    place: str,
+    error: type[DocumentError] = DocumentError,
+    *,
+    rows: bool = False,
 ) -> _Model:
     """Make a model of a mapping.
 
@@ -83,6 +134,8 @@ def parse(
         Where that is, for the message (``sources/natura2000.yaml``).
     error
         The kind of error to raise.
+    rows
+        Whether the file is lists of rows with an id each, which the message then names.
 
     Raises
     ------
@@ -92,22 +145,58 @@ def parse(
     try:
         return model.model_validate(content)
     except ValidationError as err:
-        faults = "; ".join(_said(fault, model) for fault in err.errors())
-        msg = f"{place}: {faults}"
+        msg = f"{place}: {'; '.join(_told(err.errors(), model, content if rows else None))}"
         raise error(msg) from err
 
 
-def _said(fault: ErrorDetails, model: type[BaseModel]) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "(the whole)"
+def _told(faults: Sequence[ErrorDetails], model: type[BaseModel], content: object) -> Iterator[str]:
+    """Say each key's faults once, with the id of the row that it stands in."""
+    by_key: dict[tuple[int | str, ...], list[str]] = {}
+    for fault in faults:
+        # A list counts as too short when its rows are wrong: that is told of the rows.
+        if fault["type"] == "too_short" and any(_inside(other["loc"], fault["loc"]) for other in faults):
+            continue
+        key = tuple(part for part in fault["loc"] if not (isinstance(part, str) and _UNION.search(part)))
+        by_key.setdefault(key, []).append(_said(fault, model, key))
+    for key, said in by_key.items():
+        named = ".".join(str(part) for part in key) or "(the whole)"
+        given = next((fault.get("input") for fault in faults if fault["loc"][: len(key)] == key), None)
+        shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) else ""
+        yield f"{_row(content, key)}key '{named}'{_joined(said)}{'' if 'is unknown' in said[0] else shown}"
+
+
+def _inside(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
+
+
+def _joined(said: Sequence[str]) -> str:
+    first, *others = dict.fromkeys(said)
+    return first + "".join(f", or {other.removeprefix(':').removeprefix(' must').strip()}" for other in others)
+
+
+def _row(content: object, key: tuple[int | str, ...]) -> str:
+    """Return ``'C-99', `` for a key in a row that has an id, so that nobody must count rows."""
+    if len(key) < 2 or not isinstance(content, Mapping):
+        return ""
+    rows, at = content.get(key[0]), key[1]
+    row = rows[at] if isinstance(rows, Sequence) and isinstance(at, int) and at < len(rows) else None
+    name = row.get("id") if isinstance(row, Mapping) else None
+    return f"'{name}', " if isinstance(name, str) else ""
+
+
+def _said(fault: ErrorDetails, model: type[BaseModel], key: tuple[int | str, ...]) -> str:
+    keys = _keys_at(model, key[:-1] if fault["type"] == "extra_forbidden" else key)
     if fault["type"] == "extra_forbidden":
-        allowed = ", ".join(_keys_at(model, fault["loc"][:-1]))
-        return f"key '{key}' is unknown" + (f"; allowed here: {allowed}" if allowed else "")
+        return f" is unknown{nearest(str(key[-1]), keys)}" + (f"; allowed here: {', '.join(keys)}" if keys else "")
     if fault["type"] == "missing":
-        return f"key '{key}' is missing"
-    text = fault["msg"].removeprefix("Value error, ")
-    given = fault.get("input")
-    shown = f" (it is {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return f"key '{key}': {text}{shown}"
+        return " is missing"
+    words = _WORDS.get(fault["type"])
+    if words is None:
+        return f": {fault['msg'].removeprefix('Value error, ')}"
+    facts = {**fault.get("ctx", {}), "input": fault.get("input"), "keys": ": …, ".join(keys)}
+    facts["pattern"] = _FORMS.get(str(facts.get("pattern")), facts.get("pattern"))
+    near = nearest(str(fault.get("input")), re.findall(r"'([^']+)'", str(facts.get("expected", ""))))
+    return f": {words.format(**facts)}{near}"
 
 
 def _keys_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

@@ -92,7 +92,7 @@ def _read(folders: tuple[Path, ...], rows: _Rows, places: _Places) -> None:
             msg = f"rules {folder}: there is no such folder; give the folder with the rule files (*.yaml)"
             raise DocumentError(msg)
         for path in sorted(folder.glob("*.yaml")):
-            content = parse(_RuleFile, read_yaml(path), str(path))
+            content = parse(_RuleFile, read_yaml(path), str(path), rows=True)
             for kind, key, row in content.rows():
                 if (kind, key) in here:
                     told = "' by '".join(key)

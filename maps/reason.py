@@ -7,20 +7,9 @@ from typing import Final
 from maps.errors import MapsError
 from maps.numbers import is_missing, number, plain, whole_or_short
 from maps.texts import texts
+from spatial.reasons import reason_fault
 
-__all__ = ["REASON_FIELDS", "reason"]
-
-REASON_FIELDS: Final = (
-    "left_name",
-    "right_name",
-    "distance_m",
-    "distance_km",
-    "area_ha",
-    "area_in_region_ha",
-    "dwellings",
-    "energy_gwh",
-)
-"""What a reason may name."""
+__all__ = ["reason"]
 
 _NAMES: Final = ("left_name", "right_name")
 _WHOLE: Final = ("distance_m", "dwellings")
@@ -32,7 +21,7 @@ def reason(rule_reason_template: str, finding_row: Mapping[str, object], lang: s
     Parameters
     ----------
     rule_reason_template
-        Text with ``{field}`` for any of `REASON_FIELDS`; ``{{`` and ``}}`` are braces.
+        Text with ``{field}`` for any of `spatial.reasons.REASON_FIELDS`; ``{{`` and ``}}`` are braces.
     finding_row
         The finding's columns; a field that it lacks or that is empty becomes 'onbekend' or 'unknown'.
     lang
@@ -47,23 +36,17 @@ def reason(rule_reason_template: str, finding_row: Mapping[str, object], lang: s
     MapsError
         The template names another field, formats or reaches into one, or its braces do not match.
     """
+    if fault := reason_fault(rule_reason_template):
+        raise MapsError(fault)
     parts = []
-    try:
-        for literal, field, spec, conversion in Formatter().parse(rule_reason_template):
-            parts.append(literal)
-            if field is not None:
-                parts.append(_written(field, spec, conversion, finding_row, lang))
-    except ValueError as error:
-        msg = f"the reason '{rule_reason_template}' cannot be read: {error}; fields stand in single braces"
-        raise MapsError(msg) from error
+    for literal, field, _, _ in Formatter().parse(rule_reason_template):
+        parts.append(literal)
+        if field is not None:
+            parts.append(_written(field, finding_row, lang))
     return "".join(parts)
 
 
-def _written(field: str, spec: str | None, conversion: str | None, row: Mapping[str, object], lang: str) -> str:
-    if field not in REASON_FIELDS or spec or conversion:
-        asked = field + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
-        msg = f"a reason cannot show '{{{asked}}}'; allowed, without format: {', '.join(REASON_FIELDS)}"
-        raise MapsError(msg)
+def _written(field: str, row: Mapping[str, object], lang: str) -> str:
     value = row.get("distance_m" if field == "distance_km" else field)
     if is_missing(value):
         return texts(lang)["value.unknown"]

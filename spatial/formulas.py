@@ -5,6 +5,7 @@ from typing import Final
 
 from spatial.errors import RuleError
 from spatial.params import Override, Param
+from spatial.spelling import nearest
 
 __all__ = ["at_place", "highest", "places_of", "with_values"]
 
@@ -82,7 +83,10 @@ def _work_out(name: str, params: Mapping[str, Param], done: dict[str, Param], pa
         for number, term in enumerate(terms):
             place = f"parameter '{name}', formula.largest[{at}][{number}]"
             if term.param not in params:
-                msg = f"{place}: there is no parameter '{term.param}'; have: {', '.join(sorted(params))}"
+                msg = (
+                    f"{place}: there is no parameter '{term.param}'{nearest(term.param, params)}; "
+                    f"have: {', '.join(sorted(params))}"
+                )
                 raise RuleError(msg)
             if params[term.param].unit != param.unit:
                 msg = (

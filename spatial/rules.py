@@ -141,7 +141,7 @@ class Rule(Row):
         top = 4 if self.kind == "conflict" else 3
         grades = [test.grade or 0 for test in self.tests] + [b.grade for test in self.tests for b in test.bands]
         if max(grades) > top:
-            msg = f"a {self.kind} has grades 0 to {top}"
+            msg = f"the grades of kind '{self.kind}' are 0 to {top}, here is {max(grades)}"
             raise ValueError(msg)
         if self.certainty == "screening" and max(min(grade, self.cap) for grade in grades) > 3:
             msg = "a screening is capped at grade 3 (set cap: 3)"

@@ -11,6 +11,7 @@ from spatial.errors import RuleError
 from spatial.formulas import at_place, highest, places_of, with_values
 from spatial.params import Param, Quantity, Scenario
 from spatial.rules import Rule
+from spatial.spelling import nearest
 
 __all__ = ["BASIC", "ROUNDING_WIDTH", "SLIVER_WIDTH", "RuleSet"]
 
@@ -54,7 +55,7 @@ class RuleSet:
             for name in scenario.params:
                 if name not in self.params:
                     msg = (
-                        f"scenario '{scenario.id}': there is no parameter '{name}'; "
+                        f"scenario '{scenario.id}': there is no parameter '{name}'{nearest(name, self.params)}; "
                         f"have: {', '.join(sorted(self.params))}"
                     )
                     raise RuleError(msg)
@@ -63,7 +64,10 @@ class RuleSet:
         names = [name for name in (quantity.param, quantity.times) if name is not None]
         for name in names:
             if name not in self.params:
-                msg = f"{place}: there is no parameter '{name}'; have: {', '.join(sorted(self.params))}"
+                msg = (
+                    f"{place}: there is no parameter '{name}'{nearest(name, self.params)}; "
+                    f"have: {', '.join(sorted(self.params))}"
+                )
                 raise RuleError(msg)
         units = [self.params[name].unit for name in names]
         if unit is not None and ([one for one in units if one != "1"] or ["1"]) != [unit]:

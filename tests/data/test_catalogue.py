@@ -37,8 +37,8 @@ def load(folder: Path, **environment: str) -> Catalogue:
         (
             "provider:",
             "providor:",
-            r"key 'providor' is unknown; allowed here: .*provider.*; key 'provider' is missing|"
-            r"key 'provider' is missing; key 'providor' is unknown; allowed here: .*provider",
+            r"key 'providor' is unknown \(nearest: provider\); allowed here: .*provider.*; key 'provider' is missing|"
+            r"key 'provider' is missing; key 'providor' is unknown \(nearest: provider\); allowed here: .*provider",
         ),
         ("local_file", "ftp", r"key 'connector' is 'ftp'; allowed: .*local_file, ogc_api_features"),
         ("layer: housing_plans", "layer: houses", r"there is no layer 'houses'; allowed: .*housing_plans"),
@@ -70,14 +70,18 @@ def load(folder: Path, **environment: str) -> Catalogue:
             "connector: cbs_odata_v3\ncollection: t",
             r"connector 'cbs_odata_v3' brings table, and 'kind' is 'features'",
         ),
-        ("refresh_days: 30", "refresh_days: 0", r"key 'refresh_days'.*greater than or equal to 1"),
+        ("refresh_days: 30", "refresh_days: 0", r"key 'refresh_days': must be at least 1"),
         ("licence: CC0", "licence: CC0\nlicence: CC1", r"line 5: key 'licence' occurs twice"),
         (
             "aantal}",
             "{source: aantal, vocabulary: words}}",
             r"there is no vocabulary 'words'; allowed: .*planning_status",
         ),
-        ("nr, name: naam", "nr, name: naam, colums: {}", r"key 'layers.0.colums' is unknown; allowed here: .*columns"),
+        (
+            "nr, name: naam",
+            "nr, name: naam, colums: {}",
+            r"key 'layers.0.colums' is unknown \(nearest: columns\); allowed here: .*columns",
+        ),
     ],
 )
 def test_a_wrong_entry_is_named_with_what_is_allowed(folder: Path, old: str, new: str, says: str) -> None:

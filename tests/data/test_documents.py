@@ -62,7 +62,7 @@ def test_all_faults_are_told_at_once() -> None:
     said = str(caught.value)
     assert said.startswith("here.yaml: ")
     assert "key 'name' is missing" in said
-    assert "key 'parts.0.size': Input should be a valid integer" in said
+    assert "key 'parts.0.size': must be a whole number" in said
     assert "(it is 'big')" in said
     assert "key 'parts.0.weight' is unknown; allowed here: colour, size" in said
 

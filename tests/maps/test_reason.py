@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from maps.errors import MapsError
-from maps.reason import REASON_FIELDS, reason
+from maps.reason import reason
+from spatial.reasons import REASON_FIELDS
 
 ROW = {
     "left_name": "Plan Noord",

@@ -29,7 +29,7 @@ def test_a_rule_is_frozen():
         ("a within_distance test has bands and no grade", [{"relation": "within_distance"}], {}),
         ("a within_distance test has bands and no grade", [within(("a", 1), grade=1)], {}),
         ("a adjacent_cross_border test has bands", [{"relation": "adjacent_cross_border", "grade": 2}], {}),
-        ("a opportunity has grades 0 to 3", [overlap(4)], {"kind": "opportunity"}),
+        ("the grades of kind 'opportunity' are 0 to 3, here is 4", [overlap(4)], {"kind": "opportunity"}),
         ("a screening is capped at grade 3", [overlap(4)], {"certainty": "screening"}),
         ("less than or equal to 4", [overlap(5)], {}),
         ("greater than or equal to 0", [overlap(-1)], {}),
