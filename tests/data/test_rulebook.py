@@ -50,7 +50,7 @@ def test_distances_are_in_metres() -> None:
             "param: overlap",
             "param: overlop",
             RuleError,
-            r"limit: there is no parameter 'overlop\.sliver_width_m' \(nearest: overlap\.sliver_width_m\); have",
+            r"limit: there is no parameter 'overlop\.sliver_width_m' \(nearest: overlap\.sliver_width_m.*; have",
         ),
         (
             "    limit",
