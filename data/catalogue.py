@@ -125,11 +125,22 @@ class Catalogue:
         wanted = set(layers)
         return tuple(source for source in self.sources.values() if wanted.intersection(source.feeds))
 
-    def within(self, bbox: tuple[float, float, float, float]) -> "Catalogue":
-        """Return the catalogue with each source that is too large to pull whole narrowed to a bounding box."""
-        sources = {
-            name: source.within(bbox) if source.extent == "region" else source for name, source in self.sources.items()
-        }
+    def within(self, bbox: tuple[float, float, float, float], reach_m: Mapping[str, float]) -> "Catalogue":
+        """Return the catalogue with each source that is too large to pull whole narrowed to a bounding box.
+
+        Parameters
+        ----------
+        bbox
+            Where, in EPSG:28992.
+        reach_m
+            Layer to how far around it its features are wanted.
+        """
+        minx, miny, maxx, maxy = bbox
+        sources = dict(self.sources)
+        for name, source in self.sources.items():
+            if source.extent == "region":
+                far = max((reach_m.get(layer, 0.0) for layer in source.feeds), default=0.0)
+                sources[name] = source.within((minx - far, miny - far, maxx + far, maxy + far))
         return replace(self, sources=sources)
 
 

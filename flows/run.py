@@ -27,9 +27,22 @@ from spatial.layer import Layer
 from spatial.rulebook import RuleBook
 from spatial.ruleset import RuleSet
 
-__all__ = ["BOUNDARIES", "LAYER_CODE", "Executor", "Run", "Step", "code_digest", "code_version", "prepare"]
+__all__ = [
+    "BOUNDARIES",
+    "LAYER_CODE",
+    "OVERHANG_M",
+    "Executor",
+    "Run",
+    "Step",
+    "code_digest",
+    "code_version",
+    "prepare",
+]
 
 BOUNDARIES: Final = ("municipalities", "energy_regions")
+
+OVERHANG_M: Final = 10_000.0
+"""How far a claim of a region may reach beyond it and still find all its partners in a source pulled per region."""
 
 LAYER_CODE: Final = ("data", "spatial")
 """The packages that decide what a layer is."""
@@ -134,12 +147,15 @@ class Run:
         )
 
     def around(self, bbox: tuple[float, float, float, float]) -> "Run":
-        """Return the run with large sources narrowed to a bounding box, and as far around it as any rule looks."""
-        reach_m = self.ruleset.reach_m
-        minx, miny, maxx, maxy = bbox
-        return replace(
-            self, catalogue=self.catalogue.within((minx - reach_m, miny - reach_m, maxx + reach_m, maxy + reach_m))
-        )
+        """Return the run with large sources narrowed to a bounding box, each as far around it as rules look for it.
+
+        A claim of the region may reach beyond it, and its partners lie around all of it: `OVERHANG_M` is added.
+        """
+        reach_m = {
+            layer: OVERHANG_M + max(ruleset.reach_of(layer) for ruleset in self.rulesets)
+            for layer in self.ruleset.layers
+        }
+        return replace(self, catalogue=self.catalogue.within(bbox, reach_m))
 
     @property
     def layer_names(self) -> tuple[str, ...]:

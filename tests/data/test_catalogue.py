@@ -123,9 +123,11 @@ def test_only_what_is_pulled_per_region_is_narrowed(folder: Path) -> None:
         .replace('"{here}/plans.gpkg"', "https://host/wfs"),
         encoding="utf-8",
     )
-    near = load(folder).within((140_250.5, 455_000, 141_000, 456_999.9))
+    near = load(folder).within((140_250.5, 455_000, 141_000, 456_999.9), {})
     assert near.get("large").bbox == (140_000, 455_000, 141_000, 457_000)
     assert near.get("plans").bbox is None
+    wide = load(folder).within((140_250.5, 455_000, 141_000, 456_999.9), {"housing_plans": 2_000, "parcels": 9_000})
+    assert wide.get("large").bbox == (138_000, 453_000, 143_000, 459_000)
     assert near.get("large").pull_key != load(folder).get("large").pull_key
 
 

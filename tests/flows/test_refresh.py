@@ -13,7 +13,7 @@ from flows.listings import briefly, probe_rows, source_rows
 from flows.local import LocalExecutor
 from flows.release import Release
 from flows.request import RunRequest
-from flows.run import prepare
+from flows.run import OVERHANG_M, prepare
 from tests.data.support import pdok
 from tests.flows.support import AT, Silent, manifest_of, request_in, sources_of
 
@@ -95,23 +95,28 @@ def test_what_nobody_saw_work_cannot_break_a_run(entry: Callable[..., str], aske
 def test_a_large_source_is_pulled_for_the_surroundings_of_the_regions(
     entry: Callable[..., str], asked: Callable[..., RunRequest]
 ) -> None:
-    name = entry("parks", extent="region")
+    # A layer that rules look for far off, so that what is served for the region fills more than a page.
+    layers = [{"layer": "natura2000", "id": "nr", "name": "naam_n2k"}]
+    name = entry("parks", extent="region", layers=layers)
     with pytest.raises(RequestError, match="parks: too large to pull whole; name a region"):
         refreshed(asked(), name)
     assert name not in refreshed(asked())
     assert refreshed(asked(regions=("XX01",)), name) == {name: ("fresh", "")}
     assert row_of(asked(), name)["health"] == "fresh"
-    entry("parks", extent="region", collection="truncated")
+    entry("parks", extent="region", layers=layers, collection="truncated")
     assert refreshed(asked(regions=("XX01",)), name)[name][0] == "partial"
     row = row_of(asked(), name)
     assert row["health"] == "partial"
     assert "no readable JSON" in str(row["last_error"])
-    entry("parks", extent="region")
+    entry("parks", extent="region", layers=layers)
     run = prepare(asked())
     minx, miny, maxx, maxy = 140_000, 450_000, 160_000, 470_000
     near = run.around((minx, miny, maxx, maxy)).catalogue.get(name)
-    assert run.ruleset.reach_m == 25_000
-    assert near.bbox == (minx - 25_000, miny - 25_000, maxx + 25_000, maxy + 25_000)
+    # Rules look 25 km around plans for nature; others look as far as 75 km, for what is not asked for here.
+    assert run.ruleset.reach_of("natura2000") == 25_000
+    assert run.ruleset.reach_m == 75_000
+    far_m = 25_000 + OVERHANG_M
+    assert near.bbox == (minx - far_m, miny - far_m, maxx + far_m, maxy + far_m)
 
 
 def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
