@@ -102,7 +102,8 @@ def _part(region: PublishedRegion, a: str, b: str, book: RuleSet) -> Part:
     told = compare(
         region.every, a, b, book, inputs=region.inputs, within=region.within, not_evaluated=region.not_evaluated
     )
-    return Part(region.code, region.name, told, {name: region.not_evaluated[name] for name in told.not_evaluated})
+    needs = {name: region.not_evaluated[name] for name in told.not_evaluated}
+    return Part(region.code, region.name, told, needs, region.indicators)
 
 
 def _together(regions: Sequence[PublishedRegion]) -> PublishedRegion:
@@ -120,6 +121,8 @@ def _together(regions: Sequence[PublishedRegion]) -> PublishedRegion:
             for name in names
         },
         not_evaluated={name: regions[0].not_evaluated[name] for name in sorted(shared)},
+        # An indicator is about one region; some add up and others do not.
+        indicators=regions[0].indicators.iloc[:0],
     )
 
 

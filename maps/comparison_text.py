@@ -30,8 +30,7 @@ def _lines(told: ScenarioComparison) -> Iterator[str]:
     yield _text(told, "title", a=_named(told.a), b=_named(told.b))
     yield _text(told, "release", id=told.release_id)
     for param in told.params:
-        unit = "" if param["unit"] == "1" else f" {param['unit']}"
-        values = {key: f"{whole_or_short(param[f'value_{key}'], told.lang)}{unit}" for key in ("a", "b")}
+        values = {key: _with_unit(param[f"value_{key}"], param["unit"], told.lang) for key in ("a", "b")}
         yield _text(told, "param", title=param["title"], id=param["param_id"], **values)
     yield _text(told, "meaning")
     yield _text(told, "untouched", count=number(told.untouched, told.lang))
@@ -61,6 +60,9 @@ def _part(told: ScenarioComparison, heading: str, part: Row) -> Iterator[str]:
             if kinds[row["rule_id"]] == total["kind"] and _changed(row):
                 yield f"    {row['rule_id']} {titles[row['rule_id']]}: {_measures(told, row)}"
     yield from _only_counted(told, part, titles)
+    for row in part.get("indicators", ()):
+        a, b = (_with_unit(row[f"value_{key}"], row["unit"], told.lang) for key in ("a", "b"))
+        yield f"  {_text(told, 'indicator', title=row['title'], a=a, b=b)}"
     for row in part["not_evaluated"]:
         needs = ", ".join(row["needs"])
         yield f"  {_text(told, 'not_evaluated', id=row['rule_id'], title=row['title'], needs=needs)}"
@@ -93,8 +95,16 @@ def _measures(told: ScenarioComparison, row: Row) -> str:
     return "; ".join(parts)
 
 
+def _with_unit(value: float | None, unit: str, lang: str) -> str:
+    if value is None:
+        return texts(lang)["value.unknown"]
+    if unit == "share":
+        value, unit = 100 * value, "%"
+    return whole_or_short(value, lang) + ("" if unit == "1" else f" {unit}")
+
+
 def _differs(part: Row) -> bool:
-    return any(_changed(row) for row in part["rules"])
+    return any(_changed(row) for row in part["rules"]) or bool(part.get("indicators"))
 
 
 def _changed(row: Row) -> bool:

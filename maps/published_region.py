@@ -28,6 +28,17 @@ _FINDING: Final = (
     "flags",
     "scenario",
 )
+_INDICATOR: Final = (
+    "indicator_id",
+    "subject",
+    "theme",
+    "title",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "scenario",
+)
 _BRINGS: Final = ("feature_id", "dwellings", "energy_gwh")
 
 
@@ -45,6 +56,9 @@ class PublishedRegion:
         Layer name to its features with `feature_id` and, where it has them, `dwellings` and `energy_gwh`.
     not_evaluated
         Rule id to the layers that it needs here.
+    indicators
+        The region's indicators under some scenarios: id, `subject`, `theme`, `title`, `value`, `low`, `high`, `unit`. A
+        scenario has rows only where it changes something.
     """
 
     code: str
@@ -53,6 +67,7 @@ class PublishedRegion:
     every: gpd.GeoDataFrame
     inputs: Mapping[str, gpd.GeoDataFrame]
     not_evaluated: Mapping[str, tuple[str, ...]]
+    indicators: pd.DataFrame
 
 
 def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
@@ -61,7 +76,7 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
     Parameters
     ----------
     scenarios
-        Whose findings to read.
+        Whose findings and indicators to read.
 
     Raises
     ------
@@ -76,6 +91,8 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
         region = _frame(file, layers["region"], ("region_code", "name"))
         every = _findings(file, layers, scenarios)
         named = sorted({*every["left_layer"], *every["right_layer"]} & set(layers))
+        wanted = ", ".join(_INDICATOR)
+        indicators = pd.DataFrame(file.rows(f"SELECT {wanted} FROM indicators ORDER BY 1, 2"), columns=list(_INDICATOR))
         rules = file.rows("SELECT rule_id, needs FROM rules WHERE NOT evaluated ORDER BY rule_id")
         return PublishedRegion(
             code=str(region["region_code"].iloc[0]),
@@ -84,6 +101,7 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
             every=every,
             inputs={name: _frame(file, layers[name], _BRINGS) for name in named},
             not_evaluated={rule: tuple(needs.split(",")) for rule, needs in rules},
+            indicators=indicators[indicators["scenario"].isin(list(scenarios))].reset_index(drop=True),
         )
 
 

@@ -12,6 +12,8 @@ from spatial.ruleset import BASIC, RuleSet
 
 __all__ = ["Part", "ScenarioComparison", "bring_together"]
 
+_PROCESS: Final = "process"
+_VALUES: Final = ("value", "low", "high")
 _GRADES: Final = ("grade_a", "grade_b")
 
 Facts = Mapping[str, Any]
@@ -19,12 +21,13 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """A region's comparison, and the layers that the rules need which could not be judged there."""
+    """A region's comparison, the layers that the rules need which could not be judged there, and its indicators."""
 
     code: str
     name: str
     told: Comparison
     needs: Mapping[str, tuple[str, ...]]
+    indicators: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,12 @@ class ScenarioComparison:
     untouched
         How many others there are.
     regions
-        Each with `code`, `name`, `rules`, `totals`, `changes` (see `spatial.comparison.Comparison`) and
-        `not_evaluated` (`rule_id`, `title`, `needs`).
+        Each with `code`, `name`, `rules`, `totals`, `changes` (see `spatial.comparison.Comparison`), `not_evaluated`
+        (`rule_id`, `title`, `needs`) and `indicators`, the numbers of the task that differ: `indicator_id`, `subject`,
+        `title`, `unit` and `value`, `low` and `high` under either, each followed by ``_a`` or ``_b``.
     total
-        The same for all these regions together, without `changes`: what stands in several of them counts once.
+        The same for all these regions together, without `changes` and `indicators`: what stands in several of them
+        counts once.
     """
 
     lang: str
@@ -81,7 +86,7 @@ def bring_together(
     layers
         Layer name to title.
     """
-    told = [_facts(part, book, layers, lang) for part in (*parts, total)]
+    told = [_facts(part, a, b, book, layers, lang) for part in (*parts, total)]
     named = {row["rule_id"] for facts in told for key in ("rules", "not_evaluated") for row in facts[key]}
     rules = [
         {"rule_id": name, "kind": rule.kind, "title": rule.title.in_language(lang)}
@@ -97,11 +102,11 @@ def bring_together(
         rules=tuple(rules),
         untouched=len(book.rules) - len(rules),
         regions=tuple(told[:-1]),
-        total={key: value for key, value in told[-1].items() if key != "changes"},
+        total={key: value for key, value in told[-1].items() if key not in ("changes", "indicators")},
     )
 
 
-def _facts(part: Part, book: RuleSet, layers: Mapping[str, str], lang: str) -> dict[str, Any]:
+def _facts(part: Part, a: str, b: str, book: RuleSet, layers: Mapping[str, str], lang: str) -> dict[str, Any]:
     return {
         "code": part.code,
         "name": part.name,
@@ -116,7 +121,23 @@ def _facts(part: Part, book: RuleSet, layers: Mapping[str, str], lang: str) -> d
             }
             for name, needs in part.needs.items()
         ],
+        "indicators": _records(_indicators(part.indicators, a, b)),
     }
+
+
+def _indicators(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """Return what differs of the task; how many findings there are is told by the rules."""
+    key = ["indicator_id", "subject", "title", "unit"]
+    task = table[table["theme"] != _PROCESS].astype(dict.fromkeys(_VALUES, "float64"))
+    sides = []
+    for scenario in (a, b):
+        # The rows of a scenario stand for those of the basic one that they differ from.
+        rows = task[task["scenario"].isin([BASIC, scenario])]
+        rows = rows.assign(own=rows["scenario"] == scenario).sort_values("own", kind="stable")
+        sides.append(rows.drop_duplicates(key, keep="last")[[*key, *_VALUES]])
+    both = sides[0].merge(sides[1], on=key, how="outer", suffixes=("_a", "_b"), validate="1:1")
+    differs = [both[f"{name}_a"].fillna(-1).ne(both[f"{name}_b"].fillna(-1)) for name in _VALUES]
+    return both[differs[0] | differs[1] | differs[2]].sort_values(key, ignore_index=True)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -23,9 +23,9 @@ from tests.flows.support import publish_in
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of the sample with two scenarios that touch different rules."""
+    """The output folder of the sample with scenarios that touch different rules, and one that touches no rule."""
     folder = tmp_path_factory.mktemp("judged")
-    publish_in(folder, scenarios=("wind-2x", "strip-1000"))
+    publish_in(folder, scenarios=("wind-2x", "strip-1000", "solar-low"))
     return folder / "out"
 
 
@@ -57,9 +57,13 @@ def test_findings_differ_as_the_published_table_says(judged: Path) -> None:
     assert before.keys() - after.keys()
     assert (row["gained"], row["lost"]) == (len(after.keys() - before.keys()), len(before.keys() - after.keys()))
     assert row["regraded"] == sum(before[name] != after[name] for name in before.keys() & after.keys())
-    changes = told.regions[0]["changes"]
+    changes = [item for item in told.regions[0]["changes"] if item["rule_id"] == "C-04"]
     assert {item["finding_id"] for item in changes if item["change"] == "lost"} == before.keys() - after.keys()
-    assert all(item["grade_b"] is None and item["grade_a"] == before[item["finding_id"]] for item in changes)
+    assert all(
+        item["grade_b"] is None and item["grade_a"] == before[item["finding_id"]]
+        for item in changes
+        if item["change"] == "lost" and item["rule_id"] == "C-04"
+    )
 
 
 def test_plans_that_no_longer_lie_near_wind_are_those_of_the_map(judged: Path) -> None:
@@ -114,6 +118,20 @@ def test_of_two_regions_the_total_counts_each_thing_once(judged: Path, tmp_path:
     assert len(compare_published(out, "basis", "wind-2x", regions=["xx02"]).regions) == 1
 
 
+def test_numbers_of_the_task_that_differ_are_told_and_the_counting_of_findings_is_not(judged: Path) -> None:
+    told = compare_published(judged, "basis", "solar-low")
+    (row,) = told.regions[0]["indicators"]
+
+    assert not told.rules
+    assert row["indicator_id"] == "energy.potential_by_area"
+    assert row["value_b"] < row["value_a"]
+    assert (row["low_a"], row["high_a"]) == (row["low_b"], row["high_b"])
+    back = compare_published(judged, "solar-low", "basis").regions[0]["indicators"][0]
+    assert (back["value_a"], back["value_b"]) == (row["value_b"], row["value_a"])
+    assert "\n  Aanbod naar oppervlakte alleen: 0,41 TWh wordt 0,36 TWh" in comparison_text(told)
+    assert compare_published(judged, "basis", "wind-2x").regions[0]["indicators"] == []
+
+
 def test_a_rule_that_was_not_judged_is_no_equal_one(judged: Path, tmp_path: Path) -> None:
     out = copied(judged, tmp_path)
     with closing(sqlite3.connect(out / "current" / "xx01" / "xx01.gpkg")) as file, file:
@@ -127,7 +145,9 @@ def test_a_rule_that_was_not_judged_is_no_equal_one(judged: Path, tmp_path: Path
 
 
 def test_what_the_release_does_not_hold_is_refused_and_says_what_to_do(judged: Path, tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"holds: basis, wind-2x, strip-1000; make it with .* --scenario strip-250"):
+    with pytest.raises(
+        RequestError, match=r"holds: basis, wind-2x, strip-1000, solar-low; make it with .* --scenario strip-250"
+    ):
         compare_published(judged, "basis", "strip-250")
     with pytest.raises(RequestError, match=r"no scenario 'wind-9x'; have: basis, .*; the release holds: basis, "):
         compare_published(judged, "wind-9x", "basis")
@@ -163,7 +183,7 @@ def test_the_text_reads_like_a_note_to_a_planner(judged: Path) -> None:
     text = comparison_text(compare_published(judged, "basis", "wind-2x"))
 
     assert text.startswith("Scenario wind-2x (Wind op 2 x de tiphoogte van woningen) vergeleken met basis\n")
-    assert "Tot hoeveel keer de tiphoogte een woningbouwplan telt: 4 wordt 2" in text
+    assert "Tot hoeveel keer de tiphoogte woningen tellen: 4 wordt 2 (wind.dwelling_limit_factor)" in text
     assert "\nVoorbeeldregio (XX01)\n  Conflicten: " in text
     assert "    C-04 Woningbouwplan bij een zoekgebied voor wind: " in text
     assert "niet meer geraakt: " in text
@@ -178,6 +198,7 @@ def test_regions_without_a_difference_share_a_line(judged: Path, tmp_path: Path)
             for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 file.execute(f'DROP TRIGGER "{name}"')
             file.execute(f"DELETE FROM {table} WHERE rule_id IN ('C-02', 'M-04')")
+        file.execute("UPDATE rules SET evaluated = 1, needs = '' WHERE rule_id = 'C-22'")
 
     text = comparison_text(compare_published(out, "basis", "strip-1000", lang="en"))
     assert text.endswith("\nNo difference in: Voorbeeldregio (XX01)")
