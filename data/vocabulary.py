@@ -63,7 +63,7 @@ class LayerSpec(Document):
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
     for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make
-    the area balance. `bulk`: so many features that reports and maps leave them out; rules read them all the same.
+    the area balance. `bulk`: so many features that a report holds only those of its findings; rules read them all.
     `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 

@@ -278,7 +278,7 @@ def _way(way: Source) -> list[tuple[str, str]]:
 
 def _layer(name: str, spec: LayerSpec) -> str:
     balanced = "balanced" if spec.balanced else "not balanced"
-    bulk = "; too many features for reports and maps" if spec.bulk else ""
+    bulk = "; a report holds those of its findings only" if spec.bulk else ""
     lines = [f"## {name}: {spec.title.en}\n\n{spec.title.nl}. Group `{spec.group}`, {spec.geometry}, {balanced}{bulk}."]
     rows = [
         (f"`{column}`", item.type, "" if item.unit == "1" else item.unit, item.title.nl, item.title.en)

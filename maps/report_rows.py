@@ -83,7 +83,7 @@ class Layer(Row):
     title: Title
     group: str = Field(description="claim, combined, nature or boundary")
     balanced: bool = Field(description="Whether it takes part in the area balance")
-    bulk: bool = Field(description="Whether the map and the GeoPackage leave its many features out")
+    bulk: bool = Field(description="Whether only those of its many features stand here that some finding is about")
     health: Health
     label: str = Field(description="fictional, derived, or '' for what was published as it is")
     sources: list[str] = Field(description="Ids of its sources")

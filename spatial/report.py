@@ -41,8 +41,8 @@ class Background:
         ``nl`` or ``en``.
     layers
         One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
-        (whether it makes the area balance), `bulk` (whether it is left out of `RegionReport.inputs`), `health`, `label`
-        (empty, ``fictional``, ``derived``), `sources`.
+        (whether it makes the area balance), `bulk` (whether `RegionReport.inputs` holds those of findings only),
+        `health`, `label` (empty, ``fictional``, ``derived``), `sources`.
     sources
         One row a source: `source_id`, `title`, `provider`, `licence`, `layers`, `health`, `captured_at`, `features`,
         `sha256`, `url`, `label`, `note`.
@@ -83,7 +83,8 @@ class RegionReport:
     place_names
         Code to name of every municipality of the country: findings name some that lie far off.
     inputs
-        Layer name to every feature that touches the region, uncut; without the layers of very many features.
+        Layer name to every feature that touches the region, uncut; of a layer with very many features those that some
+        finding is about.
     rules
         One row a rule: `rule_id`, `kind`, `title`, `reason`, `left_layer`, `right_layer`, `certainty`, `status`,
         `source`, `evaluated`, `needs` (layers that are missing, or of which nothing is known in this region: neither
@@ -205,7 +206,7 @@ def summarise(
         opportunities=opportunities_of(every),
         municipalities=around,
         place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
-        inputs={name: frame for name, frame in inputs.items() if name not in bulk},
+        inputs={name: _found(frame, name, every) if name in bulk else frame for name, frame in inputs.items()},
         rules=rules,
         params=tables.param_table(basic, lang),
         indicators=tables.with_measures(task, region, every, basic.scenario, inputs, balance.rows),
@@ -241,6 +242,12 @@ def _row_of(region: Region, energy_regions: Layer | None) -> pd.Series | None:
         return None
     found = energy_regions.frame[energy_regions.frame[ID] == region.code]
     return found.iloc[0] if len(found) else None
+
+
+def _found(frame: gpd.GeoDataFrame, layer: str, every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the features of a layer that some finding is about."""
+    sides = [every.loc[every[f"{side}_layer"] == layer, f"{side}_id"] for side in ("left", "right")]
+    return frame[frame[ID].isin(set().union(*sides))].reset_index(drop=True)
 
 
 def _places(region: Region, around: gpd.GeoDataFrame) -> dict[str, str]:

@@ -72,8 +72,9 @@ def test_facts_are_those_of_the_release_and_of_the_rule(published: Release) -> N
     assert {item["param_id"]: (item["value"], item["status"]) for item in told.thresholds or ()} == {
         name: (book.params[name].value, book.params[name].status) for name in book.params_of(rule)
     }
-    councils = {f"raad:{party['municipality']}" for party in told.parties if party["municipality"]}
-    others = {party["party_id"] for party in told.parties if not party["municipality"]}
+    deciding = [party for party in told.parties if party["influence"] == "beslist"]
+    councils = {f"raad:{party['municipality']}" for party in deciding if party["party_id"] == "raad"}
+    others = {party["party_id"] for party in deciding if party["party_id"] != "raad"}
     assert councils | others == set(row["deciders"].split(","))
     assert all(party["municipality_name"] in party["title"] for party in told.parties)
     assert {source["source_id"] for source in told.sources} == {"housing_plans", "nitrogen_habitat"}

@@ -19,7 +19,7 @@ WHOLE = region(LAND.geometries[0])
 @cache
 def book(*rules: str) -> RuleSet:
     """The built-in rule book, with these rules alone."""
-    whole = load_rulebook().ruleset.ruleset
+    whole = load_rulebook().ruleset
     return RuleSet({name: whole.rules[name] for name in rules}, whole.params, {})
 
 
