@@ -60,6 +60,8 @@ def test_release_holds_what_the_contract_promises(published: Release) -> None:
         "xx01/map.html",
         "xx01/xx01.gpkg",
         "xx01/findings.csv",
+        "xx01/report.html",
+        "xx01/report.json",
     }
     assert published.index.parent.is_symlink()
     assert published.index.parent.resolve() == published.folder
