@@ -134,6 +134,8 @@ class Param(Row):
     source: From
     edition: Edition
     note: str = Field(description="What must be known beside the number")
+    formula: str = Field(description="How it follows from other numbers, by their ids; '' for one that is given")
+    overrides: str = Field(description="Places where another value holds: code=value (status), apart by ;")
 
 
 class Finding(Row):

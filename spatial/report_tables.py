@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from spatial.layer import ID
+from spatial.params import Param
 from spatial.region import Region
 from spatial.ruleset import RuleSet
 from spatial.symbols import says_symbol
@@ -53,7 +54,7 @@ def rule_table(
 
 
 def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
-    """Return one row a parameter, with unit, status letter and source."""
+    """Return one row a parameter: unit, status letter, source, how it is reckoned and where another value holds."""
     rows = [
         {
             "param_id": param.id,
@@ -64,10 +65,24 @@ def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
             "source": param.source,
             "edition": param.edition or "",
             "note": param.note or "",
+            "formula": _formula(param),
+            "overrides": "; ".join(f"{own.at}={own.value:g} ({own.status})" for own in param.overrides),
         }
         for param in ruleset.params.values()
     ]
-    return pd.DataFrame(rows, columns=["param_id", "title", "value", "unit", "status", "source", "edition", "note"])
+    columns = ["param_id", "title", "value", "unit", "status", "source", "edition", "note", "formula", "overrides"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _formula(param: Param) -> str:
+    """Write how a number follows from others, by their ids; '' for one that is given."""
+    if param.formula is None:
+        return ""
+    sums = [
+        " + ".join(term.param if term.share == 1 else f"{term.share:g} × {term.param}" for term in terms)
+        for terms in param.formula.largest
+    ]
+    return sums[0] if len(sums) == 1 else f"max({'; '.join(sums)})"
 
 
 def without_value(ruleset: RuleSet, unknown: Container[str]) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Who can do what about a finding: parties, their instruments, and who decides."""
 
 from spatial.influence.book import InfluenceBook, check_influence
-from spatial.influence.by_finding import FINDING_PARTY_COLUMNS, LIES_WITH_COLUMNS, finding_parties, lies_with
+from spatial.influence.by_finding import FINDING_PARTY_COLUMNS, finding_parties
 from spatial.influence.decisions import DECISION_COLUMNS, decisions
 from spatial.influence.listings import INFLUENCE_COLUMNS, PARTY_COLUMNS, influence_table, parties_table
 from spatial.influence.rows import (
@@ -24,7 +24,6 @@ __all__ = [
     "GROUPS",
     "INFLUENCES",
     "INFLUENCE_COLUMNS",
-    "LIES_WITH_COLUMNS",
     "PARTY_COLUMNS",
     "Action",
     "Authority",
@@ -40,6 +39,5 @@ __all__ = [
     "decisions",
     "finding_parties",
     "influence_table",
-    "lies_with",
     "parties_table",
 ]

@@ -1,4 +1,4 @@
-"""Tables of who can do something about which finding, and of what lies with each party."""
+"""The table of who can do something about which finding."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,34 +7,14 @@ import numpy as np
 import pandas as pd
 
 from spatial.influence.book import InfluenceBook
-from spatial.influence.rows import GROUPS, INFLUENCES
 from spatial.rules import Rule
-from spatial.ruleset import BASIC
 
 __all__ = [
     "FINDING_PARTY_COLUMNS",
-    "LIES_WITH_COLUMNS",
     "finding_parties",
-    "lies_with",
 ]
 
 FINDING_PARTY_COLUMNS: Final = ("finding_id", "party_id", "municipality", "influence", "finding_type")
-
-LIES_WITH_COLUMNS: Final = (
-    "party_id",
-    "municipality",
-    "title",
-    "level",
-    "group",
-    "influence",
-    "findings",
-    "decides",
-    "conflicts",
-    "worst_severity",
-    "opportunities",
-    "best_strength",
-    "finding_ids",
-)
 
 _COUNCIL: Final = "municipality"
 """Level of the bodies of which every municipality has one of its own."""
@@ -75,64 +55,6 @@ def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: Influe
     columns = list(FINDING_PARTY_COLUMNS)
     table = pd.concat([deciding[columns], acting[columns]], ignore_index=True).astype(object)
     return table.drop_duplicates().sort_values(columns, ignore_index=True)
-
-
-def lies_with(
-    table: pd.DataFrame, every: pd.DataFrame, parties: pd.DataFrame, *, scenario: str = BASIC
-) -> pd.DataFrame:
-    """Return per party what lies with it.
-
-    Parameters
-    ----------
-    table
-        `finding_parties`.
-    every
-        Findings: `finding_id`, `kind`, `grade`, `scenario`.
-    parties
-        `party_table`.
-    scenario
-        Whose grades count; findings of this scenario alone are told.
-
-    Returns
-    -------
-    DataFrame
-        `LIES_WITH_COLUMNS`, one row a party and municipality that has a finding, sorted by group in the order of
-        `GROUPS`, municipality, party. `influence`: its ways of influencing, comma-separated; `findings` and `decides`:
-        how many it has and decides on; `worst_severity` and `best_strength` are NaN without a conflict or opportunity;
-        `finding_ids`: comma-separated, those it decides on first, then by descending grade.
-    """
-    graded = pd.DataFrame(every.loc[every["scenario"] == scenario, ["finding_id", "kind", "grade"]])
-    rows = table.merge(graded.drop_duplicates("finding_id"), on="finding_id")
-    conflict = rows["kind"] == "conflict"
-    rows = rows.assign(
-        decides=rows["influence"] == "beslist",
-        severity=rows["grade"].where(conflict).astype("float64"),
-        strength=rows["grade"].where(~conflict).astype("float64"),
-    )
-    party = ["party_id", "municipality"]
-    ways = rows[[*party, "influence"]].drop_duplicates()
-    ways["order"] = ways["influence"].map({name: at for at, name in enumerate(INFLUENCES)})
-    joined = ways.sort_values([*party, "order"]).groupby(party)["influence"].agg(",".join)
-    once = rows.sort_values(["decides", "grade", "finding_id"], ascending=[False, False, True])
-    once = once.drop_duplicates([*party, "finding_id"])
-    grouped = once.groupby(party)
-    result = pd.DataFrame(
-        {
-            "influence": joined,
-            "findings": grouped.size(),
-            "decides": grouped["decides"].sum(),
-            "conflicts": grouped["severity"].count(),
-            "worst_severity": grouped["severity"].max(),
-            "opportunities": grouped["strength"].count(),
-            "best_strength": grouped["strength"].max(),
-            "finding_ids": grouped["finding_id"].agg(",".join),
-        }
-    ).reset_index()
-    result = result.merge(parties[["party_id", "title", "level", "group"]], on="party_id", how="left")
-    result["order"] = result["group"].map({name: at for at, name in enumerate(GROUPS)})
-    counts = dict.fromkeys(("findings", "decides", "conflicts", "opportunities"), "int64")
-    result = result.sort_values(["order", "municipality", "party_id"], ignore_index=True).astype(counts)
-    return result[list(LIES_WITH_COLUMNS)]
 
 
 def _deciding(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:

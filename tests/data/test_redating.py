@@ -138,7 +138,7 @@ def test_nothing_moves_to_what_does_not_exist_today() -> None:
         ([(1, [2], 2019, "V2"), (2, [1], 2020, "V2")], {}, "GM0002 Dorp 2 .* a successor must end later"),
         ([(1, [2], 2019, "V2"), (1, [3], 2019, "V2")], {}, "GM0001 Dorp 1 ends 2 times; keep one"),
         ([(1, [2, 2], 2019, "V2")], {}, "names a successor twice"),
-        ([(1, [], 2019, "V2")], {}, "at least 1 item"),
+        ([(1, [], 2019, "V2")], {}, "must hold at least 1"),
         ([(1, [2], 2019, "X")], {}, "'V', 'V2', 'D' or 'U'"),
         ([(1, [2], 2019, "V2")], {"Dorp 2": ["dorp 1"]}, "alias 'dorp 1' is itself the name"),
         ([(1, [2], 2019, "V2")], {"Dorp 2": ["d"], "Dorp 3": ["D"]}, "alias 'd' occurs 2 times"),

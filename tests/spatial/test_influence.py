@@ -11,7 +11,6 @@ from spatial.influence import (
     DECISION_COLUMNS,
     FINDING_PARTY_COLUMNS,
     INFLUENCE_COLUMNS,
-    LIES_WITH_COLUMNS,
     Action,
     LeadTime,
     Party,
@@ -19,7 +18,6 @@ from spatial.influence import (
     decisions,
     finding_parties,
     influence_table,
-    lies_with,
     parties_table,
 )
 from tests.spatial import influence_factory as made
@@ -113,8 +111,6 @@ def test_no_findings_give_tables_with_their_columns():
     none = findings()
     table = finding_parties(none, RULES, BOOK)
     assert (len(table), table.columns.tolist()) == (0, list(FINDING_PARTY_COLUMNS))
-    mine = lies_with(table, none, PARTIES)
-    assert (len(mine), mine.columns.tolist()) == (0, list(LIES_WITH_COLUMNS))
 
 
 CODES = st.lists(st.sampled_from(["GM0001", "GM0002", "GM0003"]), unique=True, max_size=3).map(sorted)
@@ -150,41 +146,6 @@ def test_every_decider_stands_in_the_table(table):
         for decider in deciders.split(","):
             party, _, code = decider.partition(":")
             assert (finding, party, code) in known or party == "bw"
-
-
-def test_what_lies_with_a_party_starts_with_what_it_decides_and_with_the_worst():
-    told = findings(
-        ("a", "C-01", "gs", "GM0001", 1),
-        ("b", "C-01", "gs", "GM0001", 3),
-        ("c", "C-02", "raad:GM0001", "GM0001", 4),
-        ("d", "M-01", "gs", "GM0002", 2),
-    )
-    other = told.assign(scenario="low", grade=4)
-    table = finding_parties(told, RULES, BOOK)
-    mine = lies_with(table, pd.concat([told, other], ignore_index=True), PARTIES).set_index(
-        ["party_id", "municipality"]
-    )
-    gs = mine.loc[("gs", "")]
-    assert gs["finding_ids"] == "b,d,a"
-    assert gs[["findings", "decides", "conflicts", "opportunities"]].tolist() == [3, 3, 2, 1]
-    assert (gs["worst_severity"], gs["best_strength"]) == (3, 2)
-    assert (gs["title"], gs["group"], gs["influence"]) == ("gs (en)", "provincie", "beslist")
-    gemeente = mine.loc[("gemeente", "GM0001")]
-    assert gemeente["influence"] == "beslist,kadert"
-    assert (gemeente["findings"], gemeente["decides"]) == (2, 2)
-    assert np.isnan(gemeente["best_strength"])
-    assert mine.loc[("provincie", ""), "finding_ids"] == "c"
-    assert mine.index.get_level_values("party_id").tolist()[:2] == ["gemeente", "raad"]
-
-
-@given(every())
-def test_what_lies_with_parties_adds_up_to_the_table(table):
-    made_of = finding_parties(table, RULES, BOOK)
-    mine = lies_with(made_of, table, PARTIES)
-    pairs = made_of[["finding_id", "party_id", "municipality"]].drop_duplicates()
-    assert mine["findings"].sum() == len(pairs)
-    assert (mine["findings"] == mine["conflicts"] + mine["opportunities"]).all()
-    assert mine["finding_ids"].str.split(",").map(len).tolist() == mine["findings"].tolist()
 
 
 def test_the_influence_table_follows_number_group_and_strength():
@@ -391,4 +352,3 @@ def test_findings_as_they_are_evaluated_have_their_parties():
     assert found["cross_border"].tolist() == [False]
     decides = table[table["influence"] == "beslist"]
     assert decides[["party_id", "municipality"]].to_numpy().tolist() == [["gs", ""], ["raad", "GM0001"]]
-    assert lies_with(table, found, PARTIES)["worst_severity"].tolist() == [2.0] * len(table)

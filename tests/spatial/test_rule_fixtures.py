@@ -1,5 +1,6 @@
 """The worked examples of the rule book's source: what a planner would reckon by hand."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,7 +11,7 @@ from spatial.findings import evaluate
 from spatial.nitrogen import nitrogen_class
 from spatial.params import Quantity
 from spatial.ruleset import RuleSet
-from tests.spatial.factory import box, formula, layer, placed, region, ruleset, strips
+from tests.spatial.factory import box, layer, placed, region, ruleset, strips
 
 LAND = strips(1, 100_000, 1_000)
 WHOLE = region(LAND.geometries[0])
@@ -100,28 +101,23 @@ def test_load_classes_change_at_minus_70_0_and_70_and_at_twice_the_critical_depo
     assert below.tolist() == ["none", "approaching", "light", "moderate"]
 
 
-REFERENCE = {"rotor": 120, "hub": 120, "throw": 231, "home": 350, "edge": 30, "profile": 7.85, "bank": 50}
-"""The reference turbine of PBL (4 MW, rotor and hub 120 m) and what the manual adds."""
-
-SAFETY = {
-    "vulnerable": [{"home": 1}, {"hub": 1, "rotor": 0.5}, {"throw": 1}],
-    "road": [{"rotor": 0.5}, {"edge": 1}],
-    "rail": [{"profile": 1, "rotor": 0.5}, {"edge": 1}],
-    "waterway": [{"rotor": 0.5}, {"bank": 1}],
-    "power_line": [{"hub": 1, "rotor": 0.5}, {"throw": 1}],
-    "turbine": [{"rotor": 4}],
-}
-
 HAND = {"vulnerable": 350, "road": 60, "rail": 67.85, "waterway": 60, "power_line": 231, "turbine": 480}
 
 
+def safety_m(ruleset) -> dict[str, float]:
+    return {name: ruleset.params[f"wind.safety_{name}_m"].value for name in HAND}
+
+
 def test_safety_distances_of_the_reference_turbine():
-    made = ruleset([], own=[formula(name, *sums) for name, sums in SAFETY.items()], **REFERENCE)
-    assert {name: made.params[name].value for name in HAND} == pytest.approx(HAND)
+    assert safety_m(load_rulebook().ruleset) == pytest.approx(HAND)
 
 
 def test_safety_distances_follow_the_turbine():
-    small = REFERENCE | {"rotor": 50, "hub": 60, "throw": 40}
-    made = ruleset([], own=[formula(name, *sums) for name, sums in SAFETY.items()], **small)
+    book = load_rulebook().ruleset
+    small = {"wind.rotor_diameter_m": 50, "wind.hub_height_m": 60, "wind.throw_nominal_m": 40}
+    params = {
+        name: param.model_copy(update={"value": small[name]}) if name in small else param
+        for name, param in book.params.items()
+    }
     told = {"vulnerable": 350, "road": 30, "rail": 32.85, "waterway": 50, "power_line": 85, "turbine": 200}
-    assert {name: made.params[name].value for name in told} == pytest.approx(told)
+    assert safety_m(replace(book, params=params)) == pytest.approx(told)
