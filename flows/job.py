@@ -17,9 +17,10 @@ from flows.previous import release_before
 from flows.release import Release, publish, staging
 from flows.request import RunRequest
 from flows.run import BOUNDARIES, Executor, Run, prepare
+from flows.source_state import SourceState
 from flows.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
 from flows.travel import finish, harmonise, report, world_of
-from flows.world import SourceState, require_ground, settle, states_of, wanted_codes
+from flows.world import require_ground, settle, states_of, wanted_codes
 from spatial.halo import Bbox
 from spatial.layer import Layer
 from spatial.region import Region, regions

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from flows.world import SourceState
+from flows.source_state import SourceState
 
 __all__ = ["origins_of"]
 

@@ -11,42 +11,20 @@ from data.snapshot import Health, Snapshot
 from data.source import Source
 from data.vocabulary import party_table
 from flows.errors import NothingToPublish
-from flows.order import Harmonised, Outline, Standing
+from flows.order import Harmonised, Outline
+from flows.origins import origins_of
 from flows.previous import first_seen_in
 from flows.run import Run
+from flows.source_state import SourceState
 from spatial.issues import Issue
 from spatial.layer import Layer
 from spatial.region import Region, regions
 from spatial.report import Background
 
-__all__ = ["SourceState", "World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
+__all__ = ["World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
 
 _ABSENT: Final[frozenset[Health]] = frozenset({"partial", "not_public", "missing"})
 _WORST: Final[tuple[Health, ...]] = get_args(Health)
-
-
-@dataclass(frozen=True)
-class SourceState:
-    """How a source stands in this run; without a snapshot `absent` tells how it is absent, and `why` says why."""
-
-    source: Source
-    snapshot: Snapshot | None
-    why: str = ""
-    absent: Health = "missing"
-
-    @property
-    def standing(self) -> Standing:
-        """The same in plain values, for another process."""
-        return Standing(source_id=self.source.id, snapshot=self.snapshot, why=self.why, absent=self.absent)
-
-    @property
-    def health(self) -> Health:
-        """How it stands; nothing better than ``unverified`` for a source that nobody has seen work."""
-        if self.snapshot is None:
-            return self.absent
-        if self.snapshot.health == "fresh" and self.source.status == "unverified":
-            return "unverified"
-        return self.snapshot.health
 
 
 @dataclass(frozen=True)
@@ -189,24 +167,11 @@ def build_world(run: Run, outline: Outline) -> World:
             parties=party_table(run.request.lang),
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(outline.previous),
-            origins=_origins(run, final),
+            origins=origins_of(final, run.request.lang),
         ),
         sources=final,
         energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,
     )
-
-
-def _origins(run: Run, states: Sequence[SourceState]) -> dict[str, str]:
-    """Return, for each layer and each column that a table brings, the titles of the sources that could be had."""
-    titles: dict[str, list[str]] = {}
-    for state in states:
-        if state.snapshot is None:
-            continue
-        attach = state.source.attach
-        names = [f"{attach.layer}.{column}" for column in attach.columns] if attach else list(state.source.feeds)
-        for name in names:
-            titles.setdefault(name, []).append(state.source.title.in_language(run.request.lang))
-    return {name: "; ".join(told) for name, told in sorted(titles.items())}
 
 
 def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:

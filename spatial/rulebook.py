@@ -4,10 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
+from spatial.errors import RuleError
 from spatial.facts import FactBook
 from spatial.influence import InfluenceBook, check_influence
 from spatial.ruleset import RuleSet
@@ -15,6 +16,9 @@ from spatial.task import Targets
 from spatial.weighing.book import WeighingBook
 
 __all__ = ["RuleBook"]
+
+_PROMISED: Final = {"ES": "energy region", "PV": "province"}
+"""Kinds of places that all have a target, by the letters of their codes."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,20 @@ class RuleBook:
     def __post_init__(self) -> None:
         check_influence(self.influence, self.ruleset)
         self.weighing.prove(self.ruleset)
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """Refuse a value for a region or province that nothing was promised for: no feature would ever read it."""
+        known = {target.at for target in self.targets.rows.values()}
+        for param in self.ruleset.params.values():
+            for own in param.overrides:
+                if own.at[:2] in _PROMISED and own.at not in known:
+                    allowed = sorted(code for code in known if code[:2] == own.at[:2])
+                    msg = (
+                        f"param '{param.id}', overrides: no {_PROMISED[own.at[:2]]} has the code {own.at}; "
+                        f"allowed: {', '.join(allowed) or 'none, no target names one'}"
+                    )
+                    raise RuleError(msg)
 
     @property
     def digest(self) -> str:

@@ -170,3 +170,12 @@ def test_a_mistake_is_told_as_help(tmp_path: Path, old: str, new: str, says: str
     assert says in said
     assert "Input should be" not in said
     assert "validation" not in said
+
+
+def test_a_value_for_a_region_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(RULE.replace("at: ES16", "at: ES61"), encoding="utf-8")
+    with pytest.raises(
+        RuleError,
+        match=r"own\.yaml: param 'own\.sports_m', overrides: no energy region has the code ES61; allowed: ES01, ES02",
+    ):
+        load_rulebook(tmp_path)
