@@ -24,7 +24,7 @@ from data.vocabulary import LayerSpec, load_layers, party_table
 from flows.cli import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
-from maps.report_schema import report_schema
+from maps.report.schema import report_schema
 from spatial.nitrogen import NITROGEN_CLASSES
 from spatial.params import STATUS_MEANING
 
@@ -211,7 +211,7 @@ def layers_page() -> str:
 
 def report_schema_page() -> str:
     """Return the JSON Schema of a region's `report.json`."""
-    made = "Made by docs/generate.py from maps/report_schema.py and maps/report_rows.py; change those, run `make docs`."
+    made = "Made by docs/generate.py from maps/report/schema.py and maps/report/rows.py; change those, run `make docs`."
     return json.dumps({"$comment": made, **report_schema()}, ensure_ascii=False, indent=1) + "\n"
 
 

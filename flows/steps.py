@@ -32,8 +32,8 @@ from maps.findings_csv import write_findings_csv
 from maps.geopackage import write_geopackage
 from maps.geopackage_check import check_geopackage
 from maps.region_map import write_region_map
-from maps.report_json import write_report_json
-from maps.report_page import write_report_html
+from maps.report.document import write_report_json
+from maps.report.page import write_report_html
 from spatial.findings import evaluate
 from spatial.halo import layers_around
 from spatial.issues import Issue

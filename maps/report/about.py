@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from maps.numbers import number, plain
-from maps.report_blocks import Block, Cell, Heading, Items, Link, Paragraph, Section, Table, amount, text
-from maps.report_context import Context
-from maps.report_doubts import unverified_shares, white_spots
+from maps.report.blocks import Block, Cell, Heading, Items, Link, Paragraph, Section, Table, amount, text
+from maps.report.context import Context
+from maps.report.doubts import unverified_shares, white_spots
 from maps.source_list import health_line, source_rows
 from spatial.balance import BALANCE_COLUMNS
 from spatial.layer import NAME

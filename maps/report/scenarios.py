@@ -4,8 +4,8 @@ from collections.abc import Hashable
 from typing import Any
 
 from maps.numbers import plain
-from maps.report_blocks import Block, Cell, Heading, Items, Paragraph, Section, Table
-from maps.report_context import Context
+from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table
+from maps.report.context import Context
 
 __all__ = ["scenarios_section"]
 

@@ -4,21 +4,21 @@ from pathlib import Path
 
 from maps.numbers import moment
 from maps.page import asset, render_page, write_page
-from maps.report_about import (
+from maps.report.about import (
     about_section,
     method_section,
     not_evaluated_section,
     numbers_section,
     sources_section,
 )
-from maps.report_context import context_of
-from maps.report_facts import facts_section
-from maps.report_findings import both_section, findings_section
-from maps.report_scenarios import scenarios_section
-from maps.report_summary import rule_sums
-from maps.report_task import task_section
-from maps.report_weighing import programme_section, weighing_section
-from maps.report_who import who_section
+from maps.report.context import context_of
+from maps.report.facts import facts_section
+from maps.report.findings import both_section, findings_section
+from maps.report.scenarios import scenarios_section
+from maps.report.summary import rule_sums
+from maps.report.task import task_section
+from maps.report.weighing import programme_section, weighing_section
+from maps.report.who import who_section
 from maps.source_list import health_line, is_fictional
 from maps.texts import texts
 from spatial.report import RegionReport

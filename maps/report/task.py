@@ -4,8 +4,8 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from maps.numbers import is_missing, plain
-from maps.report_blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
-from maps.report_context import Context
+from maps.report.blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
+from maps.report.context import Context
 from maps.texts import texts
 
 __all__ = ["task_section"]

@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from maps.numbers import number, plain
-from maps.report_blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
-from maps.report_context import Context
-from maps.report_subjects import Rank, Score, Subject, subjects
+from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
+from maps.report.context import Context
+from maps.report.subjects import Rank, Score, Subject, subjects
 
 __all__ = ["programme_section", "weighing_section"]
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from maps.report_summary import GRADE, basic_findings
+from maps.report.summary import GRADE, basic_findings
 from spatial.report import RegionReport
 
 __all__ = ["INFLUENCE_ORDER", "Load", "lies_with", "parties_by_finding"]

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from maps.report_rows import (
+from maps.report.rows import (
     Comparison,
     Criterion,
     Fact,

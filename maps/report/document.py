@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from maps import report_rows as rows
 from maps.errors import OutputError
 from maps.numbers import is_missing
-from maps.report_doubts import unverified_shares, white_spots
-from maps.report_parties import lies_with, parties_by_finding
-from maps.report_schema import FORMAT, ReportDocument
-from maps.report_subjects import subjects
-from maps.report_summary import GRADE, pairs_of_both, rule_sums
+from maps.report import rows
+from maps.report.doubts import unverified_shares, white_spots
+from maps.report.parties import lies_with, parties_by_finding
+from maps.report.schema import FORMAT, ReportDocument
+from maps.report.subjects import subjects
+from maps.report.summary import GRADE, pairs_of_both, rule_sums
 from maps.source_list import is_fictional
 from maps.texts import texts
 from spatial.issues import ISSUE_COLUMNS
@@ -78,7 +78,7 @@ def report_document(report: RegionReport) -> ReportDocument:
         msg = (
             f"report.json of {report.region.code}: {error.error_count()} value(s) do not fit the schema, the first is "
             f"{where}: {first['msg']}, got {first['input']!r:.80}; mend what makes that table, or the schema in "
-            "maps.report_schema"
+            "maps.report.schema"
         )
         raise OutputError(msg) from error
 
@@ -152,7 +152,7 @@ def _rows(table: str, frame: pd.DataFrame, model: type[rows.Row]) -> list[Record
         told = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(untold)} too"] * bool(untold)
         msg = (
             f"report.json, table '{table}': it {' and '.join(told)}; allowed are exactly the fields of "
-            f"maps.report_rows.{model.__name__}: {', '.join(model.model_fields)}"
+            f"maps.report.rows.{model.__name__}: {', '.join(model.model_fields)}"
         )
         raise OutputError(msg)
     kinds = {name: _kind(field.annotation) for name, field in model.model_fields.items()}

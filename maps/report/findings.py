@@ -4,9 +4,9 @@ from typing import Final
 
 from maps.numbers import day, is_missing, plain, whole_or_short
 from maps.reason import reason
-from maps.report_blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
-from maps.report_context import FULL_FROM, Context, Record
-from maps.report_summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
+from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
+from maps.report.context import FULL_FROM, Context, Record
+from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
 
 __all__ = ["both_section", "findings_section"]
 

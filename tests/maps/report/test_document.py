@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from maps.errors import OutputError
-from maps.report_json import report_document, write_report_json
-from maps.report_schema import report_schema
+from maps.report.document import report_document, write_report_json
+from maps.report.schema import report_schema
 from spatial.report import RegionReport
-from tests.maps.report_fixture import TABLES, emptied, whole
+from tests.maps.report.fixture import TABLES, emptied, whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -151,7 +151,7 @@ def test_a_row_of_a_table_is_a_line(filled: RegionReport, tmp_path: Path) -> Non
 
 def test_a_column_that_the_schema_does_not_tell_is_refused(filled: RegionReport, tmp_path: Path) -> None:
     extra = replace(filled, facts=filled.facts.assign(secret="x"))
-    with pytest.raises(OutputError, match=r"table 'facts': it has secret too; allowed .* maps\.report_rows\.Fact"):
+    with pytest.raises(OutputError, match=r"table 'facts': it has secret too; allowed .* maps\.report\.rows\.Fact"):
         write_report_json(extra, tmp_path / "report.json")
     lacking = replace(filled, facts=filled.facts.drop(columns=["holder", "theme"]))
     with pytest.raises(OutputError, match=r"table 'facts': it lacks holder, theme"):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.report_summary import Pair, RuleSum, basic_findings, pairs_of_both, rule_sums
+from maps.report.summary import Pair, RuleSum, basic_findings, pairs_of_both, rule_sums
 from spatial.report import RegionReport
 from tests.maps.conftest import at
 

@@ -10,9 +10,9 @@ import pandas as pd
 from maps.map_content import Badge
 from maps.map_layers import layer_badges
 from maps.numbers import is_missing, number, plain, whole_or_short
-from maps.report_blocks import Cell, Column, Link
-from maps.report_doubts import UNVERIFIED, rests_on_unverified
-from maps.report_summary import GRADE, basic_findings
+from maps.report.blocks import Cell, Column, Link
+from maps.report.doubts import UNVERIFIED, rests_on_unverified
+from maps.report.summary import GRADE, basic_findings
 from maps.texts import texts
 from maps.wording import Wording, wording_of
 from spatial.report import RegionReport
