@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from spatial.report import RegionReport
+from tests.spatial.rulebook_factory import NEEDED
 
 NAN: Final = float("nan")
 
@@ -67,6 +68,7 @@ def whole(report: RegionReport) -> RegionReport:
     parties = _parties()
     background = replace(report.background, parties=parties)
     given = {field.name: getattr(report, field.name) for field in fields(report)}
+    given["params"] = report.params[~report.params["param_id"].isin(NEEDED)].reset_index(drop=True)
     tables = {
         "influence": _influence(),
         "facts": _facts(),

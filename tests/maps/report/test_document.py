@@ -18,7 +18,7 @@ from maps.report.schema import report_schema
 from spatial.report import RegionReport
 from tests.maps.report.fixture import TABLES, emptied, whole
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_every_table_may_be_empty(filled: RegionReport, tmp_path: Path) -> None:
     content = written(emptied(filled), tmp_path)
     assert content["lies_with"] == content["finding_parties"] == content["weighing"]["subjects"] == []
     assert content["conflicts"]
-    statuses = [param.status for param in filled.ruleset.params.values()]
+    statuses = filled.params["status"].tolist()
     first = content["unverified"][0]
     assert (first["table"], first["numbers"], first["unverified"]) == ("all", len(statuses), statuses.count("U"))
     assert set(TABLES) >= {"facts", "programme"}
