@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,10 +68,8 @@ def load_rulebook(extra: Path | None = None) -> RuleBook:
     RuleError
         A row refers to what is not there, or rows do not fit together; the message says in which file it stands.
     """
-    rows: _Rows = {kind: {} for kind in _RuleFile.model_fields}
-    rows["parties"].update(load_parties())
-    places: _Places = {}
-    _read(_BUILTIN, rows, places)
+    builtin, known = _builtin()
+    rows, places = {kind: dict(part) for kind, part in builtin.items()}, dict(known)
     if extra:
         _read((extra,), rows, places)
     layers = load_layers()
@@ -82,6 +81,16 @@ def load_rulebook(extra: Path | None = None) -> RuleBook:
     except RuleError as err:
         msg = f"{place}: {err}" if (place := _place_of(str(err), places)) else str(err)
         raise RuleError(msg) from err
+
+
+@cache
+def _builtin() -> tuple[_Rows, _Places]:
+    """Read the built-in files, once a process: their rows are frozen, and the dicts are copied by who adds to them."""
+    rows: _Rows = {kind: {} for kind in _RuleFile.model_fields}
+    rows["parties"].update(load_parties())
+    places: _Places = {}
+    _read(_BUILTIN, rows, places)
+    return rows, places
 
 
 def _read(folders: tuple[Path, ...], rows: _Rows, places: _Places) -> None:
