@@ -60,11 +60,15 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _UniqueKeys(yaml.SafeLoader):
+class _UniqueKeys(yaml.CSafeLoader):
     """A key that occurs twice is a mistake; plain YAML would keep the last one without a word."""
 
 
-def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[object, object]:
+class _Explaining(yaml.SafeLoader):
+    """The same, a tenth as fast; it says better what it cannot read."""
+
+
+def _mapping(loader: _UniqueKeys | _Explaining, node: yaml.MappingNode) -> dict[object, object]:
     seen: dict[object, object] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
@@ -80,7 +84,8 @@ def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[object, object
     return seen
 
 
-_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+for _loader in (_UniqueKeys, _Explaining):
+    _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def read_yaml(path: Path) -> dict[str, object]:
@@ -97,12 +102,22 @@ def read_yaml(path: Path) -> dict[str, object]:
         msg = f"{path}: there is no such file"
         raise DocumentError(msg) from err
     except (yaml.YAMLError, UnicodeDecodeError) as err:
-        msg = f"{path}: this is no readable YAML: {err}{_remedy(str(err))}"
+        said = _explained(path) if isinstance(err, yaml.YAMLError) else str(err)
+        msg = f"{path}: this is no readable YAML: {said}{_remedy(said)}"
         raise DocumentError(msg) from err
     if not isinstance(content, dict):
         msg = f"{path}: the file must hold keys with values (key: value), it holds {type(content).__name__}"
         raise DocumentError(msg)
     return content
+
+
+def _explained(path: Path) -> str:
+    """Return why a file that cannot be read cannot be read."""
+    try:
+        yaml.load(path.read_text(encoding="utf-8"), Loader=_Explaining)
+    except yaml.YAMLError as err:
+        return str(err)
+    return "two readers of YAML differ on it; write it more plainly"
 
 
 def _remedy(said: str) -> str:
