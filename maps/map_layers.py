@@ -4,6 +4,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from maps.coverages import drawn_forms
@@ -135,12 +136,22 @@ def _input_layer(report: RegionReport, row: Row, shapes: ShapeStore, wording: Wo
         style=style,
         shown=group == "claim",
         fields=tuple(wording.column(column) for column in columns),
-        values=tuple(tuple(wording.value(column, value) for value in frame[column]) for column in columns),
+        values=tuple(_written(str(column), frame[column], wording) for column in columns),
         shapes=tuple(shapes.add(geometries, drawn=drawn_forms(geometries))),
-        ids=tuple(str(value) for value in frame[ID]),
-        names=tuple(plain(value) for value in frame[NAME]),
+        ids=tuple(str(value) for value in frame[ID].to_numpy(dtype=object)),
+        names=tuple(plain(value) for value in frame[NAME].to_numpy(dtype=object)),
         classes=_classes(frame),
     )
+
+
+def _written(column: str, values: pd.Series, wording: Wording) -> tuple[str | None, ...]:
+    every = list(values.to_numpy(dtype=object))
+    # Thousands of plans share a few statuses and places; what is missing is not equal to itself.
+    told: dict[tuple[type, object], str | None] = {}
+    for value in every:
+        if (type(value), value) not in told:
+            told[type(value), value] = wording.value(column, value)
+    return tuple(told[type(value), value] for value in every)
 
 
 def _no_data(report: RegionReport, layer: MapLayer, members: MapLayer, wording: Wording) -> MapLayer | None:

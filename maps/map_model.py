@@ -1,6 +1,5 @@
 """The content of a region's map: everything that its scripts read, as plain JSON."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -28,7 +27,8 @@ _WORDS: Final = (
 def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dict[str, object]:
     """Return what the page's scripts read; `shapes` is filled with all that is drawn.
 
-    Features and findings stand as columns, since that takes half the room; `core.js` makes objects of the features.
+    Features and findings stand as columns, since that takes half the room; `decode.js` makes objects of features
+    and of what is weighed.
     """
     layers = map_layers(report, shapes, wording)
     scenarios = scenario_rows(report, wording)
@@ -64,7 +64,7 @@ def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dic
         "findings": finding_columns(
             report, every, layers, [str(scenario["id"]) for scenario in scenarios], shapes, wording
         ),
-        "weighing": weighing_content(report, [str(name) for name in basic["finding_id"]], _sides(basic)),
+        "weighing": weighing_content(report, [str(name) for name in basic["finding_id"]]),
         "programme": programme_rows(report),
         "task": task_rows(report),
     }
@@ -75,12 +75,6 @@ def _places(report: RegionReport, every: gpd.GeoDataFrame) -> dict[str, str]:
     told = {code for column in ("municipalities", "deciders") for codes in every[column] for code in codes.split(",")}
     named = {code.rpartition(":")[2] for code in told} | set(report.municipalities["feature_id"])
     return {code: name for code, name in sorted(report.place_names.items()) if code in named}
-
-
-def _sides(every: gpd.GeoDataFrame) -> list[tuple[str, str]]:
-    columns = ["left_layer", "left_id", "right_layer", "right_id"]
-    rows: Sequence[tuple[str, str, str, str]] = list(every[columns].itertuples(index=False, name=None))
-    return [(f"{left}:{one}", f"{right}:{other}") for left, one, right, other in rows]
 
 
 def _layer(layer: MapLayer) -> dict[str, object]:

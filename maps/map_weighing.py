@@ -14,20 +14,22 @@ __all__ = ["programme_rows", "task_rows", "weighing_content"]
 
 _WEIGHT: Final = re.compile(r"([A-Za-z0-9_.-]+)[= ]([0-9.]+(?:e-?[0-9]+)?)")
 _CRITERION: Final = ("title", "unit", "status", "source", "basis")
+_SUBJECT: Final = ("subject_kind", "subject_id")
 _TASK: Final = ("theme", "title", "value", "low", "high", "unit", "subject", "scenario", "status", "basis", "absent")
 
 Row = dict[str, object]
 
 
-def weighing_content(report: RegionReport, finding_ids: Sequence[str], sides: Sequence[tuple[str, str]]) -> Row:
+def weighing_content(report: RegionReport, finding_ids: Sequence[str]) -> Row:
     """Return criteria, perspectives and subjects with their scores, as the page ranks them anew.
+
+    Subjects stand as columns. One that is a finding has its number in `finding`, another -1; `excluded_by` holds
+    numbers of findings, comma-separated. `scores` and `raws` have a column for each criterion.
 
     Parameters
     ----------
     finding_ids
         Those of the basic scenario, in the order in which the page has them.
-    sides
-        Of each of them left and right feature as ``layer:id``.
     """
     criteria = [str(name) for name in report.criteria["criterion_id"]]
     first = report.ruleset.params.get(FIRST_N)
@@ -50,7 +52,7 @@ def weighing_content(report: RegionReport, finding_ids: Sequence[str], sides: Se
             }
             for row in report.perspectives.to_dict("records")
         ],
-        "subjects": _subjects(report, criteria, finding_ids, sides),
+        "subjects": _subjects(report, criteria, finding_ids),
     }
 
 
@@ -58,44 +60,36 @@ def _weights(row: Row) -> dict[str, float]:
     return {name: float(weight) for name, weight in _WEIGHT.findall(str(row["weights"]))}
 
 
-def _subjects(
-    report: RegionReport, criteria: Sequence[str], finding_ids: Sequence[str], sides: Sequence[tuple[str, str]]
-) -> list[Row]:
+def _subjects(report: RegionReport, criteria: Sequence[str], finding_ids: Sequence[str]) -> Row:
     at = {name: row for row, name in enumerate(finding_ids)}
-    about: dict[str, list[int]] = {}
-    for row, pair in enumerate(sides):
-        for feature in dict.fromkeys(pair):
-            about.setdefault(feature, []).append(row)
-    subject = ["subject_kind", "subject_id"]
-    raws, scores = (
-        {
-            (str(kind), str(name), str(criterion)): value
-            for kind, name, criterion, value in report.scores[[*subject, "criterion_id", column]].itertuples(
-                index=False, name=None
-            )
-        }
+    table = report.stability
+    subjects = pd.MultiIndex.from_frame(table[list(_SUBJECT)])
+    numbers = [at.get(str(name), -1) for name in table["subject_id"]]
+    by = report.scores.set_index([*_SUBJECT, "criterion_id"])
+    wide = {
+        column: by[column].unstack("criterion_id").reindex(index=subjects, columns=criteria)  # noqa: PD010
         for column in ("raw", "score")
-    )
-    told = []
-    for row in report.stability.to_dict("records"):
-        kind, name = str(row["subject_kind"]), str(row["subject_id"])
-        finding = at.get(name)
-        told.append(
-            {
-                "kind": kind,
-                "id": name,
-                "name": row["name"],
-                "findings": about.get(name, []) if finding is None else [finding],
-                "features": [name] if finding is None else list(dict.fromkeys(sides[finding])),
-                "excluded_by": row["excluded_by"],
-                "scores": [_number(scores.get((kind, name, one))) for one in criteria],
-                "raws": [_number(raws.get((kind, name, one))) for one in criteria],
-                "stability": {
-                    key: _plain(value) for key, value in row.items() if key not in (*subject, "name", "excluded_by")
-                },
-            }
-        )
-    return told
+    }
+    return {
+        "kind": table["subject_kind"].tolist(),
+        "finding": numbers,
+        "id": ["" if number >= 0 else str(name) for name, number in zip(table["subject_id"], numbers, strict=True)],
+        "name": table["name"].tolist(),
+        "excluded_by": [
+            ",".join(str(at.get(one, one)) for one in str(ids).split(",") if one) for ids in table["excluded_by"]
+        ],
+        "scores": [_numbers(wide["score"][name]) for name in criteria],
+        "raws": [_numbers(wide["raw"][name]) for name in criteria],
+        "stability": {
+            str(name): [_plain(value) for value in table[name].to_numpy(dtype=object)]
+            for name in table
+            if name not in (*_SUBJECT, "name", "excluded_by")
+        },
+    }
+
+
+def _numbers(values: pd.Series) -> list[float | int | None]:
+    return [_number(value) for value in values.tolist()]
 
 
 def programme_rows(report: RegionReport) -> list[Row]:

@@ -62,7 +62,8 @@ def compressed(content: bytes) -> Markup:
 
     A browser reads it with its own ``DecompressionStream``.
     """
-    return Markup(base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode())
+    # The highest level takes four times as long as this one, and saves 2 %.
+    return Markup(base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode())
 
 
 def compressed_json(content: object) -> Markup:

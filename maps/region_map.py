@@ -26,7 +26,7 @@ _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG
 
 # What a script needs stands before it; of each part of the page a line of its own.
 _SCRIPTS: Final = (
-    *("core.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
+    *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
     *(),  # findings
     *(),  # weighing
     "start.js",

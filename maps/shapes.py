@@ -19,7 +19,7 @@ For a shape by itself it is the greatest distance; for shared borders the side o
 corner that is cut off.
 """
 
-DEGREE_DECIMALS: Final = 6
+DEGREE_DECIMALS: Final = 5
 
 _AREA: Final = 2
 """The dimension of a polygon."""
@@ -97,37 +97,41 @@ class ShapeStore:
 
         Numbers stand as varints (7 bits a byte, lowest first, the high bit: more follows), signed ones zigzag. First
         the structure, behind its length in bytes (4 bytes, little-endian): the number of shapes; of each the number of
-        its polygons, 0 for a shape of points, then of each polygon the number of its rings and of each ring (first
-        the outline) that of its positions, or the number of points. Then all latitudes, then all longitudes: each as
-        the difference to the one before, from 0 on. A ring's closing position is left out.
+        its polygons, 0 for a shape of points; of each polygon the number of its rings; of each ring (the outline first)
+        and of each shape of points the number of its positions. Then all latitudes, then all longitudes: each as the
+        difference to the one before, from 0 on. A ring's closing position is left out.
         """
+        shapes = self._forms()
+        areas, dots = (
+            np.flatnonzero((shapely.get_dimensions(shapes) == _AREA) == is_area) for is_area in (True, False)
+        )
+        polygons, area_of = shapely.get_parts(shapes[areas], return_index=True)
+        rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+        places, ring_of = shapely.get_coordinates(rings, return_index=True)
+        closing = np.diff(ring_of, append=-1) != 0
+        places, ring_of = places[~closing], ring_of[~closing]
+        points, dots_of = shapely.get_coordinates(shapes[dots], return_index=True)
+        # Areas and points were taken apart; their shapes' numbers bring them together again.
+        owner = np.concatenate([areas[area_of[polygon_of[ring_of]]], dots[dots_of]])
+        whole = _whole(np.concatenate([places, points]))[np.argsort(owner, kind="stable")]
+        ring_owner = np.concatenate([areas[area_of[polygon_of]], dots])
+        sizes = np.concatenate([np.bincount(ring_of, minlength=len(rings)), np.bincount(dots_of, minlength=len(dots))])[
+            np.argsort(ring_owner, kind="stable")
+        ]
+        parts = np.zeros(len(shapes), dtype=np.int64)
+        np.add.at(parts, areas[area_of], 1)
+        structure = [np.array([len(shapes)]), parts, np.bincount(polygon_of, minlength=len(polygons)), sizes]
+        head = _varints(np.concatenate(structure).astype(np.int64))
+        steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+        return len(head).to_bytes(4, "little") + head + _varints(_zigzag(steps[:, 0])) + _varints(_zigzag(steps[:, 1]))
+
+    def _forms(self) -> np.ndarray:
         shapes = np.array(self._shapes, dtype=object)
         todo = np.array([form is None for form in self._drawn], dtype=bool)
         shapes[~todo] = [form for form in self._drawn if form is not None]
         todo &= shapely.get_dimensions(shapes) == _AREA
         shapes[todo] = simplified(shapes[todo])
-        structure: list[int] = [len(shapes)]
-        parts: list[np.ndarray] = []
-        for shape, is_area in zip(shapes, shapely.get_dimensions(shapes) == _AREA, strict=True):
-            if is_area:
-                _add_area(shape, structure, parts)
-            else:
-                points = shapely.get_coordinates(shape)
-                structure += [0, len(points)]
-                parts.append(points)
-        places = _whole(np.concatenate(parts)) if parts else np.zeros((0, 2), dtype=np.int64)
-        head = _varints(np.array(structure, dtype=np.int64))
-        steps = np.diff(places, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-        return len(head).to_bytes(4, "little") + head + _varints(_zigzag(steps[:, 0])) + _varints(_zigzag(steps[:, 1]))
-
-
-def _add_area(shape: shapely.Geometry, structure: list[int], parts: list[np.ndarray]) -> None:
-    polygons = shapely.get_parts(shape)
-    structure.append(len(polygons))
-    for polygon in polygons:
-        rings = [shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(polygon)]
-        structure += [len(rings), *map(len, rings)]
-        parts += rings
+        return shapes
 
 
 def _whole(points: np.ndarray) -> np.ndarray:

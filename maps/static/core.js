@@ -1,5 +1,5 @@
 "use strict";
-// What every part of the page uses: elements, words, numbers, names, and the reading of the page's data.
+// What every part of the page uses: elements, words, numbers and names.
 window.opgavenkaart = window.opgavenkaart || {};
 
 (function (own) {
@@ -110,52 +110,5 @@ window.opgavenkaart = window.opgavenkaart || {};
     const layer = own.layer(reference.slice(0, at));
     const feature = layer && layer.byId.get(reference.slice(at + 1));
     return feature ? { layer, feature } : null;
-  };
-
-  async function unpacked(id) {
-    const text = atob(document.getElementById(id).textContent.trim());
-    const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
-  }
-
-  function features(layer) {
-    const { s, id, n, v, c } = layer.features;
-    return s.map((shape, at) => {
-      const feature = { s: shape, id: id[at], n: n[at], v: v.map((column) => column[at]) };
-      if (c) feature.c = c[at];
-      return feature;
-    });
-  }
-
-  // A side that is a feature of a layer is told by its number there; here it gets id and name like all others.
-  function sides(model) {
-    const { findings, rules } = model;
-    ["left", "right"].forEach((side) => {
-      const ids = [];
-      const names = [];
-      findings[side].forEach((number, at) => {
-        const layer = model.layersByKey.get(rules[findings.rule[at]][side]);
-        const [id, name] = number < 0 ? findings[`${side}Far`][at] : [layer.features[number].id, layer.features[number].n];
-        ids.push(id);
-        names.push(name);
-      });
-      findings[`${side}Id`] = ids;
-      findings[`${side}Name`] = names;
-    });
-  }
-
-  // Reads the page's data into own.model and own.shapes.
-  own.decode = async function () {
-    const [model, shapes] = await Promise.all([
-      unpacked("page-model").then((answer) => answer.json()),
-      unpacked("page-shapes").then((answer) => answer.arrayBuffer()),
-    ]);
-    model.layers.forEach((layer) => { layer.features = features(layer); });
-    model.layersByKey = new Map(model.layers.map((layer) => [layer.key, layer]));
-    model.layers.forEach((layer) => { layer.byId = new Map(layer.features.map((feature) => [feature.id, feature])); });
-    sides(model);
-    own.model = model;
-    own.shapes = new own.Shapes(shapes);
   };
 })(window.opgavenkaart);

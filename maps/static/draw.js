@@ -63,7 +63,7 @@
   function findingLook(kind, grade) {
     const [fill, outline] = own.model.colours[kind][grade];
     const hatch = kind === "conflict" && grade === 4 ? "conflict" : "";
-    return { pane: `${kind}-${grade}`, fill, outline, fillOpacity: 0.9, ...FINDING[kind], hatch, group: kind };
+    return { pane: `${kind}-${grade}`, fill, outline, fillOpacity: 0.75, ...FINDING[kind], hatch, group: kind };
   }
 
   const looks = new Map();

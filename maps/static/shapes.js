@@ -2,7 +2,7 @@
 // Reads the shapes of the page. On screen they are paths in units of Leaflet's map at zoom 0 (256 wide) from the middle
 // of all shapes, so that the numbers are small enough for the half precision that canvas paths have.
 (function (own) {
-  const UNIT = 1e-6;
+  const UNIT = 1e-5;
   const WORLD = 256;
 
   class Numbers {
@@ -40,26 +40,18 @@
       const length = new DataView(buffer).getUint32(0, true);
       const structure = new Numbers(bytes, 4);
       this.count = structure.next();
-      // Per shape its rings, each as first and last position; `polygons` tells how many rings each polygon has.
-      this.rings = [];
-      this.polygons = [];
+      const parts = Array.from({ length: this.count }, () => structure.next());
+      // Per shape how many rings each of its polygons has, none for points, and its rings as first and last position.
+      this.polygons = parts.map((count) => Array.from({ length: count }, () => structure.next()));
       let total = 0;
-      for (let shape = 0; shape < this.count; shape += 1) {
-        const polygons = [];
-        const rings = [];
-        const parts = structure.next();
-        for (let part = 0; part < Math.max(parts, 1); part += 1) {
-          const count = parts ? structure.next() : 1;
-          if (parts) polygons.push(count);
-          for (let ring = 0; ring < count; ring += 1) {
-            const size = structure.next();
-            rings.push([total, total + size]);
-            total += size;
-          }
-        }
-        this.rings.push(rings);
-        this.polygons.push(polygons);
-      }
+      this.rings = this.polygons.map((polygons) => {
+        const count = polygons.length ? polygons.reduce((sum, rings) => sum + rings, 0) : 1;
+        return Array.from({ length: count }, () => {
+          const size = structure.next();
+          total += size;
+          return [total - size, total];
+        });
+      });
       this.read(new Numbers(bytes, 4 + length), total);
       this.bound();
       this.paths = new Map();

@@ -13,7 +13,7 @@
     scenario: 0,
     selected: null,
     on: new Set(),
-    opacity: { conflict: 0.8, opportunity: 0.75, claim: 1, nature: 1 },
+    opacity: { conflict: 1, opportunity: 1, claim: 1, nature: 1 },
     tab: "layers",
   };
 
