@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from maps.errors import MapsError
 from maps.report_doubts import rests_on_unverified
 from maps.thresholds import thresholds
 from maps.wording import Wording
+from spatial.reasons import reason_fault
 from spatial.report import RegionReport
 from spatial.rules import REGION
 
@@ -16,7 +18,13 @@ Row = dict[str, object]
 
 
 def rule_rows(report: RegionReport, wording: Wording) -> list[Row]:
-    """Return one row a rule in the order of the report's table; `needs` says why it was not evaluated."""
+    """Return one row a rule in the order of the report's table; `needs` says why it was not evaluated.
+
+    Raises
+    ------
+    MapsError
+        A rule's reason names what a finding does not have.
+    """
     rules, doubted = report.ruleset.rules, rests_on_unverified(report)
     return [
         {
@@ -24,7 +32,7 @@ def rule_rows(report: RegionReport, wording: Wording) -> list[Row]:
             "kind": row["kind"],
             "theme": rules[row["rule_id"]].theme or "",
             "title": row["title"],
-            "reason": row["reason"],
+            "reason": _reason(str(row["reason"])),
             "source": row["source"],
             "status": row["status"],
             "certainty": row["certainty"],
@@ -37,6 +45,13 @@ def rule_rows(report: RegionReport, wording: Wording) -> list[Row]:
         }
         for row in report.rules.to_dict("records")
     ]
+
+
+def _reason(template: str) -> str:
+    """Return the template, proved: the page fills it, where nobody would see that it cannot be filled."""
+    if fault := reason_fault(template):
+        raise MapsError(fault)
+    return template
 
 
 def _why_not(report: RegionReport, row: Row, wording: Wording) -> str:

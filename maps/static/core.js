@@ -52,7 +52,7 @@ window.opgavenkaart = window.opgavenkaart || {};
     if (own.isMissing(value)) return own.word("value.unknown");
     const key = `${own.model.meta.lang}${decimals}`;
     NUMBERS[key] ??= new Intl.NumberFormat(own.model.meta.lang === "nl" ? "nl-NL" : "en-GB", {
-      minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always",
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: "always", roundingMode: "halfEven",
     });
     const least = 10 ** -decimals;
     if (value !== 0 && Math.abs(value) < least / 2) {

@@ -189,13 +189,19 @@
       this.draw();
     },
 
+    // In a task of its own: what is chosen shows at once, and several changes are drawn as one.
+    later() {
+      window.clearTimeout(this.pending);
+      this.pending = window.setTimeout(() => this.draw());
+    },
+
     draw() {
       own.canvas.setItems(own.items());
       own.model.layers.filter((layer) => layer.labelled).forEach((layer) => label(this.map, layer));
     },
 
     change(names) {
-      if (names.some((name) => ["filters", "scenario", "on"].includes(name))) this.draw();
+      if (names.some((name) => ["filters", "scenario", "on"].includes(name))) this.later();
       else if (names.includes("opacity")) own.canvas.redraw();
     },
   });

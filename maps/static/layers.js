@@ -218,7 +218,10 @@
     },
 
     change(names) {
-      if (names.some((name) => ["filters", "scenario", "on"].includes(name))) this.fill();
+      if (names.some((name) => ["filters", "scenario", "on"].includes(name))) this.isStale = true;
+      if (!this.isStale || own.state.tab !== "layers") return;
+      this.isStale = false;
+      this.fill();
     },
   });
 })(window.opgavenkaart);

@@ -35,7 +35,9 @@ def shapes_in(content: bytes) -> list[list[list[np.ndarray]]]:
     rings_of = [next(structure) for _ in range(sum(parts))]
     sizes, counts = list(structure), iter(rings_of)
     rings = iter(np.split(places, np.cumsum(sizes)[:-1]))
-    shapes = [[[next(rings) for _ in range(next(counts) if count else 1)] for _ in range(count or 1)] for count in parts]
+    shapes = [
+        [[next(rings) for _ in range(next(counts) if count else 1)] for _ in range(count or 1)] for count in parts
+    ]
     assert sum(sizes) == total
     return shapes
 
@@ -58,7 +60,7 @@ def wait_until_drawn(page: Page) -> None:
 
 def drawn(page: Page, pane: str) -> int:
     """How many shapes are drawn at a height: ``claim``, ``conflict-3``, ``border``, ``no-data``, …"""
-    return page.evaluate("pane => opgavenkaart.canvas.items.filter((item) => item.look.pane === pane).length", pane)
+    return page.evaluate("pane => opgavenkaart.items().filter((item) => item.look.pane === pane).length", pane)
 
 
 def point_at(page: Page, pane: str, number: int = 0) -> tuple[float, float]:
@@ -66,7 +68,7 @@ def point_at(page: Page, pane: str, number: int = 0) -> tuple[float, float]:
     x, y = page.evaluate(
         """([pane, number]) => {
           const own = opgavenkaart;
-          const item = own.canvas.items.filter((one) => one.look.pane === pane)[number];
+          const item = own.items().filter((one) => one.look.pane === pane)[number];
           const at = own.map.latLngToContainerPoint(own.shapes.bounds(item.shape).getCenter());
           const frame = own.map.getContainer().getBoundingClientRect();
           return [at.x + frame.x, at.y + frame.y];
@@ -83,7 +85,8 @@ def colour_at(page: Page, point: tuple[float, float]) -> tuple[int, int, int, in
           const { canvases, turn } = opgavenkaart.canvas;
           const frame = canvases[turn].getBoundingClientRect();
           const ratio = canvases[turn].width / frame.width;
-          return [...canvases[turn].getContext("2d").getImageData((x - frame.x) * ratio, (y - frame.y) * ratio, 1, 1).data];
+          const context = canvases[turn].getContext("2d");
+          return [...context.getImageData((x - frame.x) * ratio, (y - frame.y) * ratio, 1, 1).data];
         }""",
         list(point),
     )
