@@ -12,7 +12,7 @@ from data.source import Source
 from data.vocabulary import party_table
 from flows.errors import NothingToPublish
 from flows.order import Harmonised, Outline, Standing
-from flows.previous import first_seen_in
+from flows.previous import first_seen_in, published_on
 from flows.run import Run
 from spatial.issues import Issue
 from spatial.layer import Layer
@@ -190,6 +190,7 @@ def build_world(run: Run, outline: Outline) -> World:
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(outline.previous),
             origins=_origins(run, final),
+            previous_on=published_on(outline.previous),
         ),
         sources=final,
         energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,

@@ -59,7 +59,7 @@ def finding_columns(
     """
     rules = {str(name): at for at, name in enumerate(report.rules["rule_id"])}
     numbered = {name: at for at, name in enumerate(scenarios)}
-    known = report.background.first_seen
+    known, compares = report.background.first_seen, report.background.previous_on is not None
 
     def listed(column: str) -> list[Any]:
         return _listed(every[column])
@@ -79,7 +79,7 @@ def finding_columns(
         "flags": [flags[pair] for pair in pairs],
         "first_seen": [f"{day:%Y-%m-%d}" for day in listed("first_seen")],
         # Without a release before it everything would be new, which tells nothing.
-        "isNew": [int(bool(known) and name not in known) for name in listed("finding_id")],
+        "isNew": [int(compares and name not in known) for name in listed("finding_id")],
     }
     return columns
 

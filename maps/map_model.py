@@ -42,7 +42,7 @@ def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dic
             "lang": background.lang,
             "published": moment(background.at, background.lang),
             "published_on": f"{background.at:%Y-%m-%d}",
-            "previous_on": None,
+            "previous_on": None if background.previous_on is None else f"{background.previous_on:%Y-%m-%d}",
             "tolerance_m": TOLERANCE_M,
         },
         "words": {key: text for key, text in texts(wording.lang).items() if key.split(".")[0] in _WORDS},

@@ -80,12 +80,14 @@ def test_grade_0_and_the_whole_region_are_not_drawn(report: RegionReport) -> Non
 
 
 def test_what_was_not_there_before_is_new(report: RegionReport) -> None:
-    assert set(made(report)["findings"]["isNew"]) == {1, 0}
     before = {str(name): date(2026, 9, 1) for name in report.conflicts["finding_id"][1:]}
-    told = replace(report, background=replace(report.background, first_seen=before))
-    assert made(told)["findings"]["isNew"] == [1, 0, 0, 0, 1, 1, 1]
-    first = replace(report, background=replace(report.background, first_seen={}))
-    assert set(made(first)["findings"]["isNew"]) == {0}
+    background = replace(report.background, first_seen=before, previous_on=date(2026, 11, 20))
+    model = made(replace(report, background=background))
+    assert model["findings"]["isNew"] == [1, 0, 0, 0, 1, 1, 1]
+    assert model["meta"]["previous_on"] == "2026-11-20"
+    first = made(report)
+    assert set(first["findings"]["isNew"]) == {0}
+    assert first["meta"]["previous_on"] is None
 
 
 def test_scenarios_tell_what_they_touch(make_report: Callable[..., RegionReport]) -> None:

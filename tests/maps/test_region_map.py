@@ -242,7 +242,11 @@ def test_parties_are_named_as_in_the_report(report: RegionReport, page: Page) ->
         assert page.evaluate("code => opgavenkaart.party(code)", code) == wording.parties_of(code)
 
 
-def test_filters_say_what_is_shown(page: Page) -> None:
+def test_filters_say_what_is_shown(report: RegionReport, open_page: Callable, tmp_path: Path) -> None:
+    compared = replace(report.background, previous_on=date(2026, 11, 20))
+    write_region_map(replace(report, background=compared), tmp_path / "map.html")
+    page = ready(open_page(tmp_path / "map.html").page)
+
     def shown(filters: str) -> list[str]:
         page.evaluate(f"opgavenkaart.update({{ filters: {{ ...opgavenkaart.noFilters(), ...{filters} }} }})")
         return page.evaluate("opgavenkaart.shown().map((at) => opgavenkaart.rule(at).id)")
