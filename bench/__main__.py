@@ -11,6 +11,7 @@ BENCHMARKS: Final = {
     "hexagons": "620,000 one-hectare hexagons × nature areas and × municipalities, by the same engines",
     "plans": "500,000 plans × 3 multipolygons of 120,000 vertices, GeoPackage in and GeoPackage out",
     "dwellings": "8 million dwellings counted around 1,500 wind areas, from GeoParquet",
+    "maps": "the map of a region of 10,000 plans beside that of stock folium: size, build, use in a browser",
     "growth": "the nine overlays in a country of one to eight times the size: exponent, memory, threads, partitions",
 }
 """Module of this package and what it measures; each has `main(options) -> exit code`."""

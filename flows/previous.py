@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-__all__ = ["CURRENT", "NAME_TIME", "RELEASES", "current", "first_seen_in", "release_before"]
+__all__ = ["CURRENT", "NAME_TIME", "RELEASES", "current", "first_seen_in", "published_on", "release_before"]
 
 CURRENT: Final = "current"
 RELEASES: Final = "releases"
@@ -25,6 +25,11 @@ def release_before(out: Path, at: datetime) -> Path | None:
     """
     earlier = [path for path in (out / RELEASES).glob("*") if path.name < f"{at:{NAME_TIME}}"]
     return max(earlier, key=lambda path: path.name, default=None)
+
+
+def published_on(release: Path | None) -> date | None:
+    """Return the date on which a release was published; None of no release."""
+    return datetime.strptime(release.name[: len("2026-11-23T060000Z")], NAME_TIME).date() if release else None
 
 
 def first_seen_in(release: Path | None) -> dict[str, date]:

@@ -13,7 +13,7 @@ from data.vocabulary import party_table
 from flows.errors import NothingToPublish
 from flows.order import Harmonised, Outline
 from flows.origins import origins_of
-from flows.previous import first_seen_in
+from flows.previous import first_seen_in, published_on
 from flows.run import Run
 from flows.source_state import SourceState
 from spatial.issues import Issue
@@ -168,6 +168,7 @@ def build_world(run: Run, outline: Outline) -> World:
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(outline.previous),
             origins=origins_of(final, run.request.lang),
+            previous_on=published_on(outline.previous),
         ),
         sources=final,
         energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,

@@ -1,6 +1,7 @@
 """What every page shares: assets, the content security policy, and how a page is written."""
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -16,7 +17,16 @@ from xstatic.pkg import leaflet
 
 from maps.errors import OutputError
 
-__all__ = ["asset", "embedded_json", "leaflet_css", "leaflet_js", "render_page", "write_page"]
+__all__ = [
+    "asset",
+    "compressed",
+    "compressed_json",
+    "embedded_json",
+    "leaflet_css",
+    "leaflet_js",
+    "render_page",
+    "write_page",
+]
 
 _CLOSING: Final = re.compile(r"</(script|style)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -45,6 +55,21 @@ def embedded_json(content: object) -> Markup:
     """Return JSON that can stand inside a script element: no character of it can end the element or open a comment."""
     text = json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def compressed(content: bytes) -> Markup:
+    """Return bytes as gzip in base64, to stand inside a script element that is no script; equal bytes give equal text.
+
+    A browser reads it with its own ``DecompressionStream``.
+    """
+    # The highest level takes four times as long as this one, and saves 2 %.
+    return Markup(base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode())
+
+
+def compressed_json(content: object) -> Markup:
+    """Return JSON, `compressed`; text that no encoding can hold is replaced by '?'."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return compressed(text.encode("utf-8", errors="replace"))
 
 
 def render_page(

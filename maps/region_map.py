@@ -9,15 +9,13 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
 
-from maps.map_content import GRADE_COLOURS, Group, as_json
-from maps.map_findings import finding_groups
-from maps.map_layers import context_group, input_groups, place_numbers
+from maps.map_model import map_model
 from maps.numbers import moment, number
-from maps.page import asset, embedded_json, leaflet_css, leaflet_js, render_page, write_page
+from maps.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.shapes import TOLERANCE_M, ShapeStore
 from maps.source_list import health_line, is_fictional, source_rows
 from maps.texts import texts
-from maps.wording import Wording, wording_of
+from maps.wording import wording_of
 from spatial.report import RegionReport
 
 __all__ = ["TILE_HOST", "write_region_map"]
@@ -25,6 +23,19 @@ __all__ = ["TILE_HOST", "write_region_map"]
 TILE_HOST: Final = "https://service.pdok.nl"
 # xyzservices still has the address that PDOK gave out before it grouped its services by their owner.
 _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+
+# What a script needs stands before it; of each part of the page a line of its own.
+_SCRIPTS: Final = (
+    *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
+    *(),  # findings
+    *(),  # weighing
+    "start.js",
+)
+_STYLES: Final = (
+    *("base.css", "map.css"),
+    *(),  # findings
+    *(),  # weighing
+)
 
 
 def write_region_map(report: RegionReport, path: Path) -> None:
@@ -49,13 +60,13 @@ def write_region_map(report: RegionReport, path: Path) -> None:
     t = texts(report.background.lang)
     wording = wording_of(report)
     shapes = ShapeStore()
-    groups = _groups(report, shapes, wording)
+    model = map_model(report, shapes, wording)
     map_html, map_script = _folium_parts()
     region = report.region
     html = render_page(
         "region_map.html",
-        [leaflet_js(), asset("shapes.js"), asset("describe.js"), asset("map.js"), map_script],
-        [leaflet_css(), asset("base.css"), asset("map.css")],
+        [leaflet_js(), *map(asset, _SCRIPTS), map_script],
+        [leaflet_css(), *map(asset, _STYLES)],
         image_hosts=[TILE_HOST],
         t=t,
         lang=report.background.lang,
@@ -68,36 +79,11 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         fictional=is_fictional(report.background),
         accuracy=wording.text("page.accuracy", tolerance=number(TOLERANCE_M, report.background.lang)),
         sources=source_rows(report.background),
-        groups=groups,
-        hatch=GRADE_COLOURS["conflict"][4][0],
         map=Markup(map_html),
-        words=embedded_json(_script_words(wording)),
-        data=embedded_json(as_json(groups, shapes)),
+        model=compressed_json(model),
+        shapes=compressed(shapes.encoded()),
     )
     write_page(html, path)
-
-
-def _groups(report: RegionReport, shapes: ShapeStore, wording: Wording) -> tuple[Group, ...]:
-    """Return the groups in the order of the panel: what a meeting is about comes first."""
-    context = context_group(report, shapes, wording)
-    claims, nature = input_groups(report, shapes, wording)
-    conflicts, opportunities, *scenarios = finding_groups(report, shapes, place_numbers(report, shapes), wording)
-    filled = (conflicts, opportunities, claims, nature, *scenarios, context)
-    return tuple(group for group in filled if group.layers)
-
-
-def _script_words(wording: Wording) -> dict[str, object]:
-    page = ("hide_panel", "show_panel", "search_none", "zoom_in", "zoom_out")
-    return {
-        **{name: wording.text(f"page.{name}") for name in page},
-        "unnamed": wording.text("field.unnamed"),
-        "also_here": wording.text("field.also_here"),
-        "more": texts(wording.lang)["field.more"],
-        "grades": {
-            "conflict": [wording.word("severity", grade) for grade in range(5)],
-            "opportunity": [wording.word("strength", grade) for grade in range(4)],
-        },
-    }
 
 
 class _Map(folium.Map):

@@ -19,12 +19,12 @@ For a shape by itself it is the greatest distance; for shared borders the side o
 corner that is cut off.
 """
 
-DEGREE_DECIMALS: Final = 6
+DEGREE_DECIMALS: Final = 5
 
 _AREA: Final = 2
 """The dimension of a polygon."""
 
-Encoded = list[int] | list[list[list[int]]]
+_VARINT_BITS: Final = 7
 
 
 def simplified(geometries: np.ndarray, tolerance_m: float = TOLERANCE_M) -> np.ndarray:
@@ -63,47 +63,75 @@ class ShapeStore:
 
     def __init__(self) -> None:
         self._shapes: list[shapely.Geometry] = []
-        self._final: list[bool] = []
-        self._numbers: dict[tuple[bytes, bool], int] = {}
+        self._drawn: list[shapely.Geometry | None] = []
+        self._numbers: dict[bytes, int] = {}
 
-    def add(self, geometries: np.ndarray, *, final: bool = False) -> list[int]:
-        """Return the number of each geometry; a `final` one is already simplified."""
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def add(self, geometries: np.ndarray, *, drawn: np.ndarray | None = None) -> list[int]:
+        """Return the number of each geometry.
+
+        Parameters
+        ----------
+        drawn
+            The simplified form of each; without it each is simplified by itself. What is known already keeps the form
+            that it had.
+        """
         numbers = []
-        for geometry, content in zip(geometries, shapely.to_wkb(geometries), strict=True):
-            key = (content, final)
-            if key not in self._numbers:
-                self._numbers[key] = len(self._shapes)
+        forms = [None] * len(geometries) if drawn is None else drawn
+        for geometry, content, form in zip(geometries, shapely.to_wkb(geometries), forms, strict=True):
+            if content not in self._numbers:
+                self._numbers[content] = len(self._shapes)
                 self._shapes.append(geometry)
-                self._final.append(final)
-            numbers.append(self._numbers[key])
+                self._drawn.append(form)
+            numbers.append(self._numbers[content])
         return numbers
 
-    def encoded(self) -> list[Encoded]:
-        """Return every shape as whole numbers of 1e-6 degree, latitude before longitude.
+    def known(self, geometries: np.ndarray) -> list[int]:
+        """Return the number of each geometry, and -1 for what is not stored."""
+        return [self._numbers.get(content, -1) for content in shapely.to_wkb(geometries)]
 
-        A point shape is one flat list of positions; an area is a list of polygons, each a list of rings (first the
-        outline, then its holes). In a ring each position but the first is the difference to the one before it, and the
-        closing position is left out.
+    def encoded(self) -> bytes:
+        """Return every shape in whole numbers of 1e-`DEGREE_DECIMALS` degree.
+
+        Numbers stand as varints (7 bits a byte, lowest first, the high bit: more follows), signed ones zigzag. First
+        the structure, behind its length in bytes (4 bytes, little-endian): the number of shapes; of each the number of
+        its polygons, 0 for a shape of points; of each polygon the number of its rings; of each ring (the outline first)
+        and of each shape of points the number of its positions. Then all latitudes, then all longitudes: each as the
+        difference to the one before, from 0 on. A ring's closing position is left out.
         """
-        if not self._shapes:
-            return []
-        shapes = np.array(self._shapes, dtype=object)
-        todo = ~np.array(self._final) & (shapely.get_dimensions(shapes) == _AREA)
-        shapes[todo] = simplified(shapes[todo])
-        result: list[Encoded] = [[] for _ in shapes]
-        dots = np.flatnonzero(shapely.get_dimensions(shapes) < _AREA)
-        places, owner = shapely.get_coordinates(shapes[dots], return_index=True)
-        for at, pair in zip(dots[owner], _whole(places), strict=True):
-            result[at].extend(pair.tolist())
-        areas = np.flatnonzero(shapely.get_dimensions(shapes) == _AREA)
+        shapes = self._forms()
+        areas, dots = (
+            np.flatnonzero((shapely.get_dimensions(shapes) == _AREA) == is_area) for is_area in (True, False)
+        )
         polygons, area_of = shapely.get_parts(shapes[areas], return_index=True)
         rings, polygon_of = shapely.get_rings(polygons, return_index=True)
-        outlines: list[list[list[int]]] = [[] for _ in polygons]
-        for polygon, ring in zip(polygon_of, _differences(rings), strict=True):
-            outlines[polygon].append(ring)
-        for at, outline in zip(areas[area_of], outlines, strict=True):
-            result[at].append(outline)
-        return result
+        places, ring_of = shapely.get_coordinates(rings, return_index=True)
+        closing = np.diff(ring_of, append=-1) != 0
+        places, ring_of = places[~closing], ring_of[~closing]
+        points, dots_of = shapely.get_coordinates(shapes[dots], return_index=True)
+        # Areas and points were taken apart; their shapes' numbers bring them together again.
+        owner = np.concatenate([areas[area_of[polygon_of[ring_of]]], dots[dots_of]])
+        whole = _whole(np.concatenate([places, points]))[np.argsort(owner, kind="stable")]
+        ring_owner = np.concatenate([areas[area_of[polygon_of]], dots])
+        sizes = np.concatenate([np.bincount(ring_of, minlength=len(rings)), np.bincount(dots_of, minlength=len(dots))])[
+            np.argsort(ring_owner, kind="stable")
+        ]
+        parts = np.zeros(len(shapes), dtype=np.int64)
+        np.add.at(parts, areas[area_of], 1)
+        structure = [np.array([len(shapes)]), parts, np.bincount(polygon_of, minlength=len(polygons)), sizes]
+        head = _varints(np.concatenate(structure).astype(np.int64))
+        steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+        return len(head).to_bytes(4, "little") + head + _varints(_zigzag(steps[:, 0])) + _varints(_zigzag(steps[:, 1]))
+
+    def _forms(self) -> np.ndarray:
+        shapes = np.array(self._shapes, dtype=object)
+        todo = np.array([form is None for form in self._drawn], dtype=bool)
+        shapes[~todo] = [form for form in self._drawn if form is not None]
+        todo &= shapely.get_dimensions(shapes) == _AREA
+        shapes[todo] = simplified(shapes[todo])
+        return shapes
 
 
 def _whole(points: np.ndarray) -> np.ndarray:
@@ -112,13 +140,19 @@ def _whole(points: np.ndarray) -> np.ndarray:
     return whole
 
 
-def _differences(rings: np.ndarray) -> list[list[int]]:
-    points, ring_of = shapely.get_coordinates(rings, return_index=True)
-    if len(points) == 0:
-        return []
-    whole = _whole(points)
-    steps = whole.copy()
-    steps[1:] -= whole[:-1]
-    starts = np.flatnonzero(np.diff(ring_of, prepend=-1))
-    steps[starts] = whole[starts]
-    return [part[:-1].ravel().tolist() for part in np.split(steps, starts[1:])]
+def _zigzag(values: np.ndarray) -> np.ndarray:
+    """Return signed numbers as unsigned ones, small where they were near 0."""
+    return (values << 1) ^ (values >> 63)
+
+
+def _varints(values: np.ndarray) -> bytes:
+    sizes = np.ones(len(values), dtype=np.int64)
+    for more in range(1, 5):
+        sizes += values >= 1 << (_VARINT_BITS * more)
+    starts = np.cumsum(sizes) - sizes
+    result = np.zeros(int(sizes.sum()), dtype=np.uint8)
+    for at in range(5):
+        long = sizes > at
+        bits = (values[long] >> (_VARINT_BITS * at)) & 0x7F
+        result[starts[long] + at] = bits | np.where(sizes[long] > at + 1, 0x80, 0)
+    return result.tobytes()

@@ -54,6 +54,8 @@ class Background:
         Finding id to the date on which a release first held it.
     origins
         ``layer``, or ``layer.column`` where a table brings that, to its source in words.
+    previous_on
+        Date of the release before, with which `first_seen` compares; None without one.
     """
 
     at: datetime
@@ -64,6 +66,7 @@ class Background:
     issues: tuple[Issue, ...]
     first_seen: Mapping[str, date]
     origins: Mapping[str, str] = field(default_factory=dict)
+    previous_on: date | None = None
 
 
 @dataclass(frozen=True)
