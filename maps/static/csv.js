@@ -10,7 +10,7 @@
     ["kind", (i) => own.word(`findings.kind.${own.rule(i).kind}`)],
     ["grade", (i) => of("grade", i)],
     ["grade_word", (i) => own.gradeWord(own.rule(i).kind, of("grade", i))],
-    ["theme", (i) => own.word(`findings.theme.${own.rule(i).theme}`)],
+    ["theme", (i) => own.theme(own.rule(i).theme)],
     ["rule_id", (i) => own.rule(i).id],
     ["rule", (i) => own.rule(i).title],
     ["left", (i) => of("leftName", i)],

@@ -15,6 +15,9 @@
   own.findingName = (finding) => [own.of("leftName", finding) || own.word("field.unnamed"), own.of("rightName", finding)]
     .filter(Boolean).join(" \u00d7 ");
 
+  // A rule of someone's own may have no theme.
+  own.theme = (name) => (name ? own.codeWord("findings.theme", name) : "");
+
   own.reference = (layer, feature) => `${layer.key}:${feature.id}`;
 
   // One side of a finding as layer and feature; null where a layer was counted and no single feature is meant.
@@ -54,23 +57,45 @@
     const bounds = L.latLngBounds([]);
     own.shapesOf(selected).forEach((shape) => bounds.extend(own.shapes.bounds(shape)));
     if (!bounds.isValid()) return;
-    // The passport lies over a part of the map; what is shown must not lie under it.
+    map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, ...room() });
+  };
+
+  // What a reader chose elsewhere must be seen, but the map stays as near or far as it was.
+  own.keepInView = function (selected) {
+    const [shape] = own.shapesOf(selected);
+    if (shape === undefined) return;
+    const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = room();
+    const size = map.getSize();
+    const seen = L.latLngBounds(map.containerPointToLatLng([left, size.y - bottom]), map.containerPointToLatLng([size.x - right, top]));
+    const bounds = own.shapes.bounds(shape);
+    if (!seen.intersects(bounds)) map.panInside(bounds.getCenter(), room());
+  };
+
+  // The passport lies over a part of the map; what is shown must not lie under it.
+  function room() {
     const drawer = document.getElementById("passport");
     const size = map.getSize();
     const isBeside = !drawer.hidden && drawer.offsetWidth < size.x * 0.7;
     const isBelow = !drawer.hidden && !isBeside && drawer.offsetHeight < size.y * 0.8;
-    map.fitBounds(bounds, {
-      maxZoom: CLOSEST_ZOOM,
+    return {
       paddingTopLeft: [MARGIN + (isBeside ? drawer.offsetWidth : 0), MARGIN],
       paddingBottomRight: [MARGIN, MARGIN + (isBelow ? drawer.offsetHeight : 0)],
-    });
-  };
+    };
+  }
+
+  // Who sees the whole region goes on seeing it when the map gets narrower.
+  function fit() {
+    const [region] = own.layer("region").features;
+    const isWhole = map.getBounds().contains(own.shapes.bounds(region.s));
+    map.invalidateSize({ animate: false });
+    if (isWhole && !map.getBounds().contains(own.shapes.bounds(region.s))) own.wholeRegion();
+  }
 
   own.modules.push({
     start(given) {
       map = given;
       // The panel takes more room for the table; the map has what is left.
-      new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+      new ResizeObserver(fit).observe(map.getContainer());
     },
     change() {},
   });

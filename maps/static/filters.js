@@ -95,7 +95,7 @@
     nodes.boxes = [];
     const themes = present("themes");
     nodes.themes.append(...THEMES.filter((name) => themes.includes(name))
-      .map((name) => checkbox("themes", name, own.word(`findings.theme.${name}`))));
+      .map((name) => checkbox("themes", name, own.theme(name))));
     const grades = present("grades").sort((a, b) => compare()(a.split("-")[0], b.split("-")[0]) || compare()(b, a));
     nodes.grades.append(...grades.map((key) => {
       const [kind, grade] = key.split("-");
@@ -125,7 +125,7 @@
     const any = (set, text) => [...set].map(text).join(` ${own.word("findings.or")} `);
     const parts = [];
     const add = (key, what) => parts.push(own.word(`findings.${key}`, { what }));
-    if (filters.themes.size) add("is_theme", any(filters.themes, (name) => own.word(`findings.theme.${name}`)));
+    if (filters.themes.size) add("is_theme", any(filters.themes, (name) => own.theme(name)));
     if (filters.grades.size) add("is_grade", any(filters.grades, gradeName));
     if (filters.rules.size) add("is_rule", any(filters.rules, (id) => (ruleOf(id) ? ruleOf(id).title : id)));
     if (filters.place) add("is_place", own.place(filters.place));

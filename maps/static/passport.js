@@ -51,6 +51,7 @@
     nodes.body.replaceChildren(...told.body, own.element("p", "signals", own.word("passport.authority")));
     nodes.drawer.hidden = false;
     nodes.body.scrollTop = 0;
+    own.keepInView(selected);
   }
 
   // Where a reader with a keyboard goes on after choosing something.

@@ -142,7 +142,7 @@
     if (of("isNew", i)) head.append(" ", own.element("span", "badge new", own.word("findings.new")));
     const isDrawn = own.shapesOf({ finding: i }).length > 0;
     return {
-      kicker: `${text(rule.kind)} \u00b7 ${own.word(`findings.theme.${rule.theme}`)}`,
+      kicker: [own.word(`findings.kind.${rule.kind}`), own.theme(rule.theme)].filter(Boolean).map(capital).join(" \u00b7 "),
       title: rule.title,
       body: [
         head,
