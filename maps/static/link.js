@@ -209,9 +209,9 @@
     const field = document.getElementById("link-text");
     document.getElementById("link-self").hidden = false;
     field.value = location.href;
+    own.say(own.word("findings.copy_self"), true);
     field.focus();
     field.select();
-    own.say(own.word("findings.copy_self"));
   }
 
   async function copy() {
