@@ -183,6 +183,11 @@
   function apply() {
     const text = location.hash.slice(1);
     if (text === written) return;
+    if (document.getElementById(text)) {
+      // A jump within the page, such as to the panel.
+      written = text;
+      return;
+    }
     const { wanted, faults } = read(text);
     isApplying = true;
     const { tab, scenario, selected, filters, on } = wanted;
@@ -198,7 +203,9 @@
   // A move of the map or a letter in a field is no step that anyone wants to go back to; the rest is.
   function remember(isStep) {
     const text = own.viewText();
-    if (isApplying || text === written) return;
+    // While the browser goes back, its address has changed already and the page has not.
+    const isTravelling = location.hash.slice(1) !== written;
+    if (isApplying || isTravelling || text === written) return;
     written = text;
     if (isStep) history.pushState(null, "", `#${text}`);
     else history.replaceState(null, "", `#${text}`);
@@ -234,9 +241,13 @@
       button.id = "copy-link";
       document.getElementById("tools").append(button);
       window.addEventListener("hashchange", apply);
-      map.on("moveend", () => remember(false));
-      if (location.hash.length > 1) apply();
-      remember(false);
+      // Later: a change may move the map before it is remembered as a step itself.
+      map.on("moveend", () => setTimeout(() => remember(false)));
+      // Not before every part listens.
+      own.ready.then(() => {
+        apply();
+        remember(false);
+      });
     },
     change(names) {
       document.getElementById("link-self").hidden = true;
