@@ -57,22 +57,22 @@
     const bounds = L.latLngBounds([]);
     own.shapesOf(selected).forEach((shape) => bounds.extend(own.shapes.bounds(shape)));
     if (!bounds.isValid()) return;
-    map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, ...room() });
+    map.fitBounds(bounds, { maxZoom: CLOSEST_ZOOM, ...own.room() });
   };
 
   // What a reader chose elsewhere must be seen, but the map stays as near or far as it was.
   own.keepInView = function (selected) {
     const [shape] = own.shapesOf(selected);
     if (shape === undefined) return;
-    const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = room();
+    const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = own.room();
     const size = map.getSize();
     const seen = L.latLngBounds(map.containerPointToLatLng([left, size.y - bottom]), map.containerPointToLatLng([size.x - right, top]));
     const bounds = own.shapes.bounds(shape);
-    if (!seen.intersects(bounds)) map.panInside(bounds.getCenter(), room());
+    if (!seen.intersects(bounds)) map.panInside(bounds.getCenter(), own.room());
   };
 
   // The passport lies over a part of the map; what is shown must not lie under it.
-  function room() {
+  own.room = function () {
     const drawer = document.getElementById("passport");
     const size = map.getSize();
     const isBeside = !drawer.hidden && drawer.offsetWidth < size.x * 0.7;
@@ -81,7 +81,7 @@
       paddingTopLeft: [MARGIN + (isBeside ? drawer.offsetWidth : 0), MARGIN],
       paddingBottomRight: [MARGIN, MARGIN + (isBelow ? drawer.offsetHeight : 0)],
     };
-  }
+  };
 
   // Who sees the whole region goes on seeing it when the map gets narrower.
   function fit() {

@@ -79,10 +79,8 @@
     return own.model.rules.find((rule) => rule.id === id);
   }
 
-  const gradeName = (key) => {
-    const [kind, grade] = key.split("-");
-    return `${own.word(`findings.kind.${kind}`)} ${grade} ${own.gradeWord(kind, grade)}`;
-  };
+  const KINDS = ["conflict", "opportunity"];
+  const gradesOf = (keys, kind) => [...keys].filter((key) => key.startsWith(kind)).map((key) => Number(key.split("-")[1])).sort((a, b) => b - a);
 
   function partyGroups(codes) {
     const level = (code) => (own.model.parties[code.split(":")[0]] || { level: "other" }).level;
@@ -96,11 +94,12 @@
     const themes = present("themes");
     nodes.themes.append(...THEMES.filter((name) => themes.includes(name))
       .map((name) => checkbox("themes", name, own.theme(name))));
-    const grades = present("grades").sort((a, b) => compare()(a.split("-")[0], b.split("-")[0]) || compare()(b, a));
-    nodes.grades.append(...grades.map((key) => {
-      const [kind, grade] = key.split("-");
-      return checkbox("grades", key, own.gradeMark(kind, Number(grade)), ` ${own.word(`findings.kind.${kind}`)}`);
-    }));
+    const grades = present("grades");
+    KINDS.forEach((kind) => {
+      const boxes = gradesOf(grades, kind).map((grade) => checkbox("grades", `${kind}-${grade}`, own.gradeMark(kind, grade)));
+      nodes[kind].append(...boxes);
+      nodes[kind].parentNode.hidden = boxes.length === 0;
+    });
     const rules = present("rules");
     nodes.rules.append(...own.model.rules.filter((rule) => rules.includes(rule.id))
       .map((rule) => checkbox("rules", rule.id, rule.title, " ", own.element("small", "", rule.id))));
@@ -126,7 +125,9 @@
     const parts = [];
     const add = (key, what) => parts.push(own.word(`findings.${key}`, { what }));
     if (filters.themes.size) add("is_theme", any(filters.themes, (name) => own.theme(name)));
-    if (filters.grades.size) add("is_grade", any(filters.grades, gradeName));
+    const graded = KINDS.map((kind) => [kind, gradesOf(filters.grades, kind)]).filter(([, grades]) => grades.length)
+      .map(([kind, grades]) => own.word(`findings.is_${kind}`, { what: any(grades, (grade) => `${grade} ${own.gradeWord(kind, grade)}`) }));
+    if (graded.length) parts.push(graded.join(` ${own.word("findings.or")} `));
     if (filters.rules.size) add("is_rule", any(filters.rules, (id) => (ruleOf(id) ? ruleOf(id).title : id)));
     if (filters.place) add("is_place", own.place(filters.place));
     if (filters.decider) add("is_decider", own.party(filters.decider));
@@ -176,7 +177,7 @@
 
   own.modules.push({
     start() {
-      const ids = ["summary", "reset", "text", "themes", "grades", "rules", "place", "decider", "unevaluated"];
+      const ids = ["summary", "reset", "text", "themes", "rules", ...KINDS, "place", "decider", "unevaluated"];
       ids.forEach((name) => { nodes[name] = document.getElementById(`filter-${name}`); });
       nodes.onlyNew = document.getElementById("filter-new");
       nodes.newText = document.getElementById("filter-new-text");

@@ -2,6 +2,7 @@
 // The passport: a drawer over the map that tells all of one finding, plan or area. It traps nothing: map and table stay
 // at hand, Escape closes it, and closing brings the keyboard back to where it came from.
 (function (own) {
+  const BESIDE = 25;
   const nodes = {};
   let cameFrom = null;
 
@@ -51,7 +52,8 @@
     nodes.body.replaceChildren(...told.body, own.element("p", "signals", own.word("passport.authority")));
     nodes.drawer.hidden = false;
     nodes.body.scrollTop = 0;
-    own.keepInView(selected);
+    if (nodes.popup) uncover(nodes.popup);
+    else own.keepInView(selected);
   }
 
   // Where a reader with a keyboard goes on after choosing something.
@@ -69,8 +71,17 @@
     cameFrom = null;
   }
 
+  // The list of what lies at a place must not come to lie under the passport.
+  function uncover(popup) {
+    const { paddingTopLeft: [left], paddingBottomRight: [, bottom] } = own.room();
+    Object.assign(popup.options, { autoPanPaddingTopLeft: [left - BESIDE, 5], autoPanPaddingBottomRight: [5, bottom - BESIDE] });
+    popup.update();
+  }
+
   own.modules.push({
-    start() {
+    start(map) {
+      map.on("popupopen", ({ popup }) => { nodes.popup = popup; });
+      map.on("popupclose", () => { nodes.popup = null; });
       nodes.drawer = document.getElementById("passport");
       nodes.kicker = document.getElementById("passport-kicker");
       nodes.title = document.getElementById("passport-title");

@@ -153,7 +153,9 @@
           if (own.state.selected) own.update({ selected: null });
           return;
         }
-        list(map, event.latlng, items);
+        // One thing alone is told by the passport.
+        if (items.length > 1 || items[0].findings?.length > 1) list(map, event.latlng, items);
+        else map.closePopup();
         own.update({ selected: own.chosen(items[0]) });
       });
     },

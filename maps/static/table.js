@@ -209,6 +209,8 @@
       table.tHead.rows[0].append(...COLUMNS.map(heading));
       nodes.previous.addEventListener("click", () => page(-1));
       nodes.next.addEventListener("click", () => page(1));
+      const wide = document.getElementById("wide-table");
+      wide.addEventListener("click", () => wide.setAttribute("aria-pressed", String(document.body.classList.toggle("wide-table"))));
       nodes.body.addEventListener("keydown", move);
       nodes.body.addEventListener("mouseover", highlight);
       nodes.body.addEventListener("focusin", highlight);

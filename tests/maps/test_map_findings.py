@@ -130,7 +130,7 @@ def test_a_filter_changes_table_and_map_and_is_said_in_words(map_path: Path, ope
     page.locator('[data-grades="conflict-2"]').check()
     page.locator('[data-grades="conflict-3"]').check()
     assert rows(page).count() == 3
-    assert said(page) == "3 van 7 bevindingen: conflict 2 aandacht of conflict 3 zwaar."
+    assert said(page) == "3 van 7 bevindingen: conflicten met ernst 3 zwaar of 2 aandacht."
     kinds = page.evaluate(
         "[...new Set(opgavenkaart.items().filter((item) => item.kind).map((item) => item.look.pane))].sort()"
     )
