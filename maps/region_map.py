@@ -31,7 +31,7 @@ _SCRIPTS: Final = (
     *("passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
     *(),  # weighing
     # The link comes last: it sets what all others have started with.
-    *("link.js", "start.js"),
+    *("view.js", "link.js", "start.js"),
 )
 _STYLES: Final = (
     *("base.css", "map.css"),

@@ -132,6 +132,7 @@
     if (filters.place) add("is_place", own.place(filters.place));
     if (filters.decider) add("is_decider", own.party(filters.decider));
     if (filters.onlyNew) add("is_new", "");
+    if (filters.only) add("is_only", "");
     if (filters.text) add("is_text", filters.text);
     return parts.join("; ");
   };
