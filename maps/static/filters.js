@@ -94,6 +94,7 @@
     const themes = present("themes");
     nodes.themes.append(...THEMES.filter((name) => themes.includes(name))
       .map((name) => checkbox("themes", name, own.theme(name))));
+    nodes.themes.parentNode.hidden = !nodes.themes.childNodes.length;
     const grades = present("grades");
     KINDS.forEach((kind) => {
       const boxes = gradesOf(grades, kind).map((grade) => checkbox("grades", `${kind}-${grade}`, own.gradeMark(kind, grade)));

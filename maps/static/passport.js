@@ -88,7 +88,9 @@
       nodes.body = document.getElementById("passport-body");
       document.getElementById("passport-close").addEventListener("click", close);
       document.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && !event.defaultPrevented && !nodes.drawer.hidden) close();
+        // In a field Escape has a meaning of its own.
+        const isTaken = event.defaultPrevented || event.target.matches("input, select");
+        if (event.key === "Escape" && !isTaken && !nodes.drawer.hidden) close();
       });
       render();
     },

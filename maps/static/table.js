@@ -3,6 +3,7 @@
 // so thousands of rows cost no more than a hundred.
 (function (own) {
   const PAGE_ROWS = 100;
+  const NARROW = window.matchMedia("(max-width: 900px)");
   const of = (name, i) => own.of(name, i);
 
   const numeric = (name) => ({
@@ -222,8 +223,9 @@
         const finding = Number(line.dataset.finding);
         turnTo(finding);
         own.update({ selected: { finding } });
-        // A click of the keyboard has no detail: such a reader goes on reading where the passport is.
-        if (event.detail === 0) own.focusPassport();
+        // A click of the keyboard has no detail: such a reader goes on reading where the passport is. On a narrow screen
+        // it stands above the table, out of sight.
+        if (event.detail === 0 || NARROW.matches) own.focusPassport();
       });
       render();
     },

@@ -740,5 +740,6 @@ def test_on_a_tablet_and_at_200_percent_nothing_sticks_out(
     page.wait_for_timeout(300)
     page.screenshot(path=artefacts / f"findings-{size[0]}.png")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("#passport-title")).to_be_in_viewport()
     drawer = page.locator("#passport").bounding_box()
     assert np.isclose(drawer["width"], page.locator(".map").bounding_box()["width"], atol=4)
