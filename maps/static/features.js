@@ -68,7 +68,7 @@
     const size = map.getSize();
     const seen = L.latLngBounds(map.containerPointToLatLng([left, size.y - bottom]), map.containerPointToLatLng([size.x - right, top]));
     const bounds = own.shapes.bounds(shape);
-    if (!seen.intersects(bounds)) map.panInside(bounds.getCenter(), own.room());
+    if (!seen.intersects(bounds)) map.panInside(bounds.getCenter(), { ...own.room(), animate: false });
   };
 
   // The passport lies over a part of the map; what is shown must not lie under it.

@@ -71,6 +71,15 @@
     cameFrom = null;
   }
 
+  // The same finding has a row of its own in a scenario that touches its rule. One that is gone there stays open: its
+  // passport says that it is.
+  function follow() {
+    const chosen = own.state.selected?.finding;
+    if (chosen === undefined) return;
+    const finding = own.findingAt(own.of("id", chosen), own.state.scenario);
+    if (finding >= 0 && finding !== chosen) own.update({ selected: { finding } });
+  }
+
   // The list of what lies at a place must not come to lie under the passport.
   function uncover(popup) {
     const { paddingTopLeft: [left], paddingBottomRight: [, bottom] } = own.room();
@@ -96,6 +105,7 @@
     },
     change(names) {
       if (names.includes("selected")) render();
+      if (names.includes("scenario")) follow();
     },
   });
 })(window.opgavenkaart);

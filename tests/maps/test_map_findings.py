@@ -388,6 +388,23 @@ def test_scenarios_in_the_passport(map_path: Path, open_page: Callable) -> None:
     assert "Ruime afstanden2 aandacht" in told
 
 
+def test_a_selected_finding_stays_selected_in_another_scenario(map_path: Path, open_page: Callable) -> None:
+    page = opened_at(open_page, map_path)
+    rows(page).nth(1).locator("button").click()
+    page.evaluate("opgavenkaart.update({ scenario: 1 })")
+    assert page.locator("#findings-table tr.selected").count() == 1
+    assert page.evaluate("opgavenkaart.of('scenario', opgavenkaart.state.selected.finding)") == 1
+    page.evaluate("opgavenkaart.update({ scenario: 0 })")
+    assert page.evaluate("opgavenkaart.of('scenario', opgavenkaart.state.selected.finding)") == 0
+    page.evaluate("opgavenkaart.update({ scenario: 1 })")
+    gained = rows(page).filter(has_text="De Plas").filter(has_text="${alert(1)}")
+    gained.locator("button").click()
+    page.evaluate("opgavenkaart.update({ scenario: 0 })")
+    # It is no finding there; its passport says so.
+    assert page.locator("#findings-table tr.selected").count() == 0
+    assert "Basisgeen bevinding" in passport(page)
+
+
 def test_weighing_and_programme_in_the_passport(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
     rows(page).filter(has_text="Zon over de grens heen").locator("button").click()
