@@ -18,10 +18,10 @@ from spatial.report import RegionReport
 __all__ = ["map_model"]
 
 _WORDS: Final = (
-    "map", "page", "group", "layer", "legend", "severity", "strength", "certainty", "status", "label", "health",
-    "nitrogen", "value", "field",
+    "map.", "page.", "group.", "layer.", "legend.", "severity.", "strength.", "certainty.", "status.", "label.",
+    "health.", "nitrogen.", "value.", "field.", "report.influence.", "report.unit.",
 )  # fmt: skip
-"""Groups of texts that the page's scripts may use."""
+"""How the keys of texts begin that the page's scripts may use."""
 
 
 def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dict[str, object]:
@@ -45,7 +45,7 @@ def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dic
             "previous_on": None if background.previous_on is None else f"{background.previous_on:%Y-%m-%d}",
             "tolerance_m": TOLERANCE_M,
         },
-        "words": {key: text for key, text in texts(wording.lang).items() if key.split(".")[0] in _WORDS},
+        "words": {key: text for key, text in texts(wording.lang).items() if key.startswith(_WORDS)},
         "places": _places(report, every),
         "parties": {
             row["party_id"]: {"title": row["title"], "group": row["group"], "level": row["level"]}

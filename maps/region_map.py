@@ -27,13 +27,15 @@ _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG
 # What a script needs stands before it; of each part of the page a line of its own.
 _SCRIPTS: Final = (
     *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
-    *(),  # findings
+    *("features.js", "highlight.js", "notice.js", "filters.js", "table.js", "passport.js"),
+    *("passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
     *(),  # weighing
-    "start.js",
+    # The link comes last: it sets what all others have started with.
+    *("view.js", "link.js", "start.js"),
 )
 _STYLES: Final = (
     *("base.css", "map.css"),
-    *(),  # findings
+    "map-findings.css",
     *(),  # weighing
 )
 

@@ -129,8 +129,16 @@
       this.group = L.layerGroup().addTo(map);
       const tip = L.tooltip({ sticky: true, opacity: 1, className: "tip", direction: "auto" });
       let pending = null;
+      let rests = "";
+      const isResting = ({ originalEvent: { clientX, clientY } }) => {
+        const before = rests;
+        rests = `${clientX} ${clientY}`;
+        return rests === before;
+      };
       const hide = () => { tip.remove(); map.getContainer().classList.remove("pointing"); };
       map.on("mousemove", (event) => {
+        // A map that moves below a pointer that rests is no question of the reader.
+        if (isResting(event)) return;
         if (pending) window.cancelAnimationFrame(pending);
         pending = window.requestAnimationFrame(() => {
           pending = null;
@@ -147,13 +155,16 @@
       map.on("mouseout movestart zoomstart", hide);
       map.on("click", (event) => {
         if (own.isMeasuring) return;
+        isResting(event);
         hide();
         const items = own.itemsAt(map, event.latlng);
         if (!items.length) {
           if (own.state.selected) own.update({ selected: null });
           return;
         }
-        list(map, event.latlng, items);
+        // One thing alone is told by the passport.
+        if (items.length > 1 || items[0].findings?.length > 1) list(map, event.latlng, items);
+        else map.closePopup();
         own.update({ selected: own.chosen(items[0]) });
       });
     },
