@@ -9,11 +9,12 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
 
+from maps.map_about import about
 from maps.map_model import map_model
 from maps.numbers import moment, number
 from maps.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.shapes import TOLERANCE_M, ShapeStore
-from maps.source_list import health_line, is_fictional, source_rows
+from maps.source_list import health_line, is_fictional
 from maps.texts import texts
 from maps.wording import wording_of
 from spatial.report import RegionReport
@@ -28,13 +29,13 @@ _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG
 _SCRIPTS: Final = (
     *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
     *(),  # findings
-    *(),  # weighing
+    *("ground.js", "measure.js", "opacity.js", "ranks.js", "programme.js", "weighing.js", "scenario.js", "help.js"),
     "start.js",
 )
 _STYLES: Final = (
     *("base.css", "map.css"),
     *(),  # findings
-    *(),  # weighing
+    *("map-weighing.css",),
 )
 
 
@@ -78,7 +79,7 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         health=health_line(report.background),
         fictional=is_fictional(report.background),
         accuracy=wording.text("page.accuracy", tolerance=number(TOLERANCE_M, report.background.lang)),
-        sources=source_rows(report.background),
+        about=about(report),
         map=Markup(map_html),
         model=compressed_json(model),
         shapes=compressed(shapes.encoded()),

@@ -1,0 +1,252 @@
+"use strict";
+// The tab of the weighing: the reader sets weights, and opportunities or search areas change places at once. What is
+// chosen stands as text in `own.state.weights`, so that a link can hold it: the id of a perspective, or
+// `criterion:number,…`.
+(function (own) {
+  const LISTED = 25;
+  const say = (key, values) => own.word(`weighing.${key}`, values);
+  const byId = (id) => document.getElementById(id);
+
+  let weighing = null;
+  let kind = "opportunity";
+  let weighed = null;
+  let listed = LISTED;
+  let start = null;
+  let isAsked = false;
+
+  const perspective = (id) => weighing.perspectives.find((row) => row.id === id);
+
+  // What a text of weights means: a perspective, or own weights in the order of the criteria; null when it means nothing.
+  function read(text) {
+    if (perspective(text)) return { perspective: text, weights: null };
+    const pairs = String(text).split(",").map((part) => part.split(":"));
+    const values = new Map(pairs.map(([id, value]) => [id, Number(value)]));
+    const isKnown = pairs.every(([id, value]) => value !== undefined && value !== "" && weighing.criteria.some((row) => row.id === id));
+    const isSound = [...values.values()].every((value) => value >= 0 && value <= 100);
+    if (!isKnown || !isSound || ![...values.values()].some((value) => value > 0)) return null;
+    return { perspective: null, weights: weighing.criteria.map(({ id }) => values.get(id) || 0) };
+  }
+
+  function written(weights) {
+    return weighing.criteria.map(({ id }, at) => [id, weights[at]]).filter((pair) => pair[1] > 0).map((pair) => pair.join(":")).join(",");
+  }
+
+  const chosen = () => read(own.state.weights) || read(start);
+
+  // In hundredths of the whole, as the sliders show them. Least regret has none of its own: those of the start stand in.
+  function percentages(choice) {
+    if (choice.weights) return choice.weights;
+    const row = perspective(choice.perspective);
+    const weights = row.method === "weights" ? row.weights : perspective(start).weights;
+    return weighing.criteria.map(({ id }) => Math.round((weights[id] || 0) * 1000) / 10);
+  }
+
+  own.weights = {
+    get: () => (own.state.weights === start ? "" : own.state.weights),
+    // Tells whether the text means something; one that does not changes nothing.
+    set(text) {
+      if (!weighing || !read(text || start)) return false;
+      own.update({ weights: text || start });
+      return true;
+    },
+  };
+
+  function option(value, title) {
+    const node = own.element("option", "", title);
+    node.value = value;
+    return node;
+  }
+
+  function slider(criterion, at) {
+    const row = own.element("div", "weight");
+    const name = own.element("label", "", criterion.title);
+    const range = own.element("input");
+    const exact = own.element("input");
+    range.type = "range";
+    exact.type = "number";
+    range.id = `weight-${at}`;
+    name.htmlFor = range.id;
+    [range, exact].forEach((input) => {
+      Object.assign(input, { min: 0, max: 100, step: input === range ? 1 : 0.1 });
+      input.addEventListener("input", () => {
+        const value = Number(input.value);
+        if (input.value === "" || !(value >= 0 && value <= 100)) return;
+        const weights = percentages(chosen());
+        weights[at] = value;
+        if (weights.some((weight) => weight > 0)) own.update({ weights: written(weights) });
+        else byId("weighing-told").textContent = say("none_counts");
+      });
+    });
+    exact.setAttribute("aria-label", say("weight_of", { title: criterion.title }));
+    row.append(name, range, exact, own.element("output", "share"));
+    const basis = own.element("details", "basis");
+    basis.append(own.element("summary", "", say("what")), own.element("p", "", `${criterion.basis} ${own.word(`status.${criterion.status}`)}.`));
+    row.append(basis);
+    return row;
+  }
+
+  function showWeights(choice) {
+    const values = percentages(choice);
+    const total = values.reduce((sum, value) => sum + value, 0);
+    const isRegret = choice.perspective !== null && perspective(choice.perspective).method !== "weights";
+    [...byId("weighing-weights").children].forEach((row, at) => {
+      const [range, exact] = row.querySelectorAll("input");
+      range.value = values[at];
+      // What is being typed is left alone.
+      if (document.activeElement !== exact) exact.value = values[at];
+      row.querySelector("output").textContent = isRegret ? "–" : `${own.number((values[at] / total) * 100, 0)} %`;
+    });
+    byId("weighing-perspective").value = choice.perspective || "own";
+    const about = choice.perspective ? perspective(choice.perspective) : null;
+    byId("weighing-method").textContent = !about ? say("own_method") : isRegret ? say("regret_method") : say("weights_method");
+    byId("weighing-chosen-by").textContent = about ? say("chosen_by", { who: about.chosen_by || "" }) : "";
+  }
+
+  function moved(row, against) {
+    const node = own.element("span", "moved");
+    if (row.moved === null || row.moved === 0) {
+      node.textContent = row.moved === 0 ? "=" : "";
+      node.title = row.moved === 0 ? say("same", { title: against.title }) : "";
+      return node;
+    }
+    node.classList.add(row.moved > 0 ? "up" : "down");
+    node.textContent = `${row.moved > 0 ? "▲" : "▼"} ${Math.abs(row.moved)}`;
+    node.title = say(row.moved > 0 ? "higher" : "lower", { count: Math.abs(row.moved), title: against.title });
+    return node;
+  }
+
+  // The measures themselves, each with the score that the criterion gives it.
+  function facts(subject, weights) {
+    const list = own.element("ul", "measures");
+    weighing.criteria.forEach((criterion, at) => {
+      const raw = subject.raws[at];
+      if (raw === null || raw === undefined) return;
+      const item = own.element("li", weights[at] > 0 ? "" : "idle");
+      const unit = criterion.unit ? ` ${criterion.unit}` : "";
+      item.append(own.element("span", "what", criterion.title), ` ${own.number(raw)}${unit}`);
+      if (subject.scores[at] !== null) item.append(own.element("b", "", own.number(subject.scores[at], 2)));
+      item.style.setProperty("--score", subject.scores[at] || 0);
+      list.append(item);
+    });
+    return list;
+  }
+
+  function isSelected(subject) {
+    const selected = own.state.selected || {};
+    return subject.findings.includes(selected.finding) || subject.features.includes(selected.feature);
+  }
+
+  function nameOf(subject) {
+    const button = own.element("button", "link", subject.name || own.word("field.unnamed"));
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const isFinding = subject.kind === "opportunity" && subject.findings.length > 0;
+      own.update({ selected: isFinding ? { finding: subject.findings[0] } : { feature: subject.features[0] } });
+    });
+    return button;
+  }
+
+  function spreadOf(row) {
+    if (!row.spread) return "";
+    const { best, worst } = row.spread;
+    return best === worst ? own.number(best) : `${own.number(best)}–${own.number(worst)}`;
+  }
+
+  function line(row, against, weights) {
+    const tr = own.element("tr", row.rank !== null && row.rank <= weighing.first_n ? "first" : "");
+    if (isSelected(row.subject)) tr.setAttribute("aria-current", "true");
+    const rank = own.element("td", "rank", row.rank === null ? "–" : own.number(row.rank));
+    rank.append(moved(row, against));
+    const what = own.element("th", "subject");
+    what.scope = "row";
+    what.append(nameOf(row.subject), facts(row.subject, weights));
+    const score = own.element("td", "number", row.score === null ? say("unknown") : own.number(row.score, 2));
+    const spread = own.element("td", "number", spreadOf(row));
+    if (row.spread) spread.append(own.element("small", "", say("top_in", { count: row.spread.topIn, of: row.spread.of, n: weighing.first_n })));
+    if (row.subject.stability.basis) what.append(own.element("small", "basis", row.subject.stability.basis));
+    tr.append(rank, what, score, spread);
+    return tr;
+  }
+
+  function showExcluded() {
+    const box = byId("weighing-excluded");
+    box.hidden = weighed.excluded.length === 0;
+    box.querySelector("summary").textContent = say("excluded", { count: own.number(weighed.excluded.length) });
+    box.querySelector("ul").replaceChildren(...weighed.excluded.map((subject) => {
+      const item = own.element("li");
+      item.append(nameOf(subject), own.element("small", "", subject.stability.basis), facts(subject, []));
+      return item;
+    }));
+  }
+
+  function show() {
+    isAsked = false;
+    const choice = chosen();
+    showWeights(choice);
+    const against = perspective(choice.perspective ? start : own.weights.from || start);
+    const order = weighed.order(choice.weights, choice.perspective, against.id);
+    const weights = percentages(choice);
+    const caption = say(choice.perspective ? "caption_preset" : "caption_own", { title: choice.perspective ? perspective(choice.perspective).title : against.title });
+    byId("weighing-caption").textContent = caption;
+    byId("weighing-order").replaceChildren(...order.slice(0, listed).map((row) => line(row, against, weights)));
+    const more = byId("weighing-more");
+    more.hidden = order.length <= listed;
+    more.textContent = say("more", { count: own.number(order.length - listed) });
+    const first = order.filter((row) => row.rank !== null && row.rank <= weighing.first_n);
+    const stayed = first.filter((row) => row.spread && row.spread.topIn === row.spread.of).length;
+    byId("weighing-told").textContent = order.length ? say("told", { count: first.length, n: weighing.first_n, stayed }) : say("nothing");
+    own.showProgramme(new Set(first.map((row) => row.subject.id)), kind === "opportunity");
+    showExcluded();
+  }
+
+  function ask() {
+    // Many moves of a slider in one frame make one order.
+    if (!isAsked) requestAnimationFrame(show);
+    isAsked = true;
+  }
+
+  function useKind(name) {
+    kind = name;
+    listed = LISTED;
+    weighed = new own.Weighed(weighing, kind);
+    ask();
+  }
+
+  function startWeighing() {
+    weighing = own.model.weighing;
+    if (!weighing || !weighing.subjects.length || !weighing.perspectives.length) {
+      weighing = null;
+      byId("weighing-nothing").hidden = false;
+      return;
+    }
+    const base = weighing.perspectives.find((row) => row.base) || weighing.perspectives.find((row) => row.method === "weights");
+    start = base.id;
+    if (!own.state.weights || !read(own.state.weights)) own.state.weights = start;
+    byId("weighing").hidden = false;
+    const choices = weighing.perspectives.map((row) => option(row.id, row.title));
+    byId("weighing-perspective").replaceChildren(...choices, option("own", say("own")));
+    byId("weighing-weights").replaceChildren(...weighing.criteria.map(slider));
+    byId("weighing-perspective").addEventListener("change", ({ target }) => {
+      own.update({ weights: target.value === "own" ? written(percentages(chosen())) : target.value });
+    });
+    byId("weighing-more").addEventListener("click", () => {
+      listed += LISTED;
+      ask();
+    });
+    document.querySelectorAll('input[name="weighing-kind"]').forEach((radio) => {
+      radio.addEventListener("change", () => useKind(radio.value));
+    });
+    useKind(kind);
+  }
+
+  own.modules.push({
+    start: startWeighing,
+    change(names) {
+      if (!weighing) return;
+      if (names.includes("weights")) {
+        if (perspective(own.state.weights)) own.weights.from = own.state.weights;
+        ask();
+      } else if (names.includes("selected")) ask();
+    },
+  });
+})(window.opgavenkaart);
