@@ -4,16 +4,14 @@
   const LISTED = 40;
   // Told apart by line, so also without colours. What is lost is drawn from the basic scenario.
   const STYLES = {
-    gained: { color: "#08306b", weight: 3.5 },
-    regraded: { color: "#54278f", weight: 3.5, dashArray: "1 6" },
-    lost: { color: "#08306b", weight: 2.5, dashArray: "9 6" },
+    gained: { color: "#08306b", weight: 3.5, dash: [] },
+    regraded: { color: "#54278f", weight: 3.5, dash: [2, 4] },
+    lost: { color: "#08306b", weight: 2.5, dash: [9, 6] },
   };
   const CHANGES = Object.keys(STYLES);
   const say = (key, values) => own.word(`scenario.${key}`, values);
   const byId = (id) => document.getElementById(id);
 
-  let map = null;
-  let layer = null;
   const known = new Map();
 
   // Findings that a scenario has and the basic one has not, the other way round, and pairs of another grade.
@@ -35,31 +33,25 @@
 
   const numberOf = (entry) => (typeof entry === "number" ? entry : entry.now);
 
-  function outlines(found, style, renderer) {
-    const shapes = new Set(found.map((entry) => own.model.findings.shape[numberOf(entry)]).filter((shape) => shape >= 0));
-    return [...shapes].flatMap((shape) => {
-      const latLngs = own.shapes.latLngs(shape);
-      const options = { ...style, fill: false, interactive: false, renderer };
-      const casing = { ...options, color: "#fff", weight: style.weight + 2.5, dashArray: null, opacity: 0.85 };
-      if (own.shapes.isDots(shape)) {
-        return latLngs.flatMap((at) => [casing, options].map((one) => L.circleMarker(at, { ...one, radius: 7 })));
-      }
-      return [casing, options].map((one) => L.polygon(latLngs, one));
+  // Drawn with everything else, on top: first a white line, so that the other stands out on any ground.
+  function items() {
+    if (own.state.scenario === 0 || !byId("difference-on").checked) return [];
+    const difference = own.difference(own.state.scenario);
+    return CHANGES.flatMap((change) => {
+      const shapes = new Set(difference[change].map((entry) => own.model.findings.shape[numberOf(entry)]));
+      const { color, weight, dash } = STYLES[change];
+      const look = { pane: "border", fill: "", fillOpacity: 0, hatch: "", group: "difference" };
+      return [...shapes].filter((shape) => shape >= 0).flatMap((shape) => [
+        { shape, look: { ...look, outline: "#fff", weight: weight + 3, dash: [] } },
+        { shape, look: { ...look, outline: color, weight, dash }, change },
+      ]);
     });
   }
 
-  function draw(difference) {
-    if (layer) layer.remove();
-    layer = null;
-    if (!difference || !byId("difference-on").checked) return;
-    const renderer = L.canvas({ pane: "difference" });
-    layer = L.layerGroup(CHANGES.flatMap((change) => outlines(difference[change], STYLES[change], renderer))).addTo(map);
-  }
-
   function mark(change) {
-    const { color, weight, dashArray } = STYLES[change];
+    const { color, weight, dash } = STYLES[change];
     const svg = own.svg("svg", { width: 26, height: 10, "aria-hidden": "true", class: "line-mark" });
-    svg.append(own.svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: color, "stroke-width": weight, "stroke-dasharray": dashArray || "none" }));
+    svg.append(own.svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: color, "stroke-width": weight, "stroke-dasharray": dash.join(" ") || "none" }));
     return svg;
   }
 
@@ -118,7 +110,6 @@
     const box = byId("difference");
     box.hidden = scenario === 0;
     const difference = scenario === 0 ? null : own.difference(scenario);
-    draw(difference);
     if (!difference) return;
     const { title, difference: rows = [] } = own.model.scenarios[scenario];
     byId("difference-title").textContent = say("against", { title, basic: own.model.scenarios[0].title });
@@ -139,11 +130,9 @@
   }
 
   own.modules.push({
-    start(theMap) {
-      map = theMap;
+    start() {
       const { scenarios } = own.model;
-      map.createPane("difference").style.zIndex = 620;
-      map.getPane("difference").style.pointerEvents = "none";
+      own.moreItems.push(items);
       const select = byId("scenario");
       scenarios.forEach(({ title }, at) => {
         const option = own.element("option", "", title);
@@ -152,7 +141,7 @@
       });
       byId("scenario-choice").hidden = scenarios.length < 2;
       select.addEventListener("change", () => own.update({ scenario: Number(select.value) }));
-      byId("difference-on").addEventListener("change", show);
+      byId("difference-on").addEventListener("change", () => own.canvas.setItems(own.items()));
       byId("difference-only").addEventListener("change", restrict);
       show();
     },

@@ -94,7 +94,7 @@
       range.value = values[at];
       // What is being typed is left alone.
       if (document.activeElement !== exact) exact.value = values[at];
-      row.querySelector("output").textContent = isRegret ? "–" : `${own.number((values[at] / total) * 100, 0)} %`;
+      row.querySelector("output").textContent = isRegret ? "–" : `${own.number((values[at] / total) * 100)} %`;
     });
     byId("weighing-perspective").value = choice.perspective || "own";
     const about = choice.perspective ? perspective(choice.perspective) : null;
@@ -123,7 +123,7 @@
       if (raw === null || raw === undefined) return;
       const item = own.element("li", weights[at] > 0 ? "" : "idle");
       const unit = criterion.unit ? ` ${criterion.unit}` : "";
-      item.append(own.element("span", "what", criterion.title), ` ${own.number(raw)}${unit}`);
+      item.append(own.element("span", "what", criterion.title), ` ${own.short(raw)}${unit}`);
       if (subject.scores[at] !== null) item.append(own.element("b", "", own.number(subject.scores[at], 2)));
       item.style.setProperty("--score", subject.scores[at] || 0);
       list.append(item);
@@ -132,18 +132,14 @@
   }
 
   function isSelected(subject) {
-    const selected = own.state.selected || {};
-    return subject.findings.includes(selected.finding) || subject.features.includes(selected.feature);
+    const { finding, feature } = own.state.selected || {};
+    return subject.kind === "opportunity" ? subject.findings.includes(finding) : subject.features.includes(feature);
   }
 
   function nameOf(subject) {
-    const button = own.element("button", "link", subject.name || own.word("field.unnamed"));
-    button.type = "button";
-    button.addEventListener("click", () => {
-      const isFinding = subject.kind === "opportunity" && subject.findings.length > 0;
-      own.update({ selected: isFinding ? { finding: subject.findings[0] } : { feature: subject.features[0] } });
-    });
-    return button;
+    const isFinding = subject.kind === "opportunity" && subject.findings.length > 0;
+    const selected = isFinding ? { finding: subject.findings[0] } : { feature: subject.features[0] };
+    return own.button("link", subject.name || own.word("field.unnamed"), () => own.update({ selected }));
   }
 
   function spreadOf(row) {
@@ -186,15 +182,15 @@
     const against = perspective(choice.perspective ? start : own.weights.from || start);
     const order = weighed.order(choice.weights, choice.perspective, against.id);
     const weights = percentages(choice);
-    const caption = say(choice.perspective ? "caption_preset" : "caption_own", { title: choice.perspective ? perspective(choice.perspective).title : against.title });
-    byId("weighing-caption").textContent = caption;
+    const title = choice.perspective ? perspective(choice.perspective).title : "";
+    byId("weighing-caption").textContent = say(title ? "caption_preset" : "caption_own", { title, against: against.title });
     byId("weighing-order").replaceChildren(...order.slice(0, listed).map((row) => line(row, against, weights)));
     const more = byId("weighing-more");
     more.hidden = order.length <= listed;
     more.textContent = say("more", { count: own.number(order.length - listed) });
     const first = order.filter((row) => row.rank !== null && row.rank <= weighing.first_n);
     const stayed = first.filter((row) => row.spread && row.spread.topIn === row.spread.of).length;
-    byId("weighing-told").textContent = order.length ? say("told", { count: first.length, n: weighing.first_n, stayed }) : say("nothing");
+    byId("weighing-told").textContent = order.length ? say("told", { count: first.length, n: weighing.first_n, stayed }) : say("none_of_kind");
     own.showProgramme(new Set(first.map((row) => row.subject.id)), kind === "opportunity");
     showExcluded();
   }
@@ -212,6 +208,12 @@
     ask();
   }
 
+  // Where all counts alike is where nobody has chosen yet.
+  function evenest(rows) {
+    const heaviest = (row) => Math.max(...Object.values(row.weights));
+    return rows.reduce((best, row) => (heaviest(row) < heaviest(best) - 1e-9 ? row : best));
+  }
+
   function startWeighing() {
     weighing = own.model.weighing;
     if (!weighing || !weighing.subjects.length || !weighing.perspectives.length) {
@@ -219,8 +221,7 @@
       byId("weighing-nothing").hidden = false;
       return;
     }
-    const base = weighing.perspectives.find((row) => row.base) || weighing.perspectives.find((row) => row.method === "weights");
-    start = base.id;
+    start = evenest(weighing.perspectives.filter((row) => row.method === "weights")).id;
     if (!own.state.weights || !read(own.state.weights)) own.state.weights = start;
     byId("weighing").hidden = false;
     const choices = weighing.perspectives.map((row) => option(row.id, row.title));
