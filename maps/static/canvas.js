@@ -14,6 +14,8 @@
       this.canvases = [0, 1].map(() => own.element("canvas", "leaflet-zoom-animated"));
       this.turn = 0;
       this.round = 0;
+      // On paper: how many dots a pixel has, and all of it at once, as a sheet may be printed in the same moment.
+      this.paper = null;
     },
 
     onAdd() {
@@ -59,7 +61,7 @@
       const [width, height] = [size.x, size.y].map((side) => Math.round(side * (1 + 2 * PADDING)));
       return {
         zoom, scale, low, width, height, left, top,
-        ratio: window.devicePixelRatio || 1,
+        ratio: this.paper || window.devicePixelRatio || 1,
         box: [left, top, left + width / scale, top + height / scale],
         corner: map.layerPointToLatLng(low),
       };
@@ -83,7 +85,7 @@
       let at = 0;
       const slice = () => {
         if (round !== this.round) return;
-        const end = performance.now() + SLICE_MS;
+        const end = this.paper ? Infinity : performance.now() + SLICE_MS;
         while (at < items.length && performance.now() < end) {
           const stop = Math.min(at + AT_ONCE, items.length);
           for (; at < stop; at += 1) this.paint(context, frame, items[at]);

@@ -2,6 +2,7 @@
 // The scenario that is shown, and what it changes in comparison with the basic one: on the map, in words and as a list.
 (function (own) {
   const LISTED = 40;
+  const RULES_OPEN = 3;
   // Told apart by line, so also without colours. What is lost is drawn from the basic scenario.
   const STYLES = {
     gained: { color: "#08306b", weight: 3.5, dash: [] },
@@ -55,6 +56,17 @@
     return svg;
   }
 
+  // For the legend of the print sheet.
+  own.differenceMarks = function () {
+    if (own.state.scenario === 0 || !byId("difference-on").checked) return [];
+    const difference = own.difference(own.state.scenario);
+    return CHANGES.filter((change) => difference[change].length).map((change) => {
+      const row = own.element("li");
+      row.append(mark(change), own.element("span", "", say(change, { count: own.number(difference[change].length) })));
+      return row;
+    });
+  };
+
   function entry(change, found) {
     const { findings } = own.model;
     const at = numberOf(found);
@@ -92,6 +104,7 @@
 
   function byRule(rows) {
     const box = own.element("details", "changes");
+    box.open = rows.length <= RULES_OPEN;
     box.append(own.element("summary", "", say("by_rule")), own.element("p", "line", say("by_rule_note")));
     const items = own.element("ul");
     rows.forEach((row) => {

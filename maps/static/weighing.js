@@ -183,7 +183,7 @@
     const order = weighed.order(choice.weights, choice.perspective, against.id);
     const weights = percentages(choice);
     const title = choice.perspective ? perspective(choice.perspective).title : "";
-    byId("weighing-caption").textContent = say(title ? "caption_preset" : "caption_own", { title, against: against.title });
+    byId("weighing-caption").textContent = say(!title ? "caption_own" : title === against.title ? "caption_start" : "caption_preset", { title, against: against.title });
     byId("weighing-order").replaceChildren(...order.slice(0, listed).map((row) => line(row, against, weights)));
     const more = byId("weighing-more");
     more.hidden = order.length <= listed;
