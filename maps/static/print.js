@@ -1,12 +1,14 @@
 "use strict";
 // The print sheet: the page shows it as it will be on paper, so that a reader frames the map before printing it.
 (function (own) {
-  // On paper a canvas needs more dots than on screen.
-  const PAPER_RATIO = 2.5;
+  // On paper a canvas needs more dots than on screen. What is drawn in the moment of printing goes to paper as lines, and
+  // only then in its right place when a pixel has one dot (Chromium 156 shrinks others).
+  const DOTS_BEFORE = 2.5;
+  const DOTS_PRINTING = 1;
+  const ZOOM_STEP = 0.05;
   const MM_IN_PIXEL = 25.4 / 96;
   const METRES_IN_PIXEL_0 = (2 * Math.PI * 6378137) / 256;
   const BAR_MM = 45;
-  const SOURCES = 10;
   const byId = (id) => document.getElementById(id);
   const say = (key, values) => own.word(`print.${key}`, values);
 
@@ -157,6 +159,7 @@
     });
   }
 
+  // Of the sources as many as the foot has room for: the map keeps its height whatever is told.
   function showWords(found) {
     const { scenarios, rules } = own.model;
     const shown = own.shown();
@@ -168,9 +171,13 @@
     const told = new Set([...found.conflict, ...found.opportunity].map(own.rule));
     const layers = new Set([...layersOn().map(({ key }) => key), ...[...told].flatMap((rule) => [rule.left, rule.right])]);
     const used = [...document.querySelectorAll("#sources li")].filter((row) => row.dataset.layers.split(",").some((name) => layers.has(name)));
-    const names = used.slice(0, SOURCES).map((row) => row.dataset.short);
-    if (used.length > SOURCES) names.push(own.word("field.more", { count: own.number(used.length - SOURCES) }));
-    byId("sheet-sources").textContent = names.length ? say("sources", { list: names.join("; ") }) : "";
+    const foot = byId("sheet-foot");
+    for (let count = used.length; count >= 0; count -= 1) {
+      const names = used.slice(0, count).map((row) => row.dataset.short);
+      if (used.length > count) names.push(own.word("field.more", { count: own.number(used.length - count) }));
+      byId("sheet-sources").textContent = names.length ? say("sources", { list: names.join("; ") }) : "";
+      if (foot.scrollHeight <= foot.clientHeight + 1) break;
+    }
   }
 
   function show() {
@@ -192,18 +199,22 @@
 
   function open(isAsked) {
     if (before) return;
-    before = { centre: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds(), focus: document.activeElement, isAsked };
-    own.canvas.paper = PAPER_RATIO;
+    const { zoomSnap } = map.options;
+    before = { centre: map.getCenter(), zoom: map.getZoom(), zoomSnap, focus: document.activeElement, isAsked };
+    const bounds = map.getBounds();
+    own.canvas.paper = isAsked ? DOTS_BEFORE : DOTS_PRINTING;
+    map.options.zoomSnap = ZOOM_STEP;
     layOut();
-    map.fitBounds(before.bounds, { animate: false });
+    map.fitBounds(bounds, { animate: false });
     show();
     if (isAsked) byId("print-now").focus();
   }
 
   function close() {
     if (!before) return;
-    const { centre, zoom, focus } = before;
+    const { centre, zoom, zoomSnap, focus } = before;
     before = null;
+    map.options.zoomSnap = zoomSnap;
     own.canvas.paper = null;
     numbers.clearLayers();
     layOut();
