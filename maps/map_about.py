@@ -33,7 +33,7 @@ class AboutLayer:
 
 @dataclass(frozen=True)
 class AboutSource:
-    """A source with the layers that it fills, and the reach of its data in words for the printed sheet."""
+    """A source with the layers that it fills (ids with commas), and its title and day for the printed sheet."""
 
     source: SourceRow
     layers: str
@@ -134,8 +134,7 @@ def _sources(report: RegionReport) -> tuple[AboutSource, ...]:
     rows = source_rows(background)
     layers = [plain(layers) for layers in background.sources["layers"]]
     return tuple(
-        AboutSource(row, filled, ", ".join(part for part in (row.title, row.provider, row.captured) if part))
-        for row, filled in zip(rows, layers, strict=True)
+        AboutSource(row, filled, f"{row.title} ({row.captured})") for row, filled in zip(rows, layers, strict=True)
     )
 
 

@@ -29,8 +29,8 @@ _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG
 _SCRIPTS: Final = (
     *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
     *(),  # findings
-    *("ground.js", "measure.js", "opacity.js", "ranks.js", "programme.js", "weighing.js", "scenario.js"),
-    *("print.js", "help.js"),
+    *("ground.js", "measure.js", "opacity.js", "ranks.js", "ranking.js", "programme.js", "weighing.js"),
+    *("scenario.js", "sheet.js", "print.js", "help.js"),
     "start.js",
 )
 _STYLES: Final = (

@@ -44,7 +44,7 @@
   function entry(row, first) {
     const at = own.model.findings.id.indexOf(row.finding_id);
     const item = own.element("li", first.has(row.finding_id) ? "first" : "");
-    const names = [row.left_name, row.right_name].filter(Boolean).join(" × ") || own.word("field.unnamed");
+    const names = [...new Set([row.left_name, row.right_name])].filter(Boolean).join(" × ") || own.word("field.unnamed");
     item.append(at < 0 ? own.element("span", "", names) : own.button("link", names, () => own.update({ selected: { finding: at } })));
     item.append(own.element("small", "", ` ${row.title}`));
     if (first.has(row.finding_id)) item.append(" ", own.element("span", "badge", say("among_first")));

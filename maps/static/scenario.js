@@ -159,9 +159,12 @@
       show();
     },
     change(names) {
-      if (!names.includes("scenario")) return;
-      show();
-      restrict();
+      if (names.includes("scenario")) {
+        show();
+        restrict();
+      } else if (names.includes("filters") && own.state.scenario !== 0 && !own.state.filters.only) {
+        byId("difference-only").checked = false;
+      }
     },
   });
 })(window.opgavenkaart);

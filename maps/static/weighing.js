@@ -16,6 +16,23 @@
 
   const perspective = (id) => weighing.perspectives.find((row) => row.id === id);
 
+  // Where all counts alike is where nobody has chosen yet.
+  function evenest(rows) {
+    const heaviest = (row) => Math.max(...Object.values(row.weights));
+    return rows.reduce((best, row) => (heaviest(row) < heaviest(best) - 1e-9 ? row : best));
+  }
+
+  // A link may ask for weights before this part is started.
+  function prepared() {
+    const { perspectives, subjects } = own.model.weighing;
+    const byWeights = perspectives.filter((row) => row.method === "weights");
+    if (weighing || !subjects.length || !byWeights.length) return weighing !== null;
+    weighing = own.model.weighing;
+    start = evenest(byWeights).id;
+    own.state.weights = start;
+    return true;
+  }
+
   // What a text of weights means: a perspective, or own weights in the order of the criteria; null when it means nothing.
   function read(text) {
     if (perspective(text)) return { perspective: text, weights: null };
@@ -42,10 +59,10 @@
   }
 
   own.weights = {
-    get: () => (own.state.weights === start ? "" : own.state.weights),
+    get: () => (prepared() && own.state.weights !== start ? own.state.weights : ""),
     // Tells whether the text means something; one that does not changes nothing.
     set(text) {
-      if (!weighing || !read(text || start)) return false;
+      if (!prepared() || !read(text || start)) return false;
       own.update({ weights: text || start });
       return true;
     },
@@ -102,79 +119,6 @@
     byId("weighing-chosen-by").textContent = about ? say("chosen_by", { who: about.chosen_by || "" }) : "";
   }
 
-  function moved(row, against) {
-    const node = own.element("span", "moved");
-    if (row.moved === null || row.moved === 0) {
-      node.textContent = row.moved === 0 ? "=" : "";
-      node.title = row.moved === 0 ? say("same", { title: against.title }) : "";
-      return node;
-    }
-    node.classList.add(row.moved > 0 ? "up" : "down");
-    node.textContent = `${row.moved > 0 ? "▲" : "▼"} ${Math.abs(row.moved)}`;
-    node.title = say(row.moved > 0 ? "higher" : "lower", { count: Math.abs(row.moved), title: against.title });
-    return node;
-  }
-
-  // The measures themselves, each with the score that the criterion gives it.
-  function facts(subject, weights) {
-    const list = own.element("ul", "measures");
-    weighing.criteria.forEach((criterion, at) => {
-      const raw = subject.raws[at];
-      if (raw === null || raw === undefined) return;
-      const item = own.element("li", weights[at] > 0 ? "" : "idle");
-      const unit = criterion.unit ? ` ${criterion.unit}` : "";
-      item.append(own.element("span", "what", criterion.title), ` ${own.short(raw)}${unit}`);
-      if (subject.scores[at] !== null) item.append(own.element("b", "", own.number(subject.scores[at], 2)));
-      item.style.setProperty("--score", subject.scores[at] || 0);
-      list.append(item);
-    });
-    return list;
-  }
-
-  function isSelected(subject) {
-    const { finding, feature } = own.state.selected || {};
-    return subject.kind === "opportunity" ? subject.findings.includes(finding) : subject.features.includes(feature);
-  }
-
-  function nameOf(subject) {
-    const isFinding = subject.kind === "opportunity" && subject.findings.length > 0;
-    const selected = isFinding ? { finding: subject.findings[0] } : { feature: subject.features[0] };
-    return own.button("link", subject.name || own.word("field.unnamed"), () => own.update({ selected }));
-  }
-
-  function spreadOf(row) {
-    if (!row.spread) return "";
-    const { best, worst } = row.spread;
-    return best === worst ? own.number(best) : `${own.number(best)}–${own.number(worst)}`;
-  }
-
-  function line(row, against, weights) {
-    const tr = own.element("tr", row.rank !== null && row.rank <= weighing.first_n ? "first" : "");
-    if (isSelected(row.subject)) tr.setAttribute("aria-current", "true");
-    const rank = own.element("td", "rank", row.rank === null ? "–" : own.number(row.rank));
-    rank.append(moved(row, against));
-    const what = own.element("th", "subject");
-    what.scope = "row";
-    what.append(nameOf(row.subject), facts(row.subject, weights));
-    const score = own.element("td", "number", row.score === null ? say("unknown") : own.number(row.score, 2));
-    const spread = own.element("td", "number", spreadOf(row));
-    if (row.spread) spread.append(own.element("small", "", say("top_in", { count: row.spread.topIn, of: row.spread.of, n: weighing.first_n })));
-    if (row.subject.stability.basis) what.append(own.element("small", "basis", row.subject.stability.basis));
-    tr.append(rank, what, score, spread);
-    return tr;
-  }
-
-  function showExcluded() {
-    const box = byId("weighing-excluded");
-    box.hidden = weighed.excluded.length === 0;
-    box.querySelector("summary").textContent = say("excluded", { count: own.number(weighed.excluded.length) });
-    box.querySelector("ul").replaceChildren(...weighed.excluded.map((subject) => {
-      const item = own.element("li");
-      item.append(nameOf(subject), own.element("small", "", subject.stability.basis), facts(subject, []));
-      return item;
-    }));
-  }
-
   function show() {
     isAsked = false;
     const choice = chosen();
@@ -184,7 +128,7 @@
     const weights = percentages(choice);
     const title = choice.perspective ? perspective(choice.perspective).title : "";
     byId("weighing-caption").textContent = say(!title ? "caption_own" : title === against.title ? "caption_start" : "caption_preset", { title, against: against.title });
-    byId("weighing-order").replaceChildren(...order.slice(0, listed).map((row) => line(row, against, weights)));
+    byId("weighing-order").replaceChildren(...order.slice(0, listed).flatMap((row) => own.rankingRows(row, against, weights)));
     const more = byId("weighing-more");
     more.hidden = order.length <= listed;
     more.textContent = say("more", { count: own.number(order.length - listed) });
@@ -192,7 +136,7 @@
     const stayed = first.filter((row) => row.spread && row.spread.topIn === row.spread.of).length;
     byId("weighing-told").textContent = order.length ? say("told", { count: first.length, n: weighing.first_n, stayed }) : say("none_of_kind");
     own.showProgramme(new Set(first.map((row) => row.subject.id)), kind === "opportunity");
-    showExcluded();
+    own.showExcluded(weighed.excluded);
   }
 
   function ask() {
@@ -208,21 +152,9 @@
     ask();
   }
 
-  // Where all counts alike is where nobody has chosen yet.
-  function evenest(rows) {
-    const heaviest = (row) => Math.max(...Object.values(row.weights));
-    return rows.reduce((best, row) => (heaviest(row) < heaviest(best) - 1e-9 ? row : best));
-  }
-
   function startWeighing() {
-    weighing = own.model.weighing;
-    if (!weighing || !weighing.subjects.length || !weighing.perspectives.length) {
-      weighing = null;
-      byId("weighing-nothing").hidden = false;
-      return;
-    }
-    start = evenest(weighing.perspectives.filter((row) => row.method === "weights")).id;
-    if (!own.state.weights || !read(own.state.weights)) own.state.weights = start;
+    byId("weighing-nothing").hidden = prepared();
+    if (!prepared()) return;
     byId("weighing").hidden = false;
     const choices = weighing.perspectives.map((row) => option(row.id, row.title));
     byId("weighing-perspective").replaceChildren(...choices, option("own", say("own")));

@@ -73,7 +73,9 @@ def test_the_browser_ranks_as_the_report_does(seed: int, browser: Browser) -> No
     ]
     perspectives.append({"id": "regret", "method": "least_regret", "weights": {}, "over": []})
     perspectives.append({"id": "some", "method": "least_regret", "weights": {}, "over": ["p0", "p1"]})
-    subjects = [{"kind": "a", "id": f"{at:03}", "scores": values(row), "excluded_by": ""} for at, row in enumerate(scores)]
+    subjects = [
+        {"kind": "a", "id": f"{at:03}", "scores": values(row), "excluded_by": ""} for at, row in enumerate(scores)
+    ]
     subjects.append({"kind": "a", "id": "shut", "scores": [1] * 6, "excluded_by": "C-01-x"})
     subjects.append({"kind": "b", "id": "other", "scores": [1] * 6, "excluded_by": ""})
     weighing = {"first_n": 10, "criteria": criteria, "perspectives": perspectives, "subjects": subjects}
@@ -92,11 +94,12 @@ def test_the_browser_ranks_as_the_report_does(seed: int, browser: Browser) -> No
 def test_subjects_stand_in_order_with_measures_beside_scores(page: Page, artefacts: Path) -> None:
     page.get_by_role("tab", name="Afweging").click()
     assert names_in_order(page) == ["Zon-west", "Plan twee"]
-    first, second = page.locator("#weighing-order tr").all()
-    assert "Opbrengst 12 GWh/jaar" in first.text_content()
-    assert first.locator("td.number").all_text_contents()[0] == "0,80"
-    assert "Opbrengst" not in second.locator(".measures").text_content()
-    assert "zonder opbrengst gewogen" in second.text_content()
+    first, about_first, _, about_second = page.locator("#weighing-order tr").all()
+    assert first.locator("td.number").all_text_contents() == ["0,80", "1"]
+    assert "Opbrengst 12 GWh/jaar0,60" in about_first.text_content()
+    assert "In 2 van 2 perspectieven bij de eerste 10." in about_first.text_content()
+    assert "Opbrengst" not in about_second.locator(".measures").text_content()
+    assert "zonder opbrengst gewogen" in about_second.text_content()
     page.screenshot(path=artefacts / "kaart-afweging.png")
 
 
@@ -133,7 +136,9 @@ def test_sliders_answer_to_the_keyboard_and_nothing_can_count_for_nothing(page: 
     assert page.evaluate("opgavenkaart.weights.get()") == "conflict:50"
 
 
-@pytest.mark.parametrize("text", ["none", "energy", "energy:x", "energy:-1", "energy:101", "unknown:5", "energy:0", "energy:"])
+@pytest.mark.parametrize(
+    "text", ["none", "energy", "energy:x", "energy:-1", "energy:101", "unknown:5", "energy:0", "energy:"]
+)
 def test_weights_that_mean_nothing_are_refused(text: str, page: Page) -> None:
     assert page.evaluate("text => opgavenkaart.weights.set(text)", text) is False
     assert page.evaluate("opgavenkaart.weights.get()") == ""
@@ -298,7 +303,7 @@ def test_a_group_can_be_made_faint(page: Page) -> None:
     page.locator("#opacity summary").click()
     slider = page.get_by_role("slider", name="Conflicten")
     slider.fill("0")
-    assert page.evaluate("opgavenkaart.state.opacity") == {"conflict": 0, "opportunity": 0.75, "claim": 1, "nature": 1}
+    assert page.evaluate("opgavenkaart.state.opacity") == {"conflict": 0, "opportunity": 1, "claim": 1, "nature": 1}
     assert slider.get_attribute("aria-valuetext") == "0 %"
 
 
@@ -321,7 +326,9 @@ def test_the_map_tells_what_it_rests_on(page: Page, artefacts: Path) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", " JaVaScRiPt:alert(1)", "ftp://a/b"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", " JaVaScRiPt:alert(1)", "ftp://a/b"]
+)
 def test_only_addresses_of_the_web_become_links(
     url: str, report: RegionReport, open_page: Callable, tmp_path: Path
 ) -> None:
@@ -340,7 +347,9 @@ def test_the_explanation_is_one_key_away(page: Page) -> None:
     assert page.get_by_role("tab", name="Bevindingen").get_attribute("aria-selected") == "true"
 
 
-def test_every_part_speaks_english(make_report: Callable[..., RegionReport], open_page: Callable, tmp_path: Path) -> None:
+def test_every_part_speaks_english(
+    make_report: Callable[..., RegionReport], open_page: Callable, tmp_path: Path
+) -> None:
     page = opened(whole(make_report(lang="en", scenarios=("ruim",))), open_page, tmp_path)
     page.get_by_label("Scenario").select_option("1")
     page.get_by_role("tab", name="Weighing").click()
