@@ -58,6 +58,7 @@
     map.options.zoomSnap = zoomSnap;
     own.canvas.paper = null;
     numbers.clearLayers();
+    own.clearSheet();
     layOut();
     map.setView(centre, zoom, { animate: false });
     focus.focus();

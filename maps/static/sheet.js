@@ -161,6 +161,10 @@
     byId("sheet-view").textContent = say("view", {
       scenario: scenarios[own.state.scenario].title, count: own.number(shown.length), total: own.number(own.current().length),
     });
+    // What stands at the foot of the page stands on the sheet too.
+    const [signals, accuracy] = document.querySelectorAll("body > footer p");
+    byId("sheet-signals").textContent = signals.textContent;
+    byId("sheet-accuracy").textContent = accuracy.textContent;
     const missing = rules.filter((rule) => !rule.evaluated).length;
     byId("sheet-missing").textContent = missing ? say("not_evaluated", { count: own.number(missing), total: own.number(rules.length) }) : "";
     const told = new Set([...found.conflict, ...found.opportunity].map(own.rule));
@@ -176,6 +180,12 @@
       if (foot.scrollHeight <= foot.clientHeight + 1) break;
     }
   }
+
+  // Put away, the sheet says nothing: all of it stands elsewhere on the page.
+  own.clearSheet = function () {
+    ["sheet-signals", "sheet-accuracy", "sheet-missing", "sheet-sources", "sheet-view", "sheet-legend", "sheet-findings"]
+      .forEach((id) => byId(id).replaceChildren());
+  };
 
   own.fillSheet = function (map, numbers, paper) {
     const found = inView(map);

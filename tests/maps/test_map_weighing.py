@@ -317,7 +317,6 @@ def test_the_map_tells_what_it_rests_on(page: Page, artefacts: Path) -> None:
         "Afgeleid door Opgavenkaart, niet zo gepubliceerd door de bron: Zoekgebieden zon.",
         "ontbreekt: Overstromingszones",
         "01-11-2026 (22 dagen oud)",
-        "AERIUS Calculator en het bevoegd gezag bepalen; deze kaart signaleert.",
         "tolerantie",
     ):
         assert about.get_by_text(text).first.is_visible(), text
