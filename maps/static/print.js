@@ -80,7 +80,12 @@
       byId("print-close").addEventListener("click", close);
       byId("print-now").addEventListener("click", () => window.print());
       document.querySelectorAll('input[name="paper"]').forEach((radio) => radio.addEventListener("change", usePaper));
-      document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+      // Before others hear of it: what lies beneath the sheet stays as it is.
+      document.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !before) return;
+        event.stopPropagation();
+        close();
+      }, true);
       map.on("moveend", show);
       // Who prints by the browser's own menu gets the sheet as well.
       window.addEventListener("beforeprint", () => open(false));

@@ -2,7 +2,7 @@
 // The scenario that is shown, and what it changes in comparison with the basic one: on the map, in words and as a list.
 (function (own) {
   const LISTED = 40;
-  const RULES_OPEN = 3;
+  const RULES_OPEN = 2;
   // Told apart by line, so also without colours. What is lost is drawn from the basic scenario.
   const STYLES = {
     gained: { color: "#08306b", weight: 3.5, dash: [] },
