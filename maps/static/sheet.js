@@ -96,9 +96,9 @@
 
   // Two conflicts for each opportunity: neither fills the sheet alone while there is some of the other.
   function mixed({ conflict, opportunity }) {
-    const [some, others] = [[...conflict], [...opportunity]];
+    const [some, others] = [conflict, opportunity].map((found) => found.slice(0, MOST));
     const order = [];
-    while (some.length || others.length) order.push(...some.splice(0, 2), ...others.splice(0, 1));
+    while (order.length < MOST && (some.length || others.length)) order.push(...some.splice(0, 2), ...others.splice(0, 1));
     return order;
   }
 

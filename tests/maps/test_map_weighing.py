@@ -45,8 +45,8 @@ def script(browser: Browser, *names: str) -> Page:
 
 
 def names_in_order(page: Page) -> list[str]:
-    """The names of the ranking, the first first."""
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    """The names of the ranking, the first first, once what was asked for is shown: it waits for a frame."""
+    page.evaluate("() => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))")
     return page.locator("#weighing-order .link").all_text_contents()
 
 
@@ -119,6 +119,7 @@ def test_own_weights_rank_anew_and_tell_the_move(page: Page) -> None:
     assert page.locator(".weight .share").all_text_contents() == ["0 %", "100 %"]
     assert page.evaluate("opgavenkaart.weights.get()") == "conflict:50"
     page.locator("#weighing-perspective").select_option("least_regret")
+    names_in_order(page)
     assert "geen gewichten van zichzelf" in page.locator("#weighing-method").text_content()
     assert page.locator(".weight .share").all_text_contents() == ["–", "–"]
 
@@ -131,6 +132,7 @@ def test_sliders_answer_to_the_keyboard_and_nothing_can_count_for_nothing(page: 
     names_in_order(page)
     assert page.get_by_label("Gewicht van Opbrengst").input_value() == "51"
     page.get_by_label("Gewicht van Opbrengst").fill("0")
+    names_in_order(page)
     page.get_by_label("Gewicht van Zwaarste conflict").fill("0")
     assert page.locator("#weighing-told").text_content() == "Minstens één criterium moet meetellen."
     assert page.evaluate("opgavenkaart.weights.get()") == "conflict:50"
@@ -146,9 +148,11 @@ def test_weights_that_mean_nothing_are_refused(text: str, page: Page) -> None:
 
 def test_weights_travel_as_text(page: Page) -> None:
     assert page.evaluate("opgavenkaart.weights.set('energy:10,conflict:30')") is True
+    names_in_order(page)
     assert page.locator(".weight .share").first.text_content() == "25 %"
     assert page.evaluate("opgavenkaart.weights.get()") == "energy:10,conflict:30"
     assert page.evaluate("opgavenkaart.weights.set('')") is True
+    names_in_order(page)
     assert page.locator("#weighing-perspective").input_value() == "equal"
 
 
