@@ -43,7 +43,8 @@
     const { zoomSnap } = map.options;
     before = { centre: map.getCenter(), zoom: map.getZoom(), zoomSnap, focus: document.activeElement, isAsked };
     const bounds = framed();
-    own.canvas.paper = isAsked ? DOTS_BEFORE : DOTS_PRINTING;
+    own.canvas.dots = isAsked ? DOTS_BEFORE : DOTS_PRINTING;
+    own.canvas.isAtOnce = !isAsked;
     map.options.zoomSnap = ZOOM_STEP;
     layOut();
     map.fitBounds(bounds, { animate: false });
@@ -56,7 +57,8 @@
     const { centre, zoom, zoomSnap, focus } = before;
     before = null;
     map.options.zoomSnap = zoomSnap;
-    own.canvas.paper = null;
+    own.canvas.dots = null;
+    own.canvas.isAtOnce = false;
     numbers.clearLayers();
     own.clearSheet();
     layOut();
@@ -78,7 +80,10 @@
       numbers = L.layerGroup().addTo(map);
       byId("print-open").addEventListener("click", () => open(true));
       byId("print-close").addEventListener("click", close);
-      byId("print-now").addEventListener("click", () => window.print());
+      byId("print-now").addEventListener("click", () => {
+        if (own.canvas.isDrawing) own.canvas.once("drawn", () => window.print());
+        else window.print();
+      });
       document.querySelectorAll('input[name="paper"]').forEach((radio) => radio.addEventListener("change", usePaper));
       // Before others hear of it: what lies beneath the sheet stays as it is.
       document.addEventListener("keydown", (event) => {

@@ -35,6 +35,7 @@ def opened(report: RegionReport, open_page: Callable, folder: Path) -> Page:
 
 def printed(page: Page, path: Path) -> tuple[int, tuple[int, int], str]:
     """Print to a PDF; return the number of pages, the size of a page in points, and the text."""
+    page.wait_for_function("!opgavenkaart.canvas.isDrawing")
     page.pdf(path=path, prefer_css_page_size=True, print_background=True)
     about = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
     pages = int(re.search(r"Pages:\s+(\d+)", about)[1])
@@ -160,6 +161,16 @@ def test_the_sheet_is_left_by_escape_and_focus_returns(page: Page) -> None:
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_visible()
     assert button.evaluate("node => node === document.activeElement")
+
+
+def test_printing_waits_until_all_is_drawn(page: Page) -> None:
+    page.evaluate("() => { window.printed = []; window.print = () => printed.push(opgavenkaart.canvas.isDrawing); }")
+    page.get_by_role("button", name="Afdrukblad").click()
+    page.evaluate("() => { opgavenkaart.canvas.isDrawing = true; document.getElementById('print-now').click(); }")
+    assert page.evaluate("printed") == []
+    page.evaluate("opgavenkaart.canvas.redraw()")
+    page.wait_for_function("printed.length === 1")
+    assert page.evaluate("printed") == [False]
 
 
 def test_a_scenario_and_its_difference_stand_on_the_sheet(page: Page) -> None:
