@@ -3,6 +3,7 @@
 from typing import Final
 
 from maps.errors import MapsError
+from maps.numbers import is_missing
 from maps.report_doubts import rests_on_unverified
 from maps.thresholds import thresholds
 from maps.wording import Wording
@@ -109,5 +110,22 @@ def scenario_rows(report: RegionReport, wording: Wording) -> list[Row]:
         scenario = report.ruleset.scenarios.get(name)
         touched = report.ruleset.touched_by(name) if scenario else ()
         title = scenario.title.in_language(wording.lang) if scenario else name
-        rows.append({"id": name, "title": title, "touched": [rules[rule] for rule in touched if rule in rules]})
+        rows.append(
+            {
+                "id": name,
+                "title": title,
+                "touched": [rules[rule] for rule in touched if rule in rules],
+                "difference": _difference(report, name),
+            }
+        )
     return rows
+
+
+def _difference(report: RegionReport, scenario: str) -> list[Row]:
+    """Return the rows of the report's comparison that tell of a change, by rule; what is nothing is left out."""
+    rows = report.comparisons[report.comparisons["scenario"] == scenario]
+    told = [
+        {str(key): value for key, value in row.items() if key != "scenario" and not is_missing(value) and value != 0}
+        for row in rows.to_dict("records")
+    ]
+    return [row for row in told if len(row) > 1]

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from maps.numbers import is_missing
+from maps.texts import texts
 from spatial.report import RegionReport
 from spatial.weighing.book import FIRST_N
 
@@ -32,11 +33,17 @@ def weighing_content(report: RegionReport, finding_ids: Sequence[str]) -> Row:
         Those of the basic scenario, in the order in which the page has them.
     """
     criteria = [str(name) for name in report.criteria["criterion_id"]]
+    perspectives = [str(name) for name in report.perspectives["perspective_id"]]
+    words = texts(report.background.lang)
     first = report.ruleset.params.get(FIRST_N)
     return {
         "first_n": None if first is None else int(first.value),
         "criteria": [
-            {"id": row["criterion_id"], **{name: row[name] for name in _CRITERION}}
+            {
+                "id": row["criterion_id"],
+                **{name: row[name] for name in _CRITERION},
+                "unit": words.get(f"report.unit.{row['unit']}", row["unit"]),
+            }
             for row in report.criteria.to_dict("records")
         ],
         "perspectives": [
@@ -45,6 +52,7 @@ def weighing_content(report: RegionReport, finding_ids: Sequence[str]) -> Row:
                 "title": row["title"],
                 "method": row["method"],
                 "weights": _weights(row) if row["method"] == "weights" else {},
+                "over": [] if row["method"] == "weights" else _over(row, perspectives),
                 "basis": row["weights"],
                 "chosen_by": row["chosen_by"],
                 "status": row["status"],
@@ -58,6 +66,12 @@ def weighing_content(report: RegionReport, finding_ids: Sequence[str]) -> Row:
 
 def _weights(row: Row) -> dict[str, float]:
     return {name: float(weight) for name, weight in _WEIGHT.findall(str(row["weights"]))}
+
+
+def _over(row: Row, perspectives: Sequence[str]) -> list[str]:
+    """Return the perspectives over which a least-regret one looks, as its own text names them."""
+    named = re.split(r"[:,]\s*", str(row["weights"]))
+    return [name for name in perspectives if name in named]
 
 
 def _subjects(report: RegionReport, criteria: Sequence[str], finding_ids: Sequence[str]) -> Row:

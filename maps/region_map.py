@@ -9,11 +9,12 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
 
+from maps.map_about import about
 from maps.map_model import map_model
 from maps.numbers import moment, number
 from maps.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.shapes import TOLERANCE_M, ShapeStore
-from maps.source_list import health_line, is_fictional, source_rows
+from maps.source_list import health_line, is_fictional
 from maps.texts import texts
 from maps.wording import wording_of
 from spatial.report import RegionReport
@@ -29,14 +30,15 @@ _SCRIPTS: Final = (
     *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
     *("features.js", "highlight.js", "notice.js", "filters.js", "table.js", "passport.js"),
     *("passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
-    *(),  # weighing
+    *("ground.js", "measure.js", "opacity.js", "ranks.js", "ranking.js", "programme.js", "weighing.js"),
+    *("scenario.js", "sheet.js", "print.js", "help.js"),
     # The link comes last: it sets what all others have started with.
     *("view.js", "link.js", "start.js"),
 )
 _STYLES: Final = (
     *("base.css", "map.css"),
     "map-findings.css",
-    *(),  # weighing
+    *("map-weighing.css", "print.css"),
 )
 
 
@@ -80,7 +82,7 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         health=health_line(report.background),
         fictional=is_fictional(report.background),
         accuracy=wording.text("page.accuracy", tolerance=number(TOLERANCE_M, report.background.lang)),
-        sources=source_rows(report.background),
+        about=about(report),
         map=Markup(map_html),
         model=compressed_json(model),
         shapes=compressed(shapes.encoded()),

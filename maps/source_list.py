@@ -1,5 +1,6 @@
 """The sources of a page, with their health and age."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,14 +12,15 @@ from maps.numbers import day, is_missing, number, plain
 from maps.texts import texts
 from spatial.report import Background
 
-__all__ = ["SourceRow", "health_line", "is_fictional", "source_rows"]
+__all__ = ["SourceRow", "captured_of", "health_line", "is_fictional", "source_rows"]
 
+_WEB: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _HEALTH: Final = ("fresh", "unverified", "stale", "partial", "not_public", "missing")
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One source in words; `age` is empty when it was never captured."""
+    """One source in words; `age` is empty when it was never captured, `url` unless it is an address of the web."""
 
     title: str
     provider: str
@@ -28,6 +30,7 @@ class SourceRow:
     health: str
     badges: tuple[Badge, ...]
     note: str
+    url: str
 
 
 def source_rows(background: Background) -> tuple[SourceRow, ...]:
@@ -51,6 +54,7 @@ def source_rows(background: Background) -> tuple[SourceRow, ...]:
                 health=health,
                 badges=tuple(badges),
                 note=plain(row["note"]),
+                url=_web_address(row["url"]),
             )
         )
     return tuple(rows)
@@ -72,9 +76,21 @@ def health_line(background: Background) -> str:
     return f"{line}; {t['source.oldest'].format(age=_age(min(moments), background))}" if moments else line
 
 
+def captured_of(sources: pd.DataFrame, background: Background) -> str:
+    """Return the day and age of the oldest of these rows of `Background.sources`; '' where none was captured."""
+    moments = [at for value in sources["captured_at"] if (at := _moment(value)) is not None]
+    return f"{day(min(moments), background.lang)} ({_age(min(moments), background)})" if moments else ""
+
+
 def is_fictional(background: Background) -> bool:
     """Tell whether any source or layer holds invented data."""
     return any((frame["label"] == "fictional").any() for frame in (background.layers, background.sources))
+
+
+def _web_address(value: object) -> str:
+    # An address comes from a catalogue: one of another scheme, such as javascript:, is nobody's link.
+    address = plain(value)
+    return address if _WEB.match(address) else ""
 
 
 def _moment(value: object) -> datetime | None:

@@ -14,6 +14,10 @@
       this.canvases = [0, 1].map(() => own.element("canvas", "leaflet-zoom-animated"));
       this.turn = 0;
       this.round = 0;
+      // For paper: how many dots a pixel has, and whether all is drawn at once, as it is printed in the same moment.
+      this.dots = null;
+      this.isAtOnce = false;
+      this.isDrawing = false;
     },
 
     onAdd() {
@@ -59,7 +63,7 @@
       const [width, height] = [size.x, size.y].map((side) => Math.round(side * (1 + 2 * PADDING)));
       return {
         zoom, scale, low, width, height, left, top,
-        ratio: window.devicePixelRatio || 1,
+        ratio: this.dots || window.devicePixelRatio || 1,
         box: [left, top, left + width / scale, top + height / scale],
         corner: map.layerPointToLatLng(low),
       };
@@ -68,6 +72,7 @@
     redraw() {
       if (!this._map) return;
       this.round += 1;
+      this.isDrawing = true;
       const { round } = this;
       const frame = this.frame();
       const canvas = this.canvases[1 - this.turn];
@@ -83,7 +88,7 @@
       let at = 0;
       const slice = () => {
         if (round !== this.round) return;
-        const end = performance.now() + SLICE_MS;
+        const end = this.isAtOnce ? Infinity : performance.now() + SLICE_MS;
         while (at < items.length && performance.now() < end) {
           const stop = Math.min(at + AT_ONCE, items.length);
           for (; at < stop; at += 1) this.paint(context, frame, items[at]);
@@ -103,6 +108,7 @@
       L.DomUtil.setTransform(canvas, frame.low, 1);
       canvas.style.visibility = "visible";
       before.style.visibility = "hidden";
+      this.isDrawing = false;
       performance.mark("drawn");
       this.fire("drawn");
     },

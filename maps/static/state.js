@@ -5,7 +5,7 @@
 
   // An empty set, an empty text: no restriction.
   own.noFilters = () => ({
-    themes: new Set(), rules: new Set(), grades: new Set(), place: "", decider: "", onlyNew: false, text: "",
+    themes: new Set(), rules: new Set(), grades: new Set(), place: "", decider: "", onlyNew: false, text: "", only: null,
   });
 
   own.state = {
@@ -56,6 +56,7 @@
     if (filters.themes.size && !filters.themes.has(rule.theme)) return false;
     if (filters.rules.size && !filters.rules.has(rule.id)) return false;
     if (filters.grades.size && !filters.grades.has(own.gradeKey(finding))) return false;
+    if (filters.only && !filters.only.has(finding)) return false;
     if (filters.onlyNew && !findings.isNew[finding]) return false;
     if (filters.place && !own.codes(findings.places[finding]).includes(filters.place)) return false;
     if (filters.decider) {
