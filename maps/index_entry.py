@@ -81,11 +81,12 @@ def _heaviest(report: RegionReport, kind: str, wording: Wording) -> list[Finding
     rows = basic_findings(report, kind)
     rows = rows[rows[GRADE[kind]] >= _HEAVIEST[kind]]
     places = _places(rows, report.region.geometry)
+    titles = dict(zip(report.rules["rule_id"], report.rules["title"], strict=True))
     return [
         Finding(
             finding_id=str(row["finding_id"]),
             rule_id=str(row["rule_id"]),
-            title=str(row["title"]),
+            title=str(titles[row["rule_id"]]),
             kind=kind,
             grade=int(row[GRADE[kind]]),
             left=_named(row, "left", wording),

@@ -19,7 +19,7 @@ from spatial.report import Background
 __all__ = ["write_index"]
 
 _ABSENT: Final = ("missing", "not_public")
-_DOUBTFUL: Final = ("missing", "not_public", "partial", "stale", "unverified")
+_DOUBTFUL: Final = ("partial", "stale", "unverified")
 
 
 @dataclass(frozen=True)
