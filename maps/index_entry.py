@@ -8,7 +8,7 @@ import shapely
 
 from maps.index_content import GRADES, INDEX_INDICATORS, STRENGTHS, Finding, IndexEntry, Number
 from maps.numbers import is_missing, plain
-from maps.report_summary import GRADE, basic_findings
+from maps.report.summary import GRADE, basic_findings
 from maps.wording import Wording, wording_of
 from spatial.report import RegionReport
 
