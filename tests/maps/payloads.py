@@ -96,8 +96,8 @@ _NOT_FREE: Final = {
     "aantal_rest", "zoekgebied_id", "habitattype",
 }  # fmt: skip
 
-_FROM: Final = {"zoekgebieden": 35}
-"""Where the payloads of a file begin: names of plans and of search areas together have every one."""
+_FROM: Final = {"zoekgebieden": 26, "natuurnetwerk": 46}
+"""Where the payloads of a file begin: names of plans, search areas and nature together have every one on the map."""
 
 
 def poisoned_catalogue(folder: Path) -> Path:
