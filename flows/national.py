@@ -14,7 +14,7 @@ from flows.world import World
 from spatial.balance import BALANCE_COLUMNS, balance_of_all
 from spatial.outside import outside_table, region_codes
 
-__all__ = ["TOTAL", "is_nation", "national", "shared_ground", "write_balance"]
+__all__ = ["TOTAL", "is_nation", "national", "shared_ground", "total_balance", "write_balance"]
 
 TOTAL: Final = "total"
 """What stands in the place of a region in the rows of all regions together."""
@@ -44,7 +44,7 @@ def national(results: Sequence[RegionResult], world: World) -> dict[str, object]
     note = shared_ground(world)
     outside = outside_table(world.background.issues)
     return {
-        "balance": None if note else _total(results).to_dict("records"),
+        "balance": None if note else total_balance(results).to_dict("records"),
         "balance_note": note,
         "outside_regions": outside.to_dict("records"),
     }
@@ -54,7 +54,7 @@ def write_balance(results: Sequence[RegionResult], world: World, path: Path) -> 
     """Write region, claims and area_ha: the rows of each region, then, where none share ground, those of all."""
     tables = [(result.code, _rows(result)) for result in results]
     if not shared_ground(world):
-        tables.append((TOTAL, _total(results)))
+        tables.append((TOTAL, total_balance(results)))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["region", *BALANCE_COLUMNS])
@@ -62,9 +62,10 @@ def write_balance(results: Sequence[RegionResult], world: World, path: Path) -> 
             writer.writerows((name, claims, area_ha) for claims, area_ha in table.itertuples(index=False))
 
 
+def total_balance(results: Sequence[RegionResult]) -> pd.DataFrame:
+    """Return claims and area_ha of regions that share no ground, added up."""
+    return balance_of_all(_rows(result) for result in results)
+
+
 def _rows(result: RegionResult) -> pd.DataFrame:
     return pd.DataFrame(sorted(result.balance.items()), columns=list(BALANCE_COLUMNS))
-
-
-def _total(results: Sequence[RegionResult]) -> pd.DataFrame:
-    return balance_of_all(_rows(result) for result in results)

@@ -5,27 +5,30 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
 from flows.changes import changes_since
 from flows.errors import RequestError
-from flows.national import is_nation, national, write_balance
+from flows.national import is_nation, national, shared_ground, total_balance, write_balance
 from flows.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
 from flows.run import Run, code_version
 from flows.steps import RegionResult
 from flows.world import World
-from maps.index_page import IndexEntry, write_index
+from maps.index_content import Changes, IndexEntry
+from maps.index_page import write_index
+from maps.nation_page import write_nation
 
 __all__ = ["Release", "publish", "staging"]
 
 _STAGE: Final = ".staging-"
+_OVERVIEW: Final = "nederland.html"
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,11 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     sees the old release or the new one, whole.
     """
     request = run.request
-    entries = [_entry(result, world) for result in results]
-    whole = is_nation(world)
-    write_index(entries, world.background, stage / "index.html", nation=whole)
     write_balance(results, world, stage / "balance.csv")
     before = release_before(request.out, request.at)
     changes = changes_since(before, stage, run, world)
     _write_json(stage / "changes.json", changes)
+    _write_pages(results, world, changes, stage)
     files = {path.relative_to(stage).as_posix(): _sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()}
     manifest = _manifest(run, world, results, files)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
@@ -109,19 +110,28 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     return Release(release_id, target, request.out / CURRENT / "index.html", tuple(results), health)
 
 
-def _entry(result: RegionResult, world: World) -> IndexEntry:
-    low = result.code.lower()
-    return IndexEntry(
-        code=result.code,
-        name=result.name,
-        conflicts_by_grade=result.conflicts_by_severity,
-        opportunities=result.opportunities,
-        map_href=f"{low}/map.html",
-        report_href=f"{low}/report.html",
-        gpkg_href=f"{low}/{low}.gpkg",
-        csv_href=f"{low}/findings.csv",
-        geometry=world.region(result.code).geometry,
+def _write_pages(results: Sequence[RegionResult], world: World, changes: Mapping[str, Any], stage: Path) -> None:
+    """Write the index and, of several regions, the map of all of them."""
+    entries = [_with_changes(result.index, changes) for result in results]
+    whole, several = is_nation(world), len(entries) > 1
+    write_index(
+        entries,
+        world.background,
+        stage / "index.html",
+        nation=whole,
+        previous=changes["previous"] or "",
+        overview_href=_OVERVIEW if several else "",
     )
+    if several:
+        balance = None if shared_ground(world) else total_balance(results)
+        write_nation(entries, world.background, balance, stage / _OVERVIEW, nation=whole)
+
+
+def _with_changes(entry: IndexEntry, changes: Mapping[str, Any]) -> IndexEntry:
+    found = changes["regions"].get(entry.code)
+    if found is None:
+        return entry
+    return replace(entry, changes=Changes(len(found["gained"]), len(found["lost"]), len(found["regraded"])))
 
 
 def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: dict[str, str]) -> dict[str, object]:
@@ -157,7 +167,9 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
         "issues": len(world.background.issues),
         **national(results, world),
         "regions": {
-            result.code: {name: part for name, part in asdict(result).items() if name != "seconds"}
+            result.code: {
+                one.name: getattr(result, one.name) for one in fields(result) if one.name not in ("index", "seconds")
+            }
             for result in results
         },
         "files": files,

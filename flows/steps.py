@@ -31,6 +31,8 @@ from flows.world import World
 from maps.findings_csv import write_findings_csv
 from maps.geopackage import write_geopackage
 from maps.geopackage_check import check_geopackage
+from maps.index_content import IndexEntry
+from maps.index_entry import entry_of
 from maps.region_map import write_region_map
 from maps.report.document import write_report_json
 from maps.report.page import write_report_html
@@ -60,7 +62,10 @@ _Made = TypeVar("_Made")
 
 @dataclass(frozen=True)
 class RegionResult:
-    """What was published of one region, in numbers; `balance` is its area in ha by claims."""
+    """What was published of one region, in numbers.
+
+    `balance` is its area in ha by claims; `index` is what the pages of the whole release tell of it.
+    """
 
     code: str
     name: str
@@ -71,6 +76,7 @@ class RegionResult:
     features: dict[str, int]
     balance: dict[str, float]
     issues: int
+    index: IndexEntry
     seconds: float
 
 
@@ -209,6 +215,7 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
         balance=dict(zip(report.balance["claims"], report.balance["area_ha"].tolist(), strict=True)),
         issues=len(report.issues),
+        index=entry_of(report),
         seconds=round(perf_counter() - started, 3),
     )
 

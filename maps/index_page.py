@@ -1,95 +1,72 @@
-"""The first page of a release: every region with its counts and files, and the sources."""
+"""The first page of a release: every region with its task, findings and files, and the sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
-import numpy as np
-import shapely
-
-from maps.errors import OutputError
-from maps.map_content import GRADE_COLOURS, Badge
-from maps.numbers import moment, number
+from maps.choropleth import Classes, classes_of, outlines
+from maps.index_content import GRADES, IndexEntry, heavy
+from maps.index_rows import COLUMNS, index_rows
+from maps.map_content import Badge
+from maps.numbers import moment, number, whole_or_short
 from maps.page import asset, render_page, write_page
-from maps.shapes import simplified
 from maps.source_list import health_line, is_fictional, source_rows
 from maps.texts import texts
 from spatial.outside import outside_table
 from spatial.report import Background
 
-__all__ = ["IndexEntry", "write_index"]
+__all__ = ["write_index"]
 
-_OVERVIEW_TOLERANCE_M: Final = 250.0
-_OVERVIEW_UNIT_M: Final = 100.0
 _ABSENT: Final = ("missing", "not_public")
+_DOUBTFUL: Final = ("partial", "stale", "unverified")
 
 
 @dataclass(frozen=True)
-class IndexEntry:
-    """A region's row of the index.
+class _Legend:
+    """One class of the small map, `shade` from 0 on; '' where there is no number."""
 
-    Parameters
-    ----------
-    conflicts_by_grade
-        Severity to the number of conflicts in the basic scenario; a grade that is not there counts as 0.
-    opportunities
-        Number of joint opportunities in the basic scenario.
-    map_href, report_href, gpkg_href, csv_href
-        Addresses relative to the index.
-    geometry
-        The region's ground in EPSG:28992, drawn simplified.
-    """
-
-    code: str
-    name: str
-    conflicts_by_grade: Mapping[int, int]
-    opportunities: int
-    map_href: str
-    report_href: str
-    gpkg_href: str
-    csv_href: str
-    geometry: shapely.Geometry
-
-
-@dataclass(frozen=True)
-class _Count:
-    value: int
+    shade: str
     text: str
 
 
 @dataclass(frozen=True)
-class _Row:
-    name: str
-    code: str
-    counts: tuple[_Count, ...]
-    opportunities: _Count
-    map_href: str
-    report_href: str
-    gpkg_href: str
-    csv_href: str
-    path: str
+class _Choice:
+    """A number by which the small map can be coloured."""
+
+    key: str
+    title: str
+    shades: tuple[str, ...]
+    legend: tuple[_Legend, ...]
 
 
 @dataclass(frozen=True)
-class _Absent:
+class _Doubt:
     title: str
     badges: tuple[Badge, ...]
 
 
-@dataclass(frozen=True)
-class _Severity:
-    grade: int
-    text: str
-
-
-def write_index(entries: Sequence[IndexEntry], background: Background, path: Path, *, nation: bool = False) -> None:
+def write_index(
+    entries: Sequence[IndexEntry],
+    background: Background,
+    path: Path,
+    *,
+    nation: bool = False,
+    previous: str = "",
+    overview_href: str = "",
+) -> None:
     """Write the index of a release as one HTML file that asks for nothing.
 
     Regions stand in the order given. Layers without a usable source are named: what needs them was not evaluated, which
     is not the same as no conflict. Where these are all regions of the `nation`, one line says what of the layers lies
     in none. The same arguments give the same bytes; text from data stands in it as text.
+
+    Parameters
+    ----------
+    previous
+        Id of the release that changes are counted from; '' where there is none.
+    overview_href
+        The map of all regions together; '' where there is none.
 
     Raises
     ------
@@ -98,60 +75,79 @@ def write_index(entries: Sequence[IndexEntry], background: Background, path: Pat
     MapsError
         There are no texts in the background's language.
     """
-    t = texts(background.lang)
-    grades = sorted(GRADE_COLOURS["conflict"], reverse=True)
-    paths, view_box = _overview([entry.geometry for entry in entries])
-
-    def count(value: int) -> _Count:
-        return _Count(value, number(value, background.lang))
-
-    rows = [
-        _Row(
-            name=entry.name,
-            code=entry.code,
-            counts=tuple(count(entry.conflicts_by_grade.get(grade, 0)) for grade in grades),
-            opportunities=count(entry.opportunities),
-            map_href=_relative(entry.map_href),
-            report_href=_relative(entry.report_href),
-            gpkg_href=_relative(entry.gpkg_href),
-            csv_href=_relative(entry.csv_href),
-            path=outline,
-        )
-        for entry, outline in zip(entries, paths, strict=True)
-    ]
+    lang = background.lang
+    t = texts(lang)
+    drawn = outlines([entry.geometry for entry in entries])
     html = render_page(
         "index.html",
         [asset("index.js")],
         [asset("base.css"), asset("index.css")],
         t=t,
-        lang=background.lang,
-        published=t["page.published"].format(when=moment(background.at, background.lang)),
+        lang=lang,
+        published=t["page.published"].format(when=moment(background.at, lang)),
         health=health_line(background),
         fictional=is_fictional(background),
-        severity=[_Severity(grade, t[f"severity.{grade}"]) for grade in grades],
-        rows=rows,
-        view_box=view_box,
-        absent=_absent(background),
+        grades=[(grade, t[f"severity.{grade}"]) for grade in GRADES],
+        task=[(name, t[f"index.column.{name.partition('.')[2]}"]) for name in COLUMNS],
+        rows=index_rows(entries, lang),
+        paths=drawn.paths,
+        view_box=drawn.view_box,
+        choices=_choices(entries, lang),
+        since=t["index.since"].format(release=previous) if previous else t["index.first"],
+        overview_href=overview_href,
+        absent=_doubts(background, _ABSENT),
+        doubts=_doubts(background, _DOUBTFUL),
         outside=_outside(background) if nation else "",
         sources=source_rows(background),
     )
     write_page(html, path)
 
 
-def _relative(href: str) -> str:
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc or href.startswith(("/", "\\")):
-        msg = f"the index links to '{href}'; it may link to relative addresses only, such as es04/map.html"
-        raise OutputError(msg)
-    return href
+def _choices(entries: Sequence[IndexEntry], lang: str) -> tuple[_Choice, ...]:
+    """Return what the small map can show: heavy conflicts first, the gap to the bid, opportunities."""
+    gaps = [one.value if (one := entry.task.get("energy.gap")) else None for entry in entries]
+
+    def whole(value: float) -> str:
+        return number(value, lang)
+
+    def twh(value: float) -> str:
+        return f"{whole_or_short(value, lang)} TWh"
+
+    return (
+        _choice("heavy", classes_of([heavy(entry) for entry in entries]), whole, lang),
+        _choice("gap", classes_of(gaps), twh, lang),
+        _choice("opportunities", classes_of([entry.opportunities for entry in entries]), whole, lang),
+    )
 
 
-def _absent(background: Background) -> tuple[_Absent, ...]:
+def _choice(key: str, classes: Classes, written: Callable[[float], str], lang: str) -> _Choice:
+    t = texts(lang)
+    legend = [
+        _Legend(
+            str(shade),
+            written(low) if low == high else t["index.range"].format(low=written(low), high=written(high)),
+        )
+        for shade, low, high in classes.ends
+    ]
+    if None in classes.of:
+        legend.append(_Legend("none", t["index.no_value"]))
+    return _Choice(
+        key=key,
+        title=t[f"index.by.{key}"],
+        shades=tuple("none" if shade is None else str(shade) for shade in classes.of),
+        legend=tuple(legend),
+    )
+
+
+def _doubts(background: Background, healths: Sequence[str]) -> tuple[_Doubt, ...]:
+    """Return the layers that stand so, the worst first."""
     t = texts(background.lang)
+    rows = background.layers.to_dict("records")
     return tuple(
-        _Absent(str(row["title"]), (Badge("health", t.get(f"health.{row['health']}", str(row["health"]))),))
-        for row in background.layers.to_dict("records")
-        if row["health"] in _ABSENT
+        _Doubt(str(row["title"]), (Badge("health", t.get(f"health.{health}", health)),))
+        for health in healths
+        for row in rows
+        if row["health"] == health
     )
 
 
@@ -169,20 +165,3 @@ def _outside(background: Background) -> str:
         for row in outside_table(background.issues).itertuples()
     ]
     return t["index.outside"].format(parts="; ".join(parts)) if parts else ""
-
-
-def _overview(geometries: Sequence[shapely.Geometry]) -> tuple[list[str], str]:
-    """SVG paths in units of 100 m with north up, and the box that they fill."""
-    if not geometries:
-        return [], "0 0 1 1"
-    simple = simplified(np.array(geometries, dtype=object), _OVERVIEW_TOLERANCE_M)
-    minx, miny, maxx, maxy = shapely.total_bounds(simple) / _OVERVIEW_UNIT_M
-    polygons, region_of = shapely.get_parts(simple, return_index=True)
-    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
-    paths = [""] * len(geometries)
-    for at, ring in zip(region_of[polygon_of], rings, strict=True):
-        points = np.rint(shapely.get_coordinates(ring)[:-1] / _OVERVIEW_UNIT_M - (minx, maxy)).astype(int)
-        paths[at] += "M" + "L".join(f"{x} {-y}" for x, y in points.tolist()) + "Z"
-    margin = 8
-    width, height = int(np.ceil(maxx - minx)), int(np.ceil(maxy - miny))
-    return paths, f"{-margin} {-margin} {width + 2 * margin} {height + 2 * margin}"

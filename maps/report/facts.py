@@ -75,7 +75,7 @@ def _questions(context: Context) -> list[Block]:
     open_ones = sum(row["status"] == "open" for row in rows)
     caption = context.text("questions.caption", count=context.count(len(rows)), open=context.count(open_ones))
     columns = context.columns("question", "asked_by", "holder", "answer")
-    return [heading, Table(caption, columns, tuple(_question(context, row) for row in rows))]
+    return [heading, Table(caption, columns, tuple(_question(context, row) for row in rows), wide=True)]
 
 
 def _question(context: Context, row: Row) -> tuple[Cell, ...]:

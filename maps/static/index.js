@@ -3,15 +3,19 @@
 (function () {
   const table = document.getElementById("regions");
   if (!table) return;
-  const headings = [...table.tHead.rows[0].cells];
+  const headings = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
 
   function value(row, column) {
     const cell = row.cells[column];
-    return cell.dataset.value === undefined ? cell.textContent : Number(cell.dataset.value);
+    const told = cell.dataset.value;
+    if (told === undefined) return cell.textContent;
+    return told === "" ? null : Number(told);
   }
 
-  function compare(a, b) {
-    return typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang);
+  // What has no value goes last whichever way the order runs: it is neither much nor little.
+  function compare(a, b, sign) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    return sign * (typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
   }
 
   headings.forEach((heading, column) => {
@@ -26,8 +30,24 @@
       heading.setAttribute("aria-sort", order);
       const sign = order === "ascending" ? 1 : -1;
       const body = table.tBodies[0];
-      const rows = [...body.rows].sort((a, b) => sign * compare(value(a, column), value(b, column)));
+      const rows = [...body.rows].sort((a, b) => compare(value(a, column), value(b, column), sign));
       body.append(...rows);
     });
   });
+})();
+// Colours the small map by the number that is chosen; which class a region is in stands in the page.
+(function () {
+  const overview = document.getElementById("overview");
+  if (!overview) return;
+
+  function show(key) {
+    overview.dataset.by = key;
+    document.querySelectorAll(".legend").forEach((legend) => { legend.hidden = legend.dataset.of !== key; });
+  }
+
+  const choices = [...document.querySelectorAll('input[name="colour-by"]')];
+  choices.forEach((choice) => choice.addEventListener("change", () => show(choice.value)));
+  // A browser that goes back keeps what was chosen and tells nobody.
+  const kept = choices.find((choice) => choice.checked);
+  if (kept) show(kept.value);
 })();

@@ -2,13 +2,15 @@
 
 import csv
 import json
+import re
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.release import Release
-from tests.flows.support import manifest_of, publish_in
+from tests.flows.support import AT, manifest_of, publish_in
 
 
 def rows_of(release: Release) -> dict[str, dict[str, float]]:
@@ -93,3 +95,43 @@ def test_a_run_of_some_regions_tells_it_in_the_manifest_alone(lost: Path, tmp_pa
     release = publish_in(tmp_path / "some", sample=False, catalogue=lost, regions=("GM9901",))
     assert [row["layer"] for row in manifest_of(release)["outside_regions"]]
     assert "Buiten alle regio" not in release.index.read_text(encoding="utf-8")
+
+
+def test_several_regions_have_one_map_of_all(both: Release, tmp_path: Path) -> None:
+    page = (both.folder / "nederland.html").read_text(encoding="utf-8")
+    assert "nederland.html" in manifest_of(both)["files"]
+    assert 'href="nederland.html"' in both.index.read_text(encoding="utf-8")
+    data = json.loads(re.search(r'id="nation-data">(.*?)</script>', page, re.S)[1])
+    assert [region["map"] for region in data["regions"]] == ["xx01/map.html", "xx02/map.html"]
+    told: dict[str, set[str]] = defaultdict(set)
+    for code in ("XX01", "XX02"):
+        with (both.folder / code.lower() / "findings.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if int(row["grade"]) >= {"conflict": 4, "opportunity": 3}[row["kind"]]:
+                    told[row["finding_id"]].add(code)
+    named = data["findings"]["regions"]
+    drawn = {
+        name: {data["regions"][at]["code"] for at in regions}
+        for name, regions in zip(data["findings"]["id"], named, strict=True)
+    }
+    assert drawn == told
+    alone = publish_in(tmp_path, regions=("XX01",))
+    assert not (alone.folder / "nederland.html").exists()
+    assert "nederland.html" not in alone.index.read_text(encoding="utf-8")
+
+
+def test_the_index_tells_what_changed(sample_copy: Path, tmp_path: Path) -> None:
+    first = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+    assert "niet vergeleken" in first.index.read_text(encoding="utf-8")
+    path = sample_copy.parent / "files" / "woningbouwplannen.geojson"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["features"] = content["features"][:-3]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    second = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
+    changes = json.loads((second.folder / "changes.json").read_text(encoding="utf-8"))
+    page = second.index.read_text(encoding="utf-8")
+    assert changes["regions"]["XX01"]["lost"]
+    for found in changes["regions"].values():
+        counts = [len(found[name]) for name in ("gained", "lost", "regraded")]
+        assert ("+{} −{} ±{}".format(*counts) if any(counts) else "niets") in page
+    assert first.release_id in page

@@ -8,7 +8,8 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from maps.errors import OutputError
-from maps.index_page import IndexEntry, write_index
+from maps.index_content import Changes, IndexEntry, Number
+from maps.index_page import write_index
 from spatial.issues import Issue
 from spatial.report import RegionReport
 
@@ -28,7 +29,7 @@ def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
             code=code,
             name=name,
             conflicts_by_grade={4: 2, 2: 1250},
-            opportunities=7,
+            opportunities_by_grade={3: 1, 2: 4, 0: 2},
             map_href=f"{folder}/map.html",
             report_href=f"{folder}/report.html",
             gpkg_href=f"{folder}/{folder}.gpkg",
@@ -39,9 +40,20 @@ def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
     )
 
 
+def twh(value: float | None, status: str = "V", absent: str = "") -> Number:
+    return Number("Getal", value, "TWh", status, "aangenomen", absent)
+
+
+TASK = {
+    "energy.bid": twh(1.5),
+    "energy.realised": twh(0.25, "U"),
+    "energy.gap": twh(1.3),
+    "housing.capacity_share": Number("Deel", 1.04, "share", "U"),
+}
+
 ENTRIES = (
-    entry("XX02", NASTY, 150_000),
-    entry("XX01", "Aardoord", 140_000, conflicts_by_grade={4: 30}),
+    entry("XX02", NASTY, 150_000, not_evaluated=("Regel (Laag)", NASTY), bare=("Claimlaag",)),
+    entry("XX01", "Aardoord", 140_000, conflicts_by_grade={4: 30}, task=TASK, changes=Changes(12, 0, 3)),
 )
 
 
@@ -68,16 +80,87 @@ def test_names_from_data_stand_there_as_text(index: Path, open_page: Callable) -
     opened = open_page(index)
     opened.page.wait_for_timeout(200)
     assert opened.dialogs == []
-    assert opened.page.locator("tbody th a").first.text_content() == NASTY
+    assert opened.page.locator("#regions tbody th a").first.text_content() == NASTY
     assert opened.page.locator("img").count() == 0
 
 
 def test_a_region_has_its_counts_and_files(index: Path, open_page: Callable) -> None:
     cells = open_page(index).page.locator("#regions tbody tr").first.locator("td")
-    assert cells.all_text_contents()[:6] == ["XX02", "2", "0", "1.250", "0", "7"]
+    assert cells.all_text_contents()[5:9] == ["2", "0", "1.250", "0"]
+    assert cells.nth(9).locator("summary").text_content() == "7"
+    assert cells.nth(9).locator("li").all_text_contents() == ["3 sterk: 1", "2 kansrijk: 4", "0 verkennen: 2"]
     links = cells.last.locator("a")
     hrefs = [links.nth(at).get_attribute("href") for at in range(links.count())]
     assert hrefs == ["xx02/map.html", "xx02/report.html", "xx02/xx02.gpkg", "xx02/findings.csv"]
+
+
+def test_a_region_has_its_task_with_what_is_unverified(index: Path, open_page: Callable) -> None:
+    cells = open_page(index).page.locator("#regions tbody tr").last.locator("td")
+    told = cells.all_text_contents()
+    assert [text.split("aangenomen")[0] for text in told[1:5]] == [
+        "1,5",
+        "0,25U (niet geverifieerd)",
+        "1,3",
+        "104 %U (niet geverifieerd)",
+    ]
+    assert told[12] == "+12 −0 ±3"
+
+
+def test_what_is_not_there_says_why(report: RegionReport, tmp_path: Path, open_page: Callable) -> None:
+    lacking = entry("XX03", "Zonder bod", 160_000, task={"energy.bid": twh(None, absent=f"Nooit vastgesteld. {NASTY}")})
+    write_index([lacking], report.background, tmp_path / "index.html")
+    page = open_page(tmp_path / "index.html").page
+    cell = page.locator("#regions tbody td").nth(1)
+    assert cell.locator("summary").text_content() == "geen waarde"
+    assert not cell.locator("li").is_visible()
+    cell.locator("summary").press("Enter")
+    assert cell.locator("li").is_visible()
+    assert cell.locator("li").text_content() == f"Nooit vastgesteld. {NASTY}"
+    assert page.locator("#regions tbody td").nth(12).text_content() == "niet vergeleken"
+    assert page.locator("#overview path[data-gap]").first.get_attribute("data-gap") == "none"
+
+
+def test_rules_that_were_not_evaluated_are_counted_and_named(index: Path, open_page: Callable) -> None:
+    cells = open_page(index).page.locator("#regions tbody tr").first.locator("td")
+    assert cells.nth(10).locator("summary").text_content() == "2"
+    assert cells.nth(10).locator("li").all_text_contents() == ["Regel (Laag)", NASTY]
+    assert cells.nth(11).locator("li").all_text_contents() == ["Claimlaag"]
+
+
+def test_the_small_map_is_coloured_by_what_is_chosen(index: Path, open_page: Callable) -> None:
+    page = open_page(index).page
+    shown = "getComputedStyle(document.querySelectorAll('#overview a path')[{at}]).fill"
+
+    def fills() -> list[str]:
+        return [page.evaluate(shown.format(at=at)) for at in range(2)]
+
+    heavy = fills()
+    assert heavy[0] != heavy[1]
+    assert page.locator(".legend:visible li").all_text_contents() == ["2", "30"]
+    page.get_by_role("radio", name="nog te vinden voor het bod").check()
+    assert "no-value" in fills()[0]
+    assert page.locator(".legend:visible li").all_text_contents() == ["1,3 TWh", "geen waarde"]
+    page.get_by_role("radio", name="kansen").check()
+    assert len(set(fills())) == 1
+    assert page.locator(".legend:visible li").all_text_contents() == ["7"]
+
+
+def test_what_changes_are_counted_from_is_told(report: RegionReport, tmp_path: Path, open_page: Callable) -> None:
+    write_index(ENTRIES, report.background, tmp_path / "index.html", previous="2026-11-01T060000Z-abc")
+    page = open_page(tmp_path / "index.html").page
+    assert page.get_by_text("Vergeleken met publicatie 2026-11-01T060000Z-abc.").is_visible()
+    assert page.get_by_role("link", name="changes.json").get_attribute("href") == "changes.json"
+
+
+def test_thirty_regions_stay_small(report: RegionReport, tmp_path: Path) -> None:
+    many = [
+        entry(
+            f"XX{at:02}", f"Regio {at}", 100_000 + at * 10_000, task=TASK, not_evaluated=("Een regel (een laag)",) * 30
+        )
+        for at in range(30)
+    ]
+    write_index(many, report.background, tmp_path / "index.html")
+    assert (tmp_path / "index.html").stat().st_size < 300_000
 
 
 def test_columns_can_be_sorted_with_the_keyboard(index: Path, open_page: Callable) -> None:
@@ -89,11 +172,19 @@ def test_columns_can_be_sorted_with_the_keyboard(index: Path, open_page: Callabl
     assert page.locator("#regions tbody td:nth-child(2)").all_text_contents() == ["XX02", "XX01"]
 
 
+def test_what_has_no_value_goes_last_both_ways(index: Path, open_page: Callable) -> None:
+    page = open_page(index).page
+    for _ in range(2):
+        page.get_by_role("button", name="Bod (TWh)").click()
+        assert page.locator("#regions tbody td:nth-child(2)").all_text_contents() == ["XX01", "XX02"]
+
+
 def test_the_overview_holds_every_part_of_a_region(index: Path, open_page: Callable) -> None:
     shapes = open_page(index).page.locator(".overview a")
     assert shapes.count() == len(ENTRIES)
     assert shapes.first.get_attribute("href") == "xx02/map.html"
     assert shapes.first.locator("path").get_attribute("d").count("M") == 3
+    assert "2 conflicten van ernst 3 of 4, 7 kansen" in shapes.first.get_attribute("aria-label")
 
 
 def test_a_layer_without_a_source_is_not_passed_over(index: Path, open_page: Callable) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from tests.maps.report.fixture import whole
 
 from maps.report.context import Context, context_of
 from spatial.report import RegionReport
 from tests.maps.conftest import IMG
+from tests.maps.report.fixture import whole
 
 
 @pytest.fixture(scope="module")

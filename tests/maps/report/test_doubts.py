@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.maps.report.fixture import emptied, whole
 
 from maps.report.doubts import Spot, UnverifiedShare, lead_time, rests_on_unverified, unverified_shares, white_spots
 from spatial.issues import Issue, issue_table
 from spatial.report import RegionReport
+from tests.maps.report.fixture import emptied, whole
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from typing import Final
 
 import pandas as pd
 import pytest
-from tests.maps.report.fixture import TABLES, emptied, whole
 
 from maps.report.page import write_report_html
 from spatial.report import RegionReport
 from tests.maps.conftest import IMG
+from tests.maps.report.fixture import TABLES, emptied, whole
 
 PAYLOADS: Final = (
     "<script>alert(1)</script>",

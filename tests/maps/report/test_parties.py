@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tests.maps.report.fixture import emptied, whole
 
 from maps.report.parties import INFLUENCE_ORDER, Load, lies_with, parties_by_finding
 from maps.report.rows import InfluenceType
 from spatial.report import RegionReport
+from tests.maps.report.fixture import emptied, whole
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,141 @@
+"""The rows of the index: each region's numbers in words, with what stands behind those that are not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maps.errors import OutputError
+from maps.index_content import GRADES, STRENGTHS, IndexEntry, Number, heavy
+from maps.numbers import number, whole_or_short
+from maps.texts import texts
+
+__all__ = ["COLUMNS", "IndexCell", "IndexRow", "index_rows", "relative"]
+
+COLUMNS: Final = ("energy.bid", "energy.realised", "energy.gap", "housing.capacity_share")
+"""The indicators that are columns of the index."""
+
+_PER_CENT: Final = 100
+
+
+@dataclass(frozen=True)
+class IndexCell:
+    """A cell: its text, what it is sorted by (None goes last), and lines that open below it."""
+
+    text: str
+    value: float | None = None
+    unverified: bool = False
+    absent: bool = False
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """A region's row; `summary` says in one line what the small map shows of it."""
+
+    name: str
+    code: str
+    cells: tuple[IndexCell, ...]
+    map_href: str
+    report_href: str
+    gpkg_href: str
+    csv_href: str
+    summary: str
+
+
+def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]:
+    """Return the rows in the order of the entries.
+
+    Cells: `COLUMNS`; conflicts from grade 4 to 1; opportunities; rules not evaluated; claim layers without a feature;
+    changes.
+
+    Raises
+    ------
+    OutputError
+        A `href` is no relative address.
+    """
+    return tuple(
+        IndexRow(
+            name=entry.name,
+            code=entry.code,
+            cells=(
+                *(_amount(entry.task.get(name), lang) for name in COLUMNS),
+                *(_count(entry.conflicts_by_grade.get(grade, 0), lang) for grade in GRADES),
+                _opportunities(entry, lang),
+                _listed(entry.not_evaluated, lang),
+                _listed(entry.bare, lang),
+                _changes(entry, lang),
+            ),
+            map_href=relative(entry.map_href),
+            report_href=relative(entry.report_href),
+            gpkg_href=relative(entry.gpkg_href),
+            csv_href=relative(entry.csv_href),
+            summary=_summary(entry, lang),
+        )
+        for entry in entries
+    )
+
+
+def relative(href: str) -> str:
+    """Return an address that leads into the release.
+
+    Raises
+    ------
+    OutputError
+        It leads elsewhere.
+    """
+    # A colon before the first slash makes a scheme, whatever a parser of addresses thinks of the rest.
+    if ":" in href or href.startswith(("/", "\\")) or "\\" in href:
+        msg = f"the index links to '{href}'; it may link to relative addresses only, such as es04/map.html"
+        raise OutputError(msg)
+    return href
+
+
+def _count(value: int, lang: str) -> IndexCell:
+    return IndexCell(number(value, lang), value)
+
+
+def _listed(lines: tuple[str, ...], lang: str) -> IndexCell:
+    return IndexCell(number(len(lines), lang), len(lines), more=lines)
+
+
+def _amount(one: Number | None, lang: str) -> IndexCell:
+    """Write one number of the task; where there is none, say why not."""
+    t = texts(lang)
+    if one is None:
+        return IndexCell(t["index.no_value"], absent=True, more=(t["index.not_told"],))
+    if one.value is None:
+        return IndexCell(t["index.no_value"], absent=True, more=(one.absent,) if one.absent else ())
+    share = one.unit == "share"
+    written = f"{number(one.value * _PER_CENT, lang)} %" if share else whole_or_short(one.value, lang)
+    basis = (one.basis,) if one.basis else ()
+    return IndexCell(written, one.value, unverified=one.status == "U", more=basis)
+
+
+def _opportunities(entry: IndexEntry, lang: str) -> IndexCell:
+    t = texts(lang)
+    shown = [(grade, count) for grade in (*STRENGTHS, 0) if (count := entry.opportunities_by_grade.get(grade, 0))]
+    lines = tuple(f"{grade} {t[f'strength.{grade}']}: {number(count, lang)}" for grade, count in shown)
+    return IndexCell(number(entry.opportunities, lang), entry.opportunities, more=lines)
+
+
+def _changes(entry: IndexEntry, lang: str) -> IndexCell:
+    """Write how many findings came, went and got another grade; sorted by how many that are together."""
+    t, changes = texts(lang), entry.changes
+    if changes is None:
+        return IndexCell(t["index.not_compared"], absent=True)
+    total = changes.gained + changes.lost + changes.regraded
+    if total == 0:
+        return IndexCell(t["index.unchanged"], 0)
+    counts = {name: number(getattr(changes, name), lang) for name in ("gained", "lost", "regraded")}
+    return IndexCell(t["index.changed"].format(**counts), total)
+
+
+def _summary(entry: IndexEntry, lang: str) -> str:
+    t = texts(lang)
+    gap = _amount(entry.task.get("energy.gap"), lang)
+    return t["index.summary"].format(
+        name=entry.name,
+        heavy=number(heavy(entry), lang),
+        opportunities=number(entry.opportunities, lang),
+        gap=gap.text if gap.absent else f"{gap.text} TWh",
+    )
