@@ -31,6 +31,7 @@ Format = Literal["gpkg", "geojson", "gml", "shapefile", "filegdb", "csv", "asc",
 
 Crs = Annotated[str, Field(pattern=r"^EPSG:\d+$")]
 Bbox = tuple[float, float, float, float]
+Province = Annotated[str, Field(pattern=r"^PV(2\d|3[01])$")]
 
 
 class CsvOptions(Document):
@@ -101,6 +102,9 @@ class Source(_Access):
     query, filter, sort_by, bbox
         What is asked of a service: further parameters, a condition in its own language, the order of pages, and minx,
         miny, maxx, maxy in `crs`.
+    covers
+        Codes of the provinces that it tells of (``PV26``), for a source of one province; none means all of the country.
+        Elsewhere its layers are not known, which is not the same as nothing being there.
     extent
         ``region``: too large to pull whole; a run asks for the surroundings of its regions only.
     page_size, paging
@@ -128,6 +132,7 @@ class Source(_Access):
     note: Text | None = None
     kind: Literal["features", "table", "raster"] = "features"
     fallback: tuple[Fallback, ...] = ()
+    covers: tuple[Province, ...] = ()
     extent: Literal["nation", "region"] = "nation"
     noise: tuple[str, ...] = ()
     at_least: int | None = Field(default=None, ge=0)
