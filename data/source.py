@@ -10,7 +10,7 @@ from data.documents import Document, Identifier
 from data.mapping import Attach, LayerMapping
 from spatial.params import Text
 
-__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Key", "Source"]
+__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Join", "Key", "Source"]
 
 OPTIONS: Final = (
     "bbox",
@@ -19,6 +19,7 @@ OPTIONS: Final = (
     "entry",
     "filter",
     "format",
+    "join",
     "member",
     "page_size",
     "paging",
@@ -42,6 +43,24 @@ class CsvOptions(Document):
     encoding: str = "utf-8"
     x: str | None = None
     y: str | None = None
+
+
+class Join(Document):
+    """A further table of the same file that tells more of its features.
+
+    `by` is a column of what was read before it, `key` the table's own where it has another name. Where a table has
+    several rows for one key, that with the smallest value of `first` counts.
+    """
+
+    table: str
+    by: str
+    key: str | None = None
+    first: str | None = None
+
+    @property
+    def of(self) -> str:
+        """The table's column that `by` is sought in."""
+        return self.key or self.by
 
 
 class Key(Document):
@@ -68,6 +87,7 @@ class _Access(Document):
     member: str | None = None
     crs: Crs | None = None
     csv: CsvOptions = CsvOptions()
+    join: tuple[Join, ...] = ()
     key: Key | None = None
 
     @model_validator(mode="before")
@@ -111,6 +131,8 @@ class Source(_Access):
         Features a page, and whether the server links to the next one or is told an offset.
     format, entry, member
         Of a download: the kind of file; which entry of a feed; which file of an archive (``*`` for any text).
+    join
+        Of a GeoPackage or geodatabase: further tables whose columns its features get.
     key
         What a service asks for before it answers.
     noise

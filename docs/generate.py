@@ -274,6 +274,7 @@ def _way(way: Source) -> list[tuple[str, str]]:
         ("connector", f"`{way.connector}`"),
         ("addresses, in order", ", ".join(f"<{address}>" for address in way.address)),
         ("collection", f"`{way.collection}`" if way.collection else ""),
+        ("with tables", ", ".join(f"`{join.table}` by `{join.by}`" for join in way.join)),
         ("query", ", ".join(f"`{name}={value}`" for name, value in sorted(way.query.items()))),
         ("filter", f"`{way.filter}`" if way.filter else ""),
         ("format", f"`{way.format}`" if way.format else ""),

@@ -33,7 +33,6 @@ WITHOUT_A_SOURCE = {
     "low_fly_areas",
     "novex_areas",
     "outside_dikes_areas",
-    "peat_areas",
     "pipelines",
     "rural_zones",
     "solar_places",

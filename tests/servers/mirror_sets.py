@@ -37,7 +37,7 @@ class FeatureSet:
     side: float = 200.0
     step: float = 500.0
     share: int = 1
-    shape: Literal["polygon", "point", "hexagon", "line"] = "polygon"
+    shape: Literal["polygon", "point", "hexagon", "line", "table"] = "polygon"
     z: bool = False
     shapeless: Sequence[int] = ()
     restless: bool = False
@@ -56,7 +56,7 @@ class FeatureSet:
 
     def ring(self, number: int) -> Ring | None:
         """The outline in RD New; of a point one position, of a line two; None where a feature has no place."""
-        if number in self.shapeless:
+        if number in self.shapeless or self.shape == "table":
             return None
         if self.shape == "hexagon":
             return _hexagon(int(value(self.fields["receptor_id"], number)))
