@@ -11,7 +11,7 @@ import shapely
 
 from data.columns import Report, as_text, layer_table
 from data.errors import HarmoniseError
-from data.mapping import LayerMapping
+from data.mapping import LayerMapping, Width
 from data.reading import Features
 from data.source import Source
 from data.spelling import as_asked
@@ -20,6 +20,7 @@ from spatial.crs import RD
 from spatial.errors import LayerError
 from spatial.issues import Issue
 from spatial.layer import ID, NOTE, Layer
+from spatial.lines import widened
 from spatial.nitrogen import nitrogen_class
 from spatial.relations import matching
 from spatial.repair import repaired
@@ -78,6 +79,8 @@ def to_layer(
             count=len(geometries),
         )
     frame = gpd.GeoDataFrame(table, geometry=geometries, crs=features.crs).to_crs(RD)
+    if mapping.width_m is not None:
+        frame = _drawn_wide(frame, mapping.width_m, issue)
     frame = _mended(frame, spec, issue)
     frame = _identified(frame, issue, dissolve=mapping.dissolve)
     for derived in spec.derive:
@@ -132,6 +135,14 @@ def _public(mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> np.nda
     for place, count in places.value_counts().sort_index().items():
         issue("not_public", "", f"{place}: {count} not public; not in the layer", count=int(count))
     return open_
+
+
+def _drawn_wide(frame: gpd.GeoDataFrame, width: Width, issue: Report) -> gpd.GeoDataFrame:
+    drawn = widened(np.asarray(frame.geometry.values), width.value)
+    if drawn.was_line.any():
+        message = f"lines drawn as areas {width.value:g} m wide ({width.status}: {width.source})"
+        issue("widened", "", message, count=int(drawn.was_line.sum()))
+    return frame.set_geometry(gpd.GeoSeries(drawn.geometry, index=frame.index, crs=RD))
 
 
 def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: Report) -> gpd.GeoDataFrame:

@@ -6,9 +6,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from data.documents import Document, Identifier
+from spatial.params import Status
 from spatial.rules import Where
 
-__all__ = ["Attach", "AttachedColumn", "Column", "LayerMapping", "Public", "fields_of"]
+__all__ = ["Attach", "AttachedColumn", "Column", "LayerMapping", "Public", "Width", "fields_of"]
 
 Value = str | int | float
 
@@ -43,13 +44,22 @@ class Public(Document):
     count_by: str
 
 
+class Width(Document):
+    """How wide lines are on the ground, in metres: a number of the field, so with the status and source of one."""
+
+    value: float = Field(gt=0, allow_inf_nan=False)
+    status: Status
+    source: str
+
+
 class LayerMapping(Document):
     """How one layer is made from a source: which features, their id and name, their columns.
 
     `id` and `name` are a column, or a template such as ``"{kind} {number}"``. An id must survive a new pull, and be no
     other source's of the same layer: where a source only numbers its features, put its name before the number.
     `constants` are set on every feature. `null` lists values that mean "no value" in every column. With `dissolve`,
-    features of one id become one; the columns then keep their first value.
+    features of one id become one; the columns then keep their first value. `width_m` draws lines as areas of that
+    width, as a layer holds areas and points only; say of a source whose lines lie in the middle of what they stand for.
     """
 
     layer: Identifier
@@ -61,6 +71,7 @@ class LayerMapping(Document):
     null: tuple[Value, ...] = ()
     public: Public | None = None
     dissolve: bool = False
+    width_m: Width | None = None
 
     @property
     def asked(self) -> tuple[str, ...]:

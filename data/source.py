@@ -10,7 +10,7 @@ from data.documents import Document, Identifier
 from data.mapping import Attach, LayerMapping
 from spatial.params import Text
 
-__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Key", "Source"]
+__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Join", "Key", "Source"]
 
 OPTIONS: Final = (
     "bbox",
@@ -19,6 +19,7 @@ OPTIONS: Final = (
     "entry",
     "filter",
     "format",
+    "join",
     "member",
     "page_size",
     "paging",
@@ -31,6 +32,7 @@ Format = Literal["gpkg", "geojson", "gml", "shapefile", "filegdb", "csv", "asc",
 
 Crs = Annotated[str, Field(pattern=r"^EPSG:\d+$")]
 Bbox = tuple[float, float, float, float]
+Province = Annotated[str, Field(pattern=r"^PV(2\d|3[01])$")]
 
 
 class CsvOptions(Document):
@@ -41,6 +43,24 @@ class CsvOptions(Document):
     encoding: str = "utf-8"
     x: str | None = None
     y: str | None = None
+
+
+class Join(Document):
+    """A further table of the same file that tells more of its features.
+
+    `by` is a column of what was read before it, `key` the table's own where it has another name. Where a table has
+    several rows for one key, that with the smallest value of `first` counts.
+    """
+
+    table: str
+    by: str
+    key: str | None = None
+    first: str | None = None
+
+    @property
+    def of(self) -> str:
+        """The table's column that `by` is sought in."""
+        return self.key or self.by
 
 
 class Key(Document):
@@ -67,6 +87,7 @@ class _Access(Document):
     member: str | None = None
     crs: Crs | None = None
     csv: CsvOptions = CsvOptions()
+    join: tuple[Join, ...] = ()
     key: Key | None = None
 
     @model_validator(mode="before")
@@ -101,12 +122,17 @@ class Source(_Access):
     query, filter, sort_by, bbox
         What is asked of a service: further parameters, a condition in its own language, the order of pages, and minx,
         miny, maxx, maxy in `crs`.
+    covers
+        Codes of the provinces that it tells of (``PV26``), for a source of one province; none means all of the country.
+        Elsewhere its layers are not known, which is not the same as nothing being there.
     extent
         ``region``: too large to pull whole; a run asks for the surroundings of its regions only.
     page_size, paging
         Features a page, and whether the server links to the next one or is told an offset.
     format, entry, member
         Of a download: the kind of file; which entry of a feed; which file of an archive (``*`` for any text).
+    join
+        Of a GeoPackage or geodatabase: further tables whose columns its features get.
     key
         What a service asks for before it answers.
     noise
@@ -128,6 +154,7 @@ class Source(_Access):
     note: Text | None = None
     kind: Literal["features", "table", "raster"] = "features"
     fallback: tuple[Fallback, ...] = ()
+    covers: tuple[Province, ...] = ()
     extent: Literal["nation", "region"] = "nation"
     noise: tuple[str, ...] = ()
     at_least: int | None = Field(default=None, ge=0)

@@ -18,6 +18,7 @@ from rule_table import param_table, rule_table
 import data
 from data.catalogue import BUILTIN, Catalogue
 from data.connectors import CONNECTORS
+from data.mapping import LayerMapping
 from data.rulebook import load_rulebook
 from data.source import Source
 from data.vocabulary import LayerSpec, load_layers, party_table
@@ -254,11 +255,18 @@ def _source(source: Source) -> str:
             "extent",
             "pulled for the surroundings of the regions that are asked for" if source.extent == "region" else "",
         ),
+        ("tells of", ", ".join(source.covers)),
         ("pulled again after", f"{source.refresh_days} days"),
+        ("lines drawn wide", "; ".join(dict.fromkeys(_width(one) for one in source.layers if one.width_m))),
         ("layers", ", ".join(f"`{name}`" for name in source.feeds)),
         ("note", source.note.en if source.note else ""),
     ]
     return f"## {source.id}: {source.title.en}\n\n{table(('', ''), [fact for fact in facts if fact[1]])}"
+
+
+def _width(mapping: LayerMapping) -> str:
+    width = mapping.width_m
+    return f"{width.value:g} m ({width.status}: {width.source})" if width else ""
 
 
 def _way(way: Source) -> list[tuple[str, str]]:
@@ -266,6 +274,7 @@ def _way(way: Source) -> list[tuple[str, str]]:
         ("connector", f"`{way.connector}`"),
         ("addresses, in order", ", ".join(f"<{address}>" for address in way.address)),
         ("collection", f"`{way.collection}`" if way.collection else ""),
+        ("with tables", ", ".join(f"`{join.table}` by `{join.by}`" for join in way.join)),
         ("query", ", ".join(f"`{name}={value}`" for name, value in sorted(way.query.items()))),
         ("filter", f"`{way.filter}`" if way.filter else ""),
         ("format", f"`{way.format}`" if way.format else ""),

@@ -24,6 +24,7 @@ from data.layer_store import layer_key
 from data.reading import read_batches, read_features, read_raster, read_table
 from data.snapshot import Snapshot
 from data.source import Source
+from flows.coverage import known_here
 from flows.errors import OutputRefused
 from flows.order import Harmonised
 from flows.run import LAYER_CODE, Run, Step, code_digest
@@ -253,6 +254,7 @@ def _judged(run: Run, world: World, code: str) -> RegionReport:
     layers = layers_around(
         region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
     )
+    layers, background = known_here(region, layers, world.sources, world.municipalities, world.background)
     findings = tuple(
         evaluate(ruleset, layers, region, world.municipalities, influence=run.rulebook.influence, threads=threads)
         for ruleset in run.rulesets
@@ -264,7 +266,7 @@ def _judged(run: Run, world: World, code: str) -> RegionReport:
         run.rulebook,
         layers,
         world.municipalities,
-        world.background,
+        background,
         energy_regions=world.energy_regions,
         threads=threads,
     )

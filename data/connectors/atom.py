@@ -49,7 +49,7 @@ CONNECTOR: Final = Connector(
     _pull,
     _probe,
     needs=("format", "entry"),
-    knows=("collection", "member", "csv"),
+    knows=("collection", "join", "member", "csv"),
     kinds=("features", "table", "raster"),
 )
 

@@ -33,7 +33,7 @@ CONNECTOR: Final = Connector(
     _pull,
     _probe,
     needs=("format",),
-    knows=("collection", "member", "csv"),
+    knows=("collection", "join", "member", "csv"),
     kinds=("features", "table", "raster"),
 )
 

@@ -36,7 +36,7 @@ def _probe(order: Order) -> tuple[str, ...]:
 CONNECTOR: Final = Connector(
     _pull,
     _probe,
-    knows=("collection", "csv", "format", "member"),
+    knows=("collection", "csv", "format", "join", "member"),
     local=True,
     kinds=("features", "table", "raster"),
 )

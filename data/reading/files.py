@@ -15,6 +15,7 @@ from pyproj import CRS
 from data.errors import HarmoniseError, UnsafeContent
 from data.formats import FORMATS, Form, checked, form_of
 from data.reading.curves import count_curved
+from data.reading.joins import joined
 from data.reading.raw import Raw
 from data.snapshot import Snapshot
 from data.source import Source
@@ -56,6 +57,8 @@ def read_vector(source: Source, snapshot: Snapshot, path: Path) -> Raw:
         if not raw.shaped:
             msg = f"source '{source.id}': layer '{collection}' has no geometry; is it a table ('kind: table')?"
             raise HarmoniseError(msg)
+        if source.join:
+            raw = joined(source, raw, {join.table: _table(source, file, join.table) for join in source.join})
         if form.driver == "GeoJSON" and not _states_crs(file):
             raw = raw._replace(crs=None)
         return raw._replace(curved=count_curved(file, collection) if form.driver == "GPKG" else 0)
@@ -106,6 +109,15 @@ def read_layer(file: Path | bytes, collection: str | None, **options: Any) -> Ra
     if shapes is None:
         return Raw(frame, np.full(len(frame), None, dtype=object), own, shaped=False)
     return Raw(frame, np.asarray(shapely.from_wkb(shapes, on_invalid="ignore")), own)
+
+
+def _table(source: Source, file: Path, name: str) -> pd.DataFrame:
+    try:
+        return read_layer(file, name).frame
+    except UNREADABLE as err:
+        names = ", ".join(str(layer) for layer in pyogrio.list_layers(file)[:, 0])
+        msg = f"source '{source.id}': table '{name}' cannot be read ({err}); the file has: {names}"
+        raise HarmoniseError(msg) from err
 
 
 def _collection(source: Source, file: Path) -> str:

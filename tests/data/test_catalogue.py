@@ -53,7 +53,7 @@ def load(folder: Path, **environment: str) -> Catalogue:
         (
             "refresh_days: 30",
             "refresh_days: 30\nsort_by: nr",
-            r"connector 'local_file' does not read key 'sort_by'; it reads: collection, csv, format, member",
+            r"connector 'local_file' does not read key 'sort_by'; it reads: collection, csv, format, join, member",
         ),
         (
             "refresh_days: 30",

@@ -337,3 +337,29 @@ def test_booleans_may_be_text_as_in_gml() -> None:
     found = features([box(n * 100, 0, 90, 60) for n in range(4)], gevoelig=["true", "False", "1", None])
     layer, _ = layer_and_told(found, layer="natura2000", columns={"nitrogen_sensitive": "gevoelig"})
     assert layer.frame["nitrogen_sensitive"].tolist() == [True, False, True, pd.NA]
+
+
+def test_lines_become_areas_of_the_width_that_the_entry_states() -> None:
+    line = shapely.LineString([(X0, Y0), (X0 + 100, Y0)])
+    width = {"value": 12, "status": "U", "source": "two lanes and a hard shoulder"}
+    layer, kinds = made(features([line, box(0, 100, 50, 50)]), width_m=width)
+    assert layer.geometries[0].bounds == (X0 - 6, Y0 - 6, X0 + 106, Y0 + 6)
+    assert layer.geometries[1].area == 2500
+    (told,) = kinds["widened"]
+    assert (told.count, told.message) == (1, "lines drawn as areas 12 m wide (U: two lanes and a hard shoulder)")
+
+
+def test_pieces_of_one_road_are_one_area() -> None:
+    pieces = [shapely.LineString([(X0 + at, Y0), (X0 + at + 100, Y0)]) for at in (0, 100)]
+    width = {"value": 10, "status": "U", "source": "guess"}
+    layer, kinds = made(features(pieces, nr=["A1", "A1"]), width_m=width, dissolve=True)
+    assert layer.frame["feature_id"].tolist() == ["A1"]
+    assert layer.geometries[0].bounds == (X0 - 5, Y0 - 5, X0 + 205, Y0 + 5)
+    assert kinds["dissolved"][0].count == 1
+
+
+def test_lines_without_a_width_are_told_and_left_out() -> None:
+    layer, kinds = made(features([shapely.LineString([(X0, Y0), (X0 + 100, Y0)])]))
+    assert len(layer) == 0
+    assert "widened" not in kinds
+    assert kinds["wrong_dimension"][0].feature_id == "1"

@@ -73,8 +73,8 @@ class Given(NamedTuple):
         return result.exit_code, [json.loads(line) for line in result.output.splitlines()]
 
     def publish(self, *arguments: str) -> dict[str, str]:
-        """Publish a release of Twente; returns the health of its sources."""
-        code, lines = self.call("run", "--region", "ES04", *arguments)
+        """Publish a release of Twente and U16; returns the health of its sources."""
+        code, lines = self.call("run", "--region", "ES04", "--region", "ES14", *arguments)
         assert (code, lines[-1]["event"]) == (0, "released"), lines[-1]
         return lines[-1]["sources"]
 
@@ -200,14 +200,26 @@ def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
     own = {name for name, source in ENTRIES.items() if source.status != "unverified" and needed & set(source.feeds)}
     states = {source["id"]: (source["health"], source["why"]) for source in manifest["sources"]}
     assert states == dict.fromkeys(own, ("fresh", ""))
-    fed = {layer for name in own for layer in ENTRIES[name].feeds}
     rules = load_rulebook().ruleset.rules
-    unfed = {name: ",".join(missing) for name, rule in rules.items() if (missing := rule.missing(fed))}
     on_targets = {name for name, rule in rules.items() if rule.of_targets}
-    needs = manifest["regions"]["ES04"]["rules_not_evaluated"]
-    assert {name: layers for name, layers in needs.items() if name not in on_targets} == unfed
-    found = set(pd.read_csv(release / "es04" / "findings.csv")["rule_id"])
-    assert found - on_targets == set(rules) - set(unfed) - on_targets
+
+    def unfed(*provinces: str) -> dict[str, str]:
+        fed = {layer for name in own if covers(ENTRIES[name], *provinces) for layer in ENTRIES[name].feeds}
+        return {name: ",".join(missing) for name, rule in rules.items() if (missing := rule.missing(fed))}
+
+    needs = {code: region["rules_not_evaluated"] for code, region in manifest["regions"].items()}
+    assert {name: layers for name, layers in needs["ES04"].items() if name not in on_targets} == unfed("PV23")
+    found = {code: set(pd.read_csv(release / code.lower() / "findings.csv")["rule_id"]) for code in needs}
+    assert found["ES04"] - on_targets == set(rules) - set(unfed("PV23")) - on_targets
+    # What one province tells of is found there, and told as not known elsewhere.
+    of_utrecht = set(unfed("PV23")) - set(unfed("PV26"))
+    assert not of_utrecht & set(needs["ES14"])
+    # U16 has one municipality here, so nothing lies on two sides of a border.
+    assert of_utrecht - found["ES14"] == {"C-23"}
+
+
+def covers(source: Source, *provinces: str) -> bool:
+    return not source.covers or set(source.covers) >= set(provinces)
 
 
 def test_plans_that_are_not_public_are_counted_and_nothing_else(published: Given) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from tests.servers.mirror_sets import Ring
 from tests.servers.mirror_view import Request, View, boxed
 from tests.servers.standin_ogc import MOST
 from tests.servers.standin_reply import Reply, told
@@ -79,13 +80,19 @@ def _feature(view: View, number: int) -> dict[str, Any]:
     attributes = {view.held.oid: number + 1, **view.properties(number)}
     if ring is None:
         return {"attributes": attributes}
+    return {"attributes": attributes, "geometry": _shape(ring)}
+
+
+def _shape(ring: Ring) -> dict[str, Any]:
+    if len(ring) == 1:
+        return {"x": ring[0][0], "y": ring[0][1]}
     # Shells turn clockwise in Esri's JSON.
-    shape = {"x": ring[0][0], "y": ring[0][1]} if len(ring) == 1 else {"rings": [ring[::-1]]}
-    return {"attributes": attributes, "geometry": shape}
+    return {"paths": [ring]} if len(ring) == 2 else {"rings": [ring[::-1]]}
 
 
 def _kind(view: View) -> str:
-    return "esriGeometryPoint" if view.held.shape == "point" else "esriGeometryPolygon"
+    kinds = {"point": "Point", "line": "Polyline"}
+    return f"esriGeometry{kinds.get(view.held.shape, 'Polygon')}"
 
 
 def _refused(message: str) -> dict[str, Any]:

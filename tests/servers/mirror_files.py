@@ -50,18 +50,20 @@ def written(kind: str, layers: Mapping[str, View], folder: Path, name: str) -> P
     path = folder / name
     for layer, view in layers.items():
         rows = [view.properties(number) for number in view.numbers]
-        shapes = [_shape(view, number) for number in view.numbers]
+        table = view.held.shape == "table"
+        shapes = None if table else np.array([_shape(view, number) for number in view.numbers], dtype=object)
+        kind_of = None if table else "Point" if view.held.shape == "point" else "MultiPolygon"
         columns = {field: _column([row[field] for row in rows]) for field in rows[0]}
         pyogrio.raw.write(
             path,
-            np.array(shapes, dtype=object),
+            shapes,
             [values for values, _ in columns.values()],
             np.array(list(columns), dtype=object),
             field_mask=[absent for _, absent in columns.values()],
             driver=DRIVERS[kind],
             layer=layer,
-            geometry_type="Point" if view.held.shape == "point" else "MultiPolygon",
-            crs=view.srs,
+            geometry_type=kind_of,
+            crs=None if table else view.srs,
             encoding="UTF-8",
         )
     return path

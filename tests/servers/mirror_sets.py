@@ -37,7 +37,7 @@ class FeatureSet:
     side: float = 200.0
     step: float = 500.0
     share: int = 1
-    shape: Literal["polygon", "point", "hexagon"] = "polygon"
+    shape: Literal["polygon", "point", "hexagon", "line", "table"] = "polygon"
     z: bool = False
     shapeless: Sequence[int] = ()
     restless: bool = False
@@ -55,8 +55,8 @@ class FeatureSet:
         return {name: value(spec, number) for name, spec in self.asks.items()}
 
     def ring(self, number: int) -> Ring | None:
-        """The outline in RD New; of a point one position; None where a feature has no place."""
-        if number in self.shapeless:
+        """The outline in RD New; of a point one position, of a line two; None where a feature has no place."""
+        if number in self.shapeless or self.shape == "table":
             return None
         if self.shape == "hexagon":
             return _hexagon(int(value(self.fields["receptor_id"], number)))
@@ -64,6 +64,8 @@ class FeatureSet:
         x, y, width, height = self.places.get(number) or self._in_the_grid(number)
         if self.shape == "point":
             return [[x, y]]
+        if self.shape == "line":
+            return [[x, y], [x + width, y + height]]
         ring = [[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]]
         return [[*place, 1.5] for place in ring] if self.z else ring
 

@@ -77,9 +77,8 @@ class View:
             return None
         if len(ring) == 1:
             return {"type": "Point", "coordinates": ring[0]}
-        return (
-            {"type": "MultiPolygon", "coordinates": [[ring]]} if multi else {"type": "Polygon", "coordinates": [ring]}
-        )
+        kind, places = ("LineString", ring) if len(ring) == 2 else ("Polygon", [ring])
+        return {"type": f"Multi{kind}", "coordinates": [places]} if multi else {"type": kind, "coordinates": places}
 
 
 @dataclass(frozen=True)
