@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from maps.map_content import Badge
 from maps.numbers import plain
-from maps.report_context import Context
-from maps.report_doubts import unverified_shares, white_spots
+from maps.report.context import Context
+from maps.report.doubts import unverified_shares, white_spots
 from maps.source_list import SourceRow, captured_of, health_line, is_fictional, source_rows
 from maps.wording import wording_of
 from spatial.report import RegionReport

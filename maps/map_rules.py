@@ -4,7 +4,7 @@ from typing import Final
 
 from maps.errors import MapsError
 from maps.numbers import is_missing
-from maps.report_doubts import rests_on_unverified
+from maps.report.doubts import rests_on_unverified
 from maps.thresholds import thresholds
 from maps.wording import Wording
 from spatial.reasons import reason_fault

@@ -18,7 +18,7 @@ from maps.region_map import write_region_map
 from spatial.report import RegionReport
 from spatial.ruleset import RuleSet
 from tests.maps.conftest import FORMULA, IMG
-from tests.maps.report_fixture import whole
+from tests.maps.report.fixture import whole
 
 BASIC: Final = 7
 """Findings of the basic scenario, see `tests.maps.conftest.build_report`."""

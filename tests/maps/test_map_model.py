@@ -15,7 +15,7 @@ from maps.shapes import ShapeStore
 from maps.wording import wording_of
 from spatial.report import RegionReport
 from tests.maps.map_page import block_of, model_of, shapes_in
-from tests.maps.report_fixture import whole
+from tests.maps.report.fixture import whole
 
 
 @pytest.fixture

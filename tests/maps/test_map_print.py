@@ -14,7 +14,7 @@ from pyproj import Transformer
 from maps.region_map import write_region_map
 from spatial.report import RegionReport
 from tests.maps.map_page import wait_until_drawn
-from tests.maps.report_fixture import whole
+from tests.maps.report.fixture import whole
 
 PAPERS = {"a4": (842, 595), "a3": (1191, 842)}
 

@@ -15,7 +15,7 @@ from pyproj import Transformer
 from maps.region_map import write_region_map
 from spatial.report import RegionReport
 from spatial.weighing.scoring import ranks, regret, weighted
-from tests.maps.report_fixture import emptied, whole
+from tests.maps.report.fixture import emptied, whole
 
 POINT = "opgavenkaart.map.latLngToContainerPoint(L.latLng({0}, {1}))"
 
