@@ -30,13 +30,19 @@ __all__ = [
 
 _CLOSING: Final = re.compile(r"</(script|style)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_COMMENT_LINE: Final = re.compile(r"^ *//.*\n", re.MULTILINE)
+_TO_PAGE: Final = bytes.maketrans(b"&<>", b".,:")
 _LEAFLET_IMAGE: Final = re.compile(r"url\(images/[^)]*\)")
 
 
 @cache
 def asset(name: str) -> str:
-    """Return a file of `maps/static`."""
-    return _normal(files("maps").joinpath("static", name).read_text(encoding="utf-8"))
+    """Return a file of `maps/static`; of a script without the lines that are comments, which no reader of a page needs.
+
+    A script has no text of several lines in which such a line could be more than a comment.
+    """
+    text = _normal(files("maps").joinpath("static", name).read_text(encoding="utf-8"))
+    return _COMMENT_LINE.sub("", text) if name.endswith(".js") else text
 
 
 @cache
@@ -58,12 +64,14 @@ def embedded_json(content: object) -> Markup:
 
 
 def compressed(content: bytes) -> Markup:
-    """Return bytes as gzip in base64, to stand inside a script element that is no script; equal bytes give equal text.
+    """Return bytes as gzip in base 85, to stand inside a script element that is no script; equal bytes give equal text.
 
-    A browser reads it with its own ``DecompressionStream``.
+    A browser unpacks it with its own ``DecompressionStream``. The digits are those of `base64.b85encode`, but for the
+    three that HTML or a comment could begin or end with: ``&<>`` are ``.,:``. Base 64 would take 7 % more.
     """
     # The highest level takes four times as long as this one, and saves 2 %.
-    return Markup(base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode())
+    packed = base64.b85encode(gzip.compress(content, compresslevel=6, mtime=0))
+    return Markup(packed.translate(_TO_PAGE).decode())
 
 
 def compressed_json(content: object) -> Markup:

@@ -1,12 +1,31 @@
 "use strict";
 // Reads the page's data, which stands compressed and as columns.
 (function (own) {
-  async function unpacked(id) {
-    const text = atob(document.getElementById(id).textContent.trim());
-    const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  // The digits of Python's base64.b85encode, but for three that HTML might read: & < > are . , :
+  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~";
+
+  // Five digits hold four bytes, the first the highest; a last group that is not whole is filled up with the last digit.
+  function bytesOf(text) {
+    const values = new Uint8Array(128);
+    [...DIGITS].forEach((digit, value) => { values[digit.charCodeAt(0)] = value; });
+    const groups = Math.ceil(text.length / 5);
+    const bytes = new Uint8Array(groups * 4);
+    const whole = text.padEnd(groups * 5, DIGITS[84]);
+    for (let group = 0; group < groups; group += 1) {
+      let value = 0;
+      for (let at = 5 * group; at < 5 * group + 5; at += 1) value = value * 85 + values[whole.charCodeAt(at)];
+      for (let at = 3; at >= 0; at -= 1) {
+        bytes[4 * group + at] = value % 256;
+        value = Math.floor(value / 256);
+      }
+    }
+    return bytes.subarray(0, bytes.length - (groups * 5 - text.length));
   }
+
+  own.unpacked = async function (id) {
+    const bytes = bytesOf(document.getElementById(id).textContent.trim());
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  };
 
   function features(layer) {
     const { s, id, n, v, c } = layer.features;
@@ -68,8 +87,8 @@
   // Reads the page's data into own.model and own.shapes.
   own.decode = async function () {
     const [model, shapes] = await Promise.all([
-      unpacked("page-model").then((answer) => answer.json()),
-      unpacked("page-shapes").then((answer) => answer.arrayBuffer()),
+      own.unpacked("page-model").then((answer) => answer.json()),
+      own.unpacked("page-shapes").then((answer) => answer.arrayBuffer()),
     ]);
     model.layers.forEach((layer) => { layer.features = features(layer); });
     model.layersByKey = new Map(model.layers.map((layer) => [layer.key, layer]));

@@ -15,7 +15,7 @@ def block_of(path: Path, name: str) -> bytes:
     """Return a block of data of a map's file, unpacked."""
     found = re.search(rf'<script type="application/octet-stream" id="{name}">(.*?)</script>', path.read_text("utf-8"))
     assert found is not None
-    return gzip.decompress(base64.b64decode(found[1]))
+    return gzip.decompress(base64.b85decode(found[1].encode().translate(bytes.maketrans(b".,:", b"&<>"))))
 
 
 def model_of(path: Path) -> dict[str, Any]:
