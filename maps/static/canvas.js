@@ -109,7 +109,8 @@
       canvas.style.visibility = "visible";
       before.style.visibility = "hidden";
       this.isDrawing = false;
-      performance.mark("drawn");
+      if (!this.isMarked) performance.mark("drawn");
+      this.isMarked = true;
       this.fire("drawn");
     },
   });

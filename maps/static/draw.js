@@ -9,9 +9,10 @@
   };
   const FINDING = {
     conflict: { weight: 1.4, dash: [] },
-    opportunity: { weight: 1.6, dash: [5, 3] },
+    // Wider, and below: where a place has both, the dashes stand around what the conflict covers.
+    opportunity: { weight: 3, dash: [6, 4] },
   };
-  const HATCH = { conflict: ["#67000d", "#ffd9c7"], nodata: ["#eef0f3", "#8a93a3"] };
+  const HATCH = { conflict: ["#67000d", "#ffd9c7"], nodata: ["#f4f5f7", "#a3acba"] };
 
   // Slanted lines as a picture, for what must be told apart without colour.
   own.hatchTile = function ([ground, line], size = 7) {
@@ -38,7 +39,7 @@
 
   function pattern(context, name, frame) {
     const key = `${name}${frame.scale}`;
-    if (!patterns.has(key)) patterns.set(key, context.createPattern(own.hatchTile(HATCH[name]), "repeat"));
+    if (!patterns.has(key)) patterns.set(key, context.createPattern(own.hatchTile(HATCH[name], name === "nodata" ? 10 : 7), "repeat"));
     const made = patterns.get(key);
     // The canvas is scaled to the units of the shapes, the lines keep their width on screen.
     made.setTransform(new DOMMatrix().scale(1 / frame.scale));
@@ -121,7 +122,7 @@
     return Math.max(boxes[at + 2] - boxes[at], boxes[at + 3] - boxes[at + 1]) * scale < DOT_PIXELS;
   };
 
-  own.dotRadius = (item) => (own.shapes.isDots(item.shape) ? POINT_RADIUS : item.kind ? 5.5 : 4);
+  own.dotRadius = (item) => (own.shapes.isDots(item.shape) ? POINT_RADIUS : item.kind === "opportunity" ? 7.5 : item.kind ? 5.5 : 4);
 
   // An area that is a few pixels wide would vanish, so a dot stands for it until it is large enough on screen.
   own.dotsOf = function (shape) {

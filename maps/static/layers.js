@@ -123,7 +123,7 @@
     grades(kind).forEach((grade) => {
       const [fill, outline] = own.model.colours[kind][grade];
       const label = own.element("label");
-      const look = { fill, outline, hatch: kind === "conflict" && grade === 4 ? "conflict" : "" };
+      const look = { fill, outline, hatch: kind === "conflict" && grade === 4 ? "conflict" : "", dash: kind === "opportunity" ? "4 2" : "" };
       label.append(box(`grade:${kind}-${grade}`), own.swatch(look), own.element("span", "", `${grade} ${own.gradeWord(kind, grade)}`));
       label.append(own.element("span", "count", own.number(counts.get(`${kind}-${grade}`) || 0)));
       fields.append(label);
