@@ -127,6 +127,7 @@
       const line = own.element("li", "", `${capital(row.title)}: `);
       line.append(own.element("strong", "", amount(row.value, row.unit)));
       if (row.status === "U") line.append(" ", own.element("span", "badge unverified", text("unverified")));
+      if (row.formula) line.append(own.element("span", "detail", text("formula", { formula: row.formula })));
       line.append(own.element("span", "detail", text("limit_source", { source: row.source, status: own.codeWord("status", row.status) })));
       return line;
     }));
