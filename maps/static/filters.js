@@ -13,7 +13,8 @@
     rules: (i) => [own.rule(i).id],
     grades: (i) => [own.gradeKey(i)],
     place: (i) => own.codes(of("places", i)),
-    decider: (i) => own.codes(of("deciders", i)),
+    // Councils can be asked for one by one, and all together.
+    decider: (i) => [...new Set(own.codes(of("deciders", i)).flatMap((code) => [code, code.split(":")[0]]))],
     onlyNew: (i) => (of("isNew", i) ? ["new"] : []),
   };
   const nodes = {};
@@ -82,6 +83,9 @@
   const KINDS = ["conflict", "opportunity"];
   const gradesOf = (keys, kind) => [...keys].filter((key) => key.startsWith(kind)).map((key) => Number(key.split("-")[1])).sort((a, b) => b - a);
 
+  const isOfEach = (code) => own.model.findings.deciders.some((codes) => codes.includes(`${code}:`));
+  const partyName = (code) => (isOfEach(code) ? own.word("findings.any_of_them", { what: own.party(code) }) : own.party(code));
+
   function partyGroups(codes) {
     const level = (code) => (own.model.parties[code.split(":")[0]] || { level: "other" }).level;
     const groups = new Map(LEVELS.map((name) => [name, []]));
@@ -108,7 +112,7 @@
     nodes.options = [
       ...places.map((code) => ({ name: "place", key: code, text: own.place(code), node: option(code, "") })),
       ...partyGroups(present("decider"))
-        .map((code) => ({ name: "decider", key: code, text: own.party(code), node: option(code, "") })),
+        .map((code) => ({ name: "decider", key: code, text: partyName(code), node: option(code, "") })),
     ];
     nodes.place.append(option("", own.word("findings.any_place")), ...nodes.options.filter((o) => o.name === "place").map((o) => o.node));
     nodes.decider.append(option("", own.word("findings.any_decider")), ...nodes.options.filter((o) => o.name === "decider").map((o) => o.node));
@@ -131,7 +135,7 @@
     if (graded.length) parts.push(graded.join(` ${own.word("findings.or")} `));
     if (filters.rules.size) add("is_rule", any(filters.rules, (id) => (ruleOf(id) ? ruleOf(id).title : id)));
     if (filters.place) add("is_place", own.place(filters.place));
-    if (filters.decider) add("is_decider", own.party(filters.decider));
+    if (filters.decider) add("is_decider", partyName(filters.decider));
     if (filters.onlyNew) add("is_new", "");
     if (filters.only) add("is_only", "");
     if (filters.text) add("is_text", filters.text);

@@ -146,7 +146,11 @@ def test_a_filter_changes_table_and_map_and_is_said_in_words(map_path: Path, ope
 def test_what_lies_with_us(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
     choices = page.locator("#filter-decider option").all_text_contents()
-    assert choices[:2] == ["iedereen", "gemeenteraad Buurgemeente (1)"]
+    assert choices[:3] == [
+        "iedereen",
+        "gemeenteraad van welke gemeente ook (7)",
+        "gemeenteraad Buurgemeente (1)",
+    ]
     assert choices[-1] == "Gedeputeerde Staten (7)"
     page.locator("#filter-decider").select_option("raad:GM9001")
     assert said(page) == "6 van 7 bevindingen: beslist door gemeenteraad Westerveen."
@@ -707,7 +711,7 @@ def test_a_reader_with_a_keyboard_gets_from_the_top_to_who_decides(map_path: Pat
     page.keyboard.press("ArrowRight")
     assert page.locator("#tab-findings").is_visible()
     tab_to("#filter-decider")
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("ArrowDown")
     tab_to('[data-grades="conflict-3"]')
     page.keyboard.press("Space")
