@@ -7,7 +7,7 @@
   const of = (name, i) => own.of(name, i);
   const compare = () => new Intl.Collator(own.model.meta.lang, { numeric: true }).compare;
 
-  // What a filter can be set to, per finding: most findings lie in several municipalities and have several deciders.
+  // What a filter can be set to, per finding: many findings lie in several municipalities and have several deciders.
   const KEYS = {
     themes: (i) => [own.rule(i).theme],
     rules: (i) => [own.rule(i).id],
@@ -18,6 +18,14 @@
     onlyNew: (i) => (of("isNew", i) ? ["new"] : []),
   };
   const nodes = {};
+  const known = {};
+
+  // Taken apart once: this is asked for at every change of a filter.
+  function keysOf(name, i) {
+    known[name] ??= [];
+    known[name][i] ??= KEYS[name](i);
+    return known[name][i];
+  }
 
   // For each choice how many findings are left when it alone is taken, with all other filters as they are.
   function facets() {
@@ -31,9 +39,9 @@
         if (!own.passes(i, alone[at][1])) failed.push(alone[at][0]);
       }
       if (failed.length > 1) return;
-      Object.entries(KEYS).forEach(([name, keys]) => {
-        if (failed.length && failed[0] !== name) return;
-        keys(i).forEach((key) => counts[name].set(key, (counts[name].get(key) || 0) + 1));
+      (failed.length ? failed : Object.keys(KEYS)).forEach((name) => {
+        if (!counts[name]) return;
+        keysOf(name, i).forEach((key) => counts[name].set(key, (counts[name].get(key) || 0) + 1));
       });
     });
     return counts;
@@ -41,7 +49,7 @@
 
   function present(name) {
     const found = new Set();
-    own.model.findings.id.forEach((_, i) => KEYS[name](i).forEach((key) => found.add(key)));
+    own.model.findings.id.forEach((_, i) => keysOf(name, i).forEach((key) => found.add(key)));
     return [...found];
   }
 

@@ -62,9 +62,14 @@
     const [, wait, letter] = LETTER.exec(row.lead_time || "") || [null, row.lead_time || "", row.status];
     const by = row.article ? text("article", { instrument: row.instrument, article: row.article }) : row.instrument;
     line.append(own.element("span", "influence", own.codeWord("report.influence", row.influence)), " ", row.action);
-    [by, wait && text("takes", { what: wait }), row.prerequisite && text("first", { what: row.prerequisite })]
-      .filter(Boolean).forEach((what) => line.append(own.element("span", "detail", what)));
-    if (wait && letter === "U") line.lastChild.append(" ", own.element("span", "badge unverified", text("unverified")));
+    const detail = (what) => {
+      if (what) line.append(own.element("span", "detail", what));
+      return line.lastChild;
+    };
+    detail(by);
+    const takes = detail(wait && text("takes", { what: wait }));
+    if (wait && letter === "U") takes.append(" ", own.element("span", "badge unverified", text("unverified")));
+    detail(row.prerequisite && text("first", { what: row.prerequisite }));
     return line;
   }
 
