@@ -4,6 +4,7 @@
 (function (own) {
   // As in findings_csv.py: what a spreadsheet would take for a formula.
   const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+  const PART_ROWS = 500;
   const of = (name, i) => own.of(name, i);
   const COLUMNS = [
     ["finding_id", (i) => of("id", i)],
@@ -37,18 +38,23 @@
   }
 
   // Text of the table; the byte order mark makes a spreadsheet read it as UTF-8.
-  own.csvText = function (findings) {
+  own.csvText = async function (findings) {
     const isDutch = own.model.meta.lang === "nl";
     const line = (cells) => cells.map((value) => cell(value, isDutch)).join(isDutch ? ";" : ",");
-    const rows = findings.map((i) => line(COLUMNS.map(([, value]) => value(i))));
-    return `\uFEFF${[line(COLUMNS.map(([name]) => own.word(`findings.column.${name}`))), ...rows].join("\r\n")}\r\n`;
+    const rows = [line(COLUMNS.map(([name]) => own.word(`findings.column.${name}`)))];
+    for (let at = 0; at < findings.length; at += PART_ROWS) {
+      rows.push(...findings.slice(at, at + PART_ROWS).map((i) => line(COLUMNS.map(([, value]) => value(i)))));
+      // The page goes on answering while thousands of sentences are written.
+      await new Promise((next) => { setTimeout(next); });
+    }
+    return `\uFEFF${rows.join("\r\n")}\r\n`;
   };
 
-  function download() {
+  async function download() {
     const findings = own.tableOrder();
     const file = `${own.model.meta.code.toLowerCase()}-${own.word("findings.csv_name")}.csv`;
     const link = own.element("a");
-    link.href = URL.createObjectURL(new Blob([own.csvText(findings)], { type: "text/csv;charset=utf-8" }));
+    link.href = URL.createObjectURL(new Blob([await own.csvText(findings)], { type: "text/csv;charset=utf-8" }));
     link.download = file;
     link.click();
     // The browser has taken the file by then; without this it would be held as long as the page is open.
