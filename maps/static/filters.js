@@ -125,7 +125,9 @@
     nodes.place.append(option("", own.word("findings.any_place")), ...nodes.options.filter((o) => o.name === "place").map((o) => o.node));
     nodes.decider.append(option("", own.word("findings.any_decider")), ...nodes.options.filter((o) => o.name === "decider").map((o) => o.node));
     const since = own.model.meta.previous_on;
-    nodes.newText.textContent = since ? own.word("findings.only_new", { day: own.day(since) }) : own.word("findings.only_new_undated");
+    // Without a release before it nothing can be new.
+    nodes.newText.parentNode.hidden = !since;
+    if (since) nodes.newText.textContent = own.word("findings.only_new", { day: own.day(since) });
     const unknown = own.model.rules.filter((rule) => !rule.evaluated).length;
     nodes.unevaluated.hidden = unknown === 0;
     nodes.unevaluated.textContent = own.word(unknown === 1 ? "findings.unevaluated_one" : "findings.unevaluated", { count: own.number(unknown) });

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,8 @@ def themed(report: RegionReport) -> RegionReport:
         name: rule.model_copy(update=dict(zip(("theme", "influence"), _KINDS.get(name, ("water", "FT7")), strict=True)))
         for name, rule in known.rules.items()
     }
-    return whole(replace(report, ruleset=RuleSet(rules, known.params, known.scenarios)))
+    background = replace(report.background, previous_on=date(2026, 11, 20))
+    return whole(replace(report, background=background, ruleset=RuleSet(rules, known.params, known.scenarios)))
 
 
 @pytest.fixture(scope="module")
@@ -175,11 +177,22 @@ def test_theme_rule_and_text(map_path: Path, open_page: Callable) -> None:
 def test_only_what_is_new(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
     page.locator("#filters summary").click()
+    assert page.locator("#filter-new-text").text_content() == "Alleen nieuw sinds 20-11-2026"
     # One finding stood in the release before.
     assert page.locator("#filter-new-count").text_content() == str(BASIC - 1)
     page.locator("#filter-new").check()
     assert rows(page).count() == BASIC - 1
     assert all("nieuw" in text for text in column(page, 2))
+
+
+def test_a_first_release_has_nothing_new(report: RegionReport, open_page: Callable, tmp_path: Path) -> None:
+    write_region_map(report, tmp_path / "map.html")
+    page = opened_at(open_page, tmp_path / "map.html")
+    page.locator("#filters summary").click()
+    assert not page.locator("#filter-new-line").is_visible()
+    # Nor have the rules of this region a theme.
+    assert page.locator("#filter-themes").count() == 1
+    assert not page.get_by_text("Thema", exact=True).is_visible()
 
 
 @pytest.mark.parametrize("part", ["", "theme=nitrogen", "grade=c2,o2&place=GM9002", "text=zon&theme=energy", "new=1"])
