@@ -55,7 +55,10 @@ def outlines(geometries: Sequence[shapely.Geometry]) -> Outlines:
         points = np.rint(shapely.get_coordinates(ring)[:-1] / _UNIT_M - (minx, maxy)).astype(int) * (1, -1)
         start, steps = points[0], np.diff(points, axis=0)
         moved = steps[np.any(steps != 0, axis=1)]
-        paths[at] += f"M{start[0]} {start[1]}l" + " ".join(f"{x} {y}" for x, y in moved.tolist()) + "z"
+        # An islet that is smaller than a unit is not to be seen; the only one of a region is drawn as a square.
+        if len(moved) > 1 or not paths[at]:
+            line = moved.tolist() if len(moved) > 1 else [[1, 0], [0, 1], [-1, 0]]
+            paths[at] += f"M{start[0]} {start[1]}l" + " ".join(f"{x} {y}" for x, y in line) + "z"
     width, height = int(np.ceil(maxx - minx)), int(np.ceil(maxy - miny))
     return Outlines(tuple(paths), f"{-_MARGIN} {-_MARGIN} {width + 2 * _MARGIN} {height + 2 * _MARGIN}")
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from maps.choropleth import Classes, classes_of, outlines
 from maps.index_content import GRADES, IndexEntry, heavy
-from maps.index_rows import COLUMNS, index_rows
+from maps.index_rows import COLUMNS, evaluated_nowhere, index_rows
 from maps.map_content import Badge
-from maps.numbers import moment, number, whole_or_short
+from maps.numbers import moment, number
 from maps.page import asset, render_page, write_page
 from maps.source_list import health_line, is_fictional, source_rows
 from maps.texts import texts
@@ -96,6 +96,7 @@ def write_index(
         since=t["index.since"].format(release=previous) if previous else t["index.first"],
         overview_href=overview_href,
         absent=_doubts(background, _ABSENT),
+        nowhere=evaluated_nowhere(entries),
         doubts=_doubts(background, _DOUBTFUL),
         outside=_outside(background) if nation else "",
         sources=source_rows(background),
@@ -111,7 +112,7 @@ def _choices(entries: Sequence[IndexEntry], lang: str) -> tuple[_Choice, ...]:
         return number(value, lang)
 
     def twh(value: float) -> str:
-        return f"{whole_or_short(value, lang)} TWh"
+        return f"{number(value, lang, 2)} TWh"
 
     return (
         _choice("heavy", classes_of([heavy(entry) for entry in entries]), whole, lang),

@@ -6,15 +6,16 @@ from typing import Final
 
 from maps.errors import OutputError
 from maps.index_content import GRADES, STRENGTHS, IndexEntry, Number, heavy
-from maps.numbers import number, whole_or_short
+from maps.numbers import number
 from maps.texts import texts
 
-__all__ = ["COLUMNS", "IndexCell", "IndexRow", "index_rows", "relative"]
+__all__ = ["COLUMNS", "IndexCell", "IndexRow", "evaluated_nowhere", "index_rows", "relative"]
 
 COLUMNS: Final = ("energy.bid", "energy.realised", "energy.gap", "housing.capacity_share")
 """The indicators that are columns of the index."""
 
 _PER_CENT: Final = 100
+_DECIMALS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]
     OutputError
         A `href` is no relative address.
     """
+    nowhere = evaluated_nowhere(entries)
     return tuple(
         IndexRow(
             name=entry.name,
@@ -61,7 +63,7 @@ def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]
                 *(_amount(entry.task.get(name), lang) for name in COLUMNS),
                 *(_count(entry.conflicts_by_grade.get(grade, 0), lang) for grade in GRADES),
                 _opportunities(entry, lang),
-                _listed(entry.not_evaluated, lang),
+                _not_evaluated(entry, nowhere, lang),
                 _listed(entry.bare, lang),
                 _changes(entry, lang),
             ),
@@ -73,6 +75,14 @@ def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]
         )
         for entry in entries
     )
+
+
+def evaluated_nowhere(entries: Sequence[IndexEntry]) -> tuple[str, ...]:
+    """Return the rules that no region could be judged by; of one region none, as its own row names them."""
+    if len(entries) < 2:
+        return ()
+    others = [set(entry.not_evaluated) for entry in entries[1:]]
+    return tuple(rule for rule in entries[0].not_evaluated if all(rule in other for other in others))
 
 
 def relative(href: str) -> str:
@@ -94,6 +104,14 @@ def _count(value: int, lang: str) -> IndexCell:
     return IndexCell(number(value, lang), value)
 
 
+def _not_evaluated(entry: IndexEntry, nowhere: tuple[str, ...], lang: str) -> IndexCell:
+    """Count all, and name those that other regions were judged by; the rest stands once, above the table."""
+    count = len(entry.not_evaluated)
+    rest = (texts(lang)["index.nowhere_too"].format(count=number(len(nowhere), lang)),) if nowhere else ()
+    own = tuple(rule for rule in entry.not_evaluated if rule not in nowhere)
+    return IndexCell(number(count, lang), count, more=(*own, *rest))
+
+
 def _listed(lines: tuple[str, ...], lang: str) -> IndexCell:
     return IndexCell(number(len(lines), lang), len(lines), more=lines)
 
@@ -106,7 +124,7 @@ def _amount(one: Number | None, lang: str) -> IndexCell:
     if one.value is None:
         return IndexCell(t["index.no_value"], absent=True, more=(one.absent,) if one.absent else ())
     share = one.unit == "share"
-    written = f"{number(one.value * _PER_CENT, lang)} %" if share else whole_or_short(one.value, lang)
+    written = f"{number(one.value * _PER_CENT, lang)} %" if share else number(one.value, lang, _DECIMALS)
     basis = (one.basis,) if one.basis else ()
     return IndexCell(written, one.value, unverified=one.status == "U", more=basis)
 

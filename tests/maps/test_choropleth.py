@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import box
+from shapely import MultiPolygon, box
 
 from maps.choropleth import CLASSES, classes_of, outlines
 
@@ -47,6 +47,13 @@ def test_outlines_have_north_up() -> None:
     assert 10 <= x <= 20
     assert 0 <= y <= 20
     assert all(path.endswith("z") for path in drawn.paths)
+
+
+def test_an_islet_is_left_out_and_a_region_never_is() -> None:
+    islet = box(5000, 5000, 5010, 5010)
+    drawn = outlines([MultiPolygon([box(0, 0, 1000, 2000), islet]), islet])
+    assert [path.count("M") for path in drawn.paths] == [1, 1]
+    assert "lz" not in "".join(drawn.paths)
 
 
 @pytest.mark.parametrize("shapes", [[], [box(0, 0, 1000, 1000), box(500, 0, 1500, 1000)]])

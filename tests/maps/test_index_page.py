@@ -98,9 +98,9 @@ def test_a_region_has_its_task_with_what_is_unverified(index: Path, open_page: C
     cells = open_page(index).page.locator("#regions tbody tr").last.locator("td")
     told = cells.all_text_contents()
     assert [text.split("aangenomen")[0] for text in told[1:5]] == [
-        "1,5",
+        "1,50",
         "0,25U (niet geverifieerd)",
-        "1,3",
+        "1,30",
         "104 %U (niet geverifieerd)",
     ]
     assert told[12] == "+12 −0 ±3"
@@ -127,6 +127,24 @@ def test_rules_that_were_not_evaluated_are_counted_and_named(index: Path, open_p
     assert cells.nth(11).locator("li").all_text_contents() == ["Claimlaag"]
 
 
+def test_rules_that_no_region_was_judged_by_stand_once(
+    report: RegionReport, tmp_path: Path, open_page: Callable
+) -> None:
+    both = [
+        entry(code, code, left, not_evaluated=("Overal", *own))
+        for code, left, own in (("XX01", 140_000, ("Hier",)), ("XX02", 150_000, ()))
+    ]
+    write_index(both, report.background, tmp_path / "index.html")
+    page = open_page(tmp_path / "index.html").page
+    assert page.locator(".nowhere li").all_text_contents() == ["Overal"]
+    cells = [page.locator("#regions tbody tr").nth(at).locator("td").nth(10) for at in range(2)]
+    assert [cell.locator("summary").text_content() for cell in cells] == ["2", "1"]
+    assert cells[0].locator("li").all_text_contents() == [
+        "Hier",
+        "In geen enkele regio beoordeeld: 1; zie boven",
+    ]
+
+
 def test_the_small_map_is_coloured_by_what_is_chosen(index: Path, open_page: Callable) -> None:
     page = open_page(index).page
     shown = "getComputedStyle(document.querySelectorAll('#overview a path')[{at}]).fill"
@@ -139,7 +157,7 @@ def test_the_small_map_is_coloured_by_what_is_chosen(index: Path, open_page: Cal
     assert page.locator(".legend:visible li").all_text_contents() == ["2", "30"]
     page.get_by_role("radio", name="nog te vinden voor het bod").check()
     assert "no-value" in fills()[0]
-    assert page.locator(".legend:visible li").all_text_contents() == ["1,3 TWh", "geen waarde"]
+    assert page.locator(".legend:visible li").all_text_contents() == ["1,30 TWh", "geen waarde"]
     page.get_by_role("radio", name="kansen").check()
     assert len(set(fills())) == 1
     assert page.locator(".legend:visible li").all_text_contents() == ["7"]
