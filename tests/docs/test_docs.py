@@ -20,6 +20,7 @@ from flows.errors import ExitCode
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+ARTEFACTS = ROOT / "var" / "test-artefacts"
 PACKAGES = ("flows", "data", "maps", "spatial")
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -174,13 +175,26 @@ def test_every_make_target_is_told_and_no_other():
 @pytest.mark.parametrize("path", markdown_files(), ids=named)
 def test_relative_links_resolve(path: Path):
     targets = [urlsplit(link) for link in _LINK.findall(read(path))]
-    broken = [
-        target.path
-        for target in targets
-        if not target.scheme and target.path and not (path.parent / unquote(target.path)).exists()
+    relative = [
+        (path.parent / unquote(target.path)).resolve() for target in targets if not target.scheme and target.path
     ]
+    broken = [target for target in relative if not target.exists() and target.parent != ARTEFACTS]
 
     assert broken == []
+
+
+def test_pictures_in_the_pages_are_made_by_a_test():
+    shown = {
+        Path(link).name
+        for path in markdown_files()
+        for link in _LINK.findall(read(path))
+        if (path.parent / link).resolve().parent == ARTEFACTS
+    }
+    made = "".join(read(path) for path in sorted((ROOT / "tests" / "maps").rglob("*.py")))
+    kept = {match.replace("{paper}", "a4") for match in re.findall(r'artefacts / f?"([^"]+)"', made)}
+
+    assert shown
+    assert {name.rsplit(".", 1)[0] for name in shown} <= {name.rsplit(".", 1)[0] for name in kept}
 
 
 @pytest.mark.parametrize("path", written_by_hand(), ids=named)
