@@ -24,7 +24,8 @@ from maps.region_map import write_region_map
 from spatial.report import RegionReport
 
 PLANS: Final = 10_000
-FINDINGS: Final = 5_000
+_ROUNDS: Final = 3
+"""How often each step is done; the time that was disturbed least counts."""
 
 _LONG_TASKS: Final = """
 window.longTasks = [];
@@ -38,11 +39,13 @@ _OURS: Final = {
     "filter": "opgavenkaart.update({ filters: { place: Object.keys(opgavenkaart.model.places)[0] } })",
     "no filter": "opgavenkaart.update({ filters: opgavenkaart.noFilters() })",
     "zoom": "opgavenkaart.map.zoomIn(1)",
+    "zoom back": "opgavenkaart.map.zoomOut(1)",
 }
 _STOCK: Final = {
     "pan": "theMap.panBy([260, 140], { animate: true })",
     "pan back": "theMap.panBy([-260, -140], { animate: true })",
     "zoom": "theMap.zoomIn(1)",
+    "zoom back": "theMap.zoomOut(1)",
 }
 
 
@@ -154,7 +157,8 @@ def _opened(path: Path, ready: Callable[[Page], float], steps: dict[str, str], *
         page.goto(path.resolve().as_uri(), timeout=120_000)
         ready_ms = ready(page)
         page.wait_for_timeout(2000)
-        longest = {name: _longest_task(page, step) for name, step in steps.items()}
+        rounds = [{name: _longest_task(page, step) for name, step in steps.items()} for _ in range(_ROUNDS)]
+        longest = {name: min(times[name] for times in rounds) for name in steps}
         browser.close()
     return _Opened(ready_ms, longest, hosts)
 
