@@ -1,5 +1,6 @@
 """A real browser without a network, for pages that a reader opens from disk."""
 
+import re
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         result.page.on("pageerror", lambda error: result.faults.append(str(error)))
         result.page.on("dialog", dismiss)
         if online:
-            context.route("http*://**", lambda route: route.abort())
+            context.route(re.compile("^https?:"), lambda route: route.abort())
         else:
             context.set_offline(True)
         result.page.goto(path.resolve().as_uri())

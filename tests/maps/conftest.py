@@ -7,6 +7,7 @@ measured in whole hectares: every claim is a box.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Polygon, box
 
+from maps.region_map import write_region_map
 from spatial.findings import evaluate
 from spatial.issues import Issue
 from spatial.layer import Layer
@@ -23,6 +25,7 @@ from spatial.region import regions
 from spatial.report import Background, RegionReport, summarise
 from spatial.rules import Band, Rule, Side, Test
 from spatial.ruleset import RuleSet
+from tests.maps.findings_page import themed
 from tests.spatial.rulebook_factory import party_rows, rulebook, with_needed
 
 RD: Final = "EPSG:28992"
@@ -285,3 +288,33 @@ def make_report() -> Callable[..., RegionReport]:
 def report() -> RegionReport:
     """The report of region XX01 in Dutch, basic scenario."""
     return build_report()
+
+
+@pytest.fixture(scope="session")
+def filled(make_report: Callable[..., RegionReport]) -> RegionReport:
+    """The report of XX01 with every table filled and one more scenario."""
+    return themed(make_report(scenarios=("ruim",)))
+
+
+@pytest.fixture(scope="session")
+def map_path(filled: RegionReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its map."""
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    write_region_map(filled, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def crowded_path(filled: RegionReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A map with 257 findings in the basic scenario, 250 of them of one plan at distances of 1000 m and up."""
+    one = filled.conflicts[(filled.conflicts["rule_id"] == "C-02") & (filled.conflicts["left_id"] == "p1")].iloc[[0]]
+    many = pd.concat([one] * 250, ignore_index=True)
+    many["finding_id"] = [f"C-02-{at:03d}" for at in range(250)]
+    many["right_id"] = [f"n{at}" for at in range(250)]
+    many["right_name"] = [f"Gebied {at}" for at in range(250)]
+    many["distance_m"] = [1000.0 + at for at in range(250)]
+    many["severity"] = 1
+    every = pd.concat([filled.conflicts, many], ignore_index=True)
+    path = tmp_path_factory.mktemp("crowded") / "map.html"
+    write_region_map(replace(filled, conflicts=gpd.GeoDataFrame(every, crs=filled.conflicts.crs)), path)
+    return path
