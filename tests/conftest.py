@@ -1,7 +1,7 @@
 """A real browser without a network, for pages that a reader opens from disk."""
 
-import re
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
