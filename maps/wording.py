@@ -13,6 +13,9 @@ from spatial.report import RegionReport
 
 __all__ = ["Wording", "wording_of"]
 
+_TERMS: Final = ("status", "stage", "technique")
+"""Columns whose values are brought to shared terms, which have words of their own."""
+
 _STEP: Final = re.compile(r"step([+-]\d+)")
 _COUNT: Final = re.compile(r"count_within_([0-9.]+)_m=(\d+)")
 _DISTANCE: Final = re.compile(r"(.+)_distance_m=(\d+)")
@@ -92,7 +95,9 @@ class Wording:
             return whole_or_short(float(value), self.lang)
         if column == "municipality":
             return self.municipalities.get(str(value), str(value))
-        return self.word("nitrogen", value) if column == "nitrogen_class" else str(value)
+        if column == "nitrogen_class":
+            return self.word("nitrogen", value)
+        return self.word(f"term.{column}", value) if column in _TERMS else str(value)
 
 
 def wording_of(report: RegionReport) -> Wording:

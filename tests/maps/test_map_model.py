@@ -176,7 +176,7 @@ def test_missing_and_repeated_values_are_written_once(model: dict) -> None:
     plans = layer_of(model, "housing_plans")
     columns = dict(zip(plans["fields"], plans["features"]["v"], strict=True))
     assert columns["Woningen"] == ("120", "40", None)
-    assert columns["Status (hard of zacht)"] == ("hard", "soft", None)
+    assert columns["Status (hard of zacht)"] == ("hard", "zacht", None)
 
 
 def test_the_file_holds_model_and_shapes(report: RegionReport, tmp_path: Path) -> None:
