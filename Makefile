@@ -10,7 +10,7 @@ run: $(READY)
 	$(BIN)/opgavenkaart run --sample --prefect
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/python -m pip check

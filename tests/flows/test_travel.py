@@ -96,7 +96,10 @@ def test_what_travels_is_plain_and_small(made: Outline, tmp_path: Path) -> None:
 
 
 def test_another_process_makes_the_same_world(made: Outline) -> None:
-    world, again = world_of(made), world_of(made.model_copy(update={"previous": Path("nowhere")}))
+    world, again = (
+        world_of(made),
+        world_of(made.model_copy(update={"previous": Path("2026-01-01T000000Z-0123456789ab")})),
+    )
     assert world is not again
     assert world.background.issues == again.background.issues
     assert world.background.sources.equals(again.background.sources)

@@ -26,7 +26,27 @@ from tests.servers.process import absent
 
 ROOT = Path(__file__).parents[2]
 DEBIAN_PYTHON = Path("/usr/bin/python3")
-TABLES = ["rules", "params", "sources", "parties", "finding_parties", "indicators", "balance", "issues"]
+TABLES = [
+    "rules",
+    "params",
+    "sources",
+    "parties",
+    "finding_parties",
+    "influence",
+    "indicators",
+    "facts",
+    "positions",
+    "questions",
+    "criteria",
+    "perspectives",
+    "scores",
+    "ranking",
+    "stability",
+    "programme",
+    "comparisons",
+    "balance",
+    "issues",
+]
 LAYERS = ["region", "municipalities", "conflicts", "opportunities"]
 INPUTS = ["housing_plans", "natura2000", "solar_areas", "wind_areas"]
 
