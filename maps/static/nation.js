@@ -32,7 +32,7 @@
   }
 
   // Places are in units of 10 m of the national grid, which is a plane: no projection is needed.
-  const map = L.map("map", { crs: L.CRS.Simple, minZoom: -8, maxZoom: 2, zoomSnap: 0.5, attributionControl: false, zoomControl: false, preferCanvas: true });
+  const map = L.map("map", { crs: L.CRS.Simple, minZoom: -8, maxZoom: 2, zoomSnap: 0.1, zoomDelta: 0.5, attributionControl: false, zoomControl: false, preferCanvas: true });
   L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
   map.createPane("points").style.zIndex = 450;
   const painter = L.canvas({ pane: "points", padding: 0.3 });
