@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from spatial.errors import RuleError
-from spatial.params import Status, Text
+from spatial.params import Identifier, Row, Status, Text
 
 __all__ = ["NATION", "TARGET_INDICATORS", "Target", "Targets"]
 
@@ -33,10 +33,8 @@ TARGET_INDICATORS: Final[Mapping[str, str]] = {
 }
 """What a target may be about, with the unit that its numbers have."""
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 
-
-class Target(BaseModel):
+class Target(Row):
     """One promise: how much, where, by when, and who says so.
 
     Parameters
@@ -52,8 +50,6 @@ class Target(BaseModel):
     shares
         What each municipality takes of it, by GM code or name, in the same unit.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Identifier
     indicator: str
