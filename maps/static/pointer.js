@@ -115,14 +115,6 @@
     return [...new Set([...(findings.shape[at] >= 0 ? [findings.shape[at]] : []), ...sides])];
   };
 
-  // Brings a choice into view, without coming nearer than a reader can place it.
-  own.zoomTo = function (map, selected) {
-    const shapes = own.shapesOf(selected);
-    if (!shapes.length) return;
-    const bounds = own.shapes.bounds(shapes[0]);
-    map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
-  };
-
   own.modules.push({
     start(map) {
       map.createPane("chosen").style.zIndex = 610;
