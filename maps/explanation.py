@@ -12,12 +12,11 @@ from maps.wording import Wording
 from spatial.grade_change import SHARE, GradeChange, grade_change
 from spatial.judged_pair import Pair, Side
 from spatial.places import HOME
+from spatial.report_findings import GRADE
 from spatial.rules import Rule
 from spatial.ruleset import BASIC, RuleSet
 
-__all__ = ["GRADE_WORDS", "Explanation", "explain_finding"]
-
-GRADE_WORDS: Final = {"conflict": "severity", "opportunity": "strength"}
+__all__ = ["Explanation", "explain_finding"]
 
 _MEASURES: Final = ("distance_m", "area_ha", "area_in_region_ha", "dwellings", "energy_gwh")
 
@@ -132,7 +131,7 @@ def explain_finding(
         reason=reason(template, row, wording.lang),
         scenario=row["scenario"],
         grade=row["grade"],
-        grade_word=wording.word(GRADE_WORDS[row["kind"]], row["grade"]),
+        grade_word=wording.word(GRADE[row["kind"]], row["grade"]),
         rule=_rule(found.rule, rule, wording),
         left=_side(row, "left", wording),
         right=_side(row, "right", wording),

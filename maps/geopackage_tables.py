@@ -15,10 +15,22 @@ from maps.errors import OutputError
 from maps.geopackage_words import column_words, input_description, table_words
 from spatial.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
 
-__all__ = ["ATTRIBUTE_TABLES", "FINDING_LAYERS", "FIXED_LAYERS", "RESERVED", "Column", "Table", "tables", "utc_text"]
+__all__ = [
+    "ATTRIBUTE_TABLES",
+    "FINDING_KINDS",
+    "FINDING_LAYERS",
+    "FIXED_LAYERS",
+    "RESERVED",
+    "Column",
+    "Table",
+    "tables",
+    "utc_text",
+]
 
 FIXED_LAYERS: Final = ("region", "municipalities", "conflicts", "opportunities")
 FINDING_LAYERS: Final = {"conflicts": CONFLICT_COLUMNS, "opportunities": OPPORTUNITY_COLUMNS}
+FINDING_KINDS: Final = {"conflicts": "conflict", "opportunities": "opportunity"}
+"""Layer of findings to the kind of finding in it."""
 ATTRIBUTE_TABLES: Final = (
     "rules",
     "params",
@@ -40,6 +52,9 @@ ATTRIBUTE_TABLES: Final = (
     "balance",
     "issues",
 )
+_OF_ALL_REGIONS: Final = ("sources", "parties")
+"""Tables that stand in the background, since they are the same for every region."""
+
 RESERVED: Final = ("fid", "geom")
 """Columns that the file itself adds to a layer."""
 
@@ -100,9 +115,9 @@ def tables(report: RegionReport) -> tuple[Table, ...]:
         An input layer's or column's name cannot stand in the file, or a layer mixes points and areas.
     """
     made = [_layer(report, name, frame) for name, frame in _layers(report) if len(frame)]
-    frames = {"sources": report.background.sources, "parties": report.background.parties}
     for name in ATTRIBUTE_TABLES:
-        made.append(_table(report, name, frames.get(name, getattr(report, name, None)), None))
+        holder = report.background if name in _OF_ALL_REGIONS else report
+        made.append(_table(report, name, getattr(holder, name), None))
     return tuple(made)
 
 

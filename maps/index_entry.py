@@ -8,9 +8,10 @@ import shapely
 
 from maps.index_content import GRADES, INDEX_INDICATORS, STRENGTHS, Finding, IndexEntry, Number
 from maps.numbers import is_missing, plain
-from maps.report.summary import GRADE, basic_findings
+from maps.report.summary import basic_findings
 from maps.wording import Wording, wording_of
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 
 __all__ = ["entry_of"]
 

@@ -12,18 +12,18 @@ from maps.numbers import is_missing, plain
 from maps.shapes import ShapeStore
 from maps.wording import Wording
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 from spatial.rules import REGION
 
 __all__ = ["finding_columns", "findings_of"]
 
-_GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
 _DECIMALS: Final = {"distance_m": 1, "area_ha": 4, "area_in_region_ha": 4, "dwellings": 0, "energy_gwh": 3}
 
 
 def findings_of(report: RegionReport) -> gpd.GeoDataFrame:
     """Return conflicts and opportunities with `grade`, those of the basic scenario first; row numbers from 0."""
     parts = [
-        frame.rename(columns={_GRADE[kind]: "grade"})
+        frame.rename(columns={GRADE[kind]: "grade"})
         for kind, frame in (("conflict", report.conflicts), ("opportunity", report.opportunities))
     ]
     every = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

@@ -4,22 +4,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
 
 from maps.errors import OutputError
 from maps.geopackage_reading import GeoPackage, geometry, opened
+from maps.geopackage_tables import FINDING_KINDS
 from spatial import kernel
 from spatial.placed_rules import codes_of
+from spatial.report_findings import GRADE
 from spatial.rules import REGION
 from spatial.ruleset import BASIC
 
 __all__ = ["PublishedFinding", "read_finding"]
-
-_GRADE: Final = {"conflicts": "severity", "opportunities": "strength"}
-_KIND: Final = {"conflicts": "conflict", "opportunities": "opportunity"}
 
 Record = dict[str, Any]
 
@@ -84,8 +83,8 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
     """
     with opened(path) as file:
         found = [
-            {**row, "kind": _KIND[table], "grade": row[_GRADE[table]]}
-            for table in _GRADE
+            {**row, "kind": kind, "grade": row[GRADE[kind]]}
+            for table, kind in FINDING_KINDS.items()
             for row in file.records(table, "finding_id", finding_id)
         ]
         rules = file.records("rules", "rule_id", found[0]["rule_id"]) if found else []

@@ -12,11 +12,12 @@ import shapely
 
 from maps.errors import OutputError
 from maps.geopackage_reading import GeoPackage, Layer, opened, quoted
+from maps.geopackage_tables import FINDING_KINDS
 from spatial.crs import RD
+from spatial.report_findings import GRADE
 
 __all__ = ["PublishedRegion", "read_region"]
 
-_GRADES: Final = {"conflicts": "severity", "opportunities": "strength"}
 _FINDING: Final = (
     "finding_id",
     "rule_id",
@@ -108,8 +109,8 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
 def _findings(file: GeoPackage, layers: Mapping[str, Layer], scenarios: Collection[str]) -> gpd.GeoDataFrame:
     # A layer without rows is not in the file.
     parts = [
-        _frame(file, layers[table], (*_FINDING, grade)).rename(columns={grade: "grade"})
-        for table, grade in _GRADES.items()
+        _frame(file, layers[table], (*_FINDING, GRADE[kind])).rename(columns={GRADE[kind]: "grade"})
+        for table, kind in FINDING_KINDS.items()
         if table in layers
     ]
     filled = [part[part["scenario"].isin(list(scenarios))] for part in parts]

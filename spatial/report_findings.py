@@ -11,10 +11,13 @@ from spatial.crs import RD
 from spatial.findings import FACT_COLUMNS
 from spatial.ruleset import RuleSet
 
-__all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "conflicts_of", "opportunities_of", "stacked"]
+__all__ = ["CONFLICT_COLUMNS", "GRADE", "OPPORTUNITY_COLUMNS", "conflicts_of", "opportunities_of", "stacked"]
 
 CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
 OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
+
+GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
+"""Kind of finding to the name of its grade."""
 
 _ACROSS: Final = {"nl": " (over de gemeentegrens)", "en": " (across the municipal border)"}
 
@@ -54,15 +57,16 @@ def stacked(
 
 def conflicts_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the conflicts: `CONFLICT_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "conflict", "severity", CONFLICT_COLUMNS)
+    return _of_kind(every, "conflict", CONFLICT_COLUMNS)
 
 
 def opportunities_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the joint opportunities: `OPPORTUNITY_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "opportunity", "strength", OPPORTUNITY_COLUMNS)
+    return _of_kind(every, "opportunity", OPPORTUNITY_COLUMNS)
 
 
-def _of_kind(every: gpd.GeoDataFrame, kind: str, grade: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+def _of_kind(every: gpd.GeoDataFrame, kind: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+    grade = GRADE[kind]
     rows = every[every["kind"] == kind].rename(columns={"grade": grade}).reset_index(drop=True)
     typed = rows[[*columns, "geometry"]].astype({grade: "int32", **_TYPES})
     return gpd.GeoDataFrame(typed, geometry="geometry", crs=RD)

@@ -12,10 +12,11 @@ from maps.map_layers import layer_badges
 from maps.numbers import is_missing, number, plain, whole_or_short
 from maps.report.blocks import Cell, Column, Link
 from maps.report.doubts import UNVERIFIED, rests_on_unverified
-from maps.report.summary import GRADE, basic_findings
+from maps.report.summary import basic_findings
 from maps.texts import texts
 from maps.wording import Wording, wording_of
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 
 __all__ = ["FULL_FROM", "Context", "Record", "context_of"]
 

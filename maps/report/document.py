@@ -18,12 +18,13 @@ from maps.report.doubts import unverified_shares, white_spots
 from maps.report.parties import lies_with, parties_by_finding
 from maps.report.schema import FORMAT, ReportDocument
 from maps.report.subjects import subjects
-from maps.report.summary import GRADE, pairs_of_both, rule_sums
+from maps.report.summary import pairs_of_both, rule_sums
 from maps.source_list import is_fictional
 from maps.texts import texts
 from spatial.issues import ISSUE_COLUMNS
 from spatial.layer import ID, NAME
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 
 __all__ = ["report_document", "write_report_json"]
 

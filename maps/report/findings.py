@@ -1,16 +1,13 @@
 """Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
 
-from typing import Final
-
 from maps.numbers import day, is_missing, plain, whole_or_short
 from maps.reason import reason
 from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
+from spatial.report_findings import GRADE
 
 __all__ = ["both_section", "findings_section"]
-
-_WORD: Final = {"conflict": "severity", "opportunity": "strength"}
 
 
 def findings_section(context: Context, kind: str, sums: tuple[RuleSum, ...]) -> Section:
@@ -28,7 +25,7 @@ def findings_section(context: Context, kind: str, sums: tuple[RuleSum, ...]) -> 
 
 
 def _overview(context: Context, kind: str, sums: list[RuleSum], rules: dict[str, Record]) -> Table:
-    word = _WORD[kind]
+    word = GRADE[kind]
     grades = [
         Column(
             f"{grade} {context.wording.word(word, grade)}",
@@ -81,7 +78,7 @@ def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
     if not full:
         return []
     columns = context.columns("finding", "measures", "municipalities", "decides", "remarks")
-    word = _WORD[part.kind]
+    word = GRADE[part.kind]
     caption = context.text(f"findings.full_{word}", count=context.count(len(full)), title=rule["title"])
     heading = Heading(
         f"{part.rule_id} {rule['title']}",

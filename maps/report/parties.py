@@ -6,8 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from maps.report.summary import GRADE, basic_findings
+from maps.report.summary import basic_findings
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 
 __all__ = ["INFLUENCE_ORDER", "Load", "lies_with", "parties_by_finding"]
 

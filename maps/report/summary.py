@@ -13,11 +13,11 @@ import shapely
 from spatial import kernel
 from spatial.layer import ID
 from spatial.report import RegionReport
+from spatial.report_findings import GRADE
 from spatial.symbols import says_symbol
 
-__all__ = ["GRADE", "TOP_GRADE", "Pair", "RuleSum", "basic_findings", "pairs_of_both", "rule_sums"]
+__all__ = ["TOP_GRADE", "Pair", "RuleSum", "basic_findings", "pairs_of_both", "rule_sums"]
 
-GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
 """Kind of finding to the column of its grade."""
 
 TOP_GRADE: Final = {"conflict": 4, "opportunity": 3}
