@@ -37,6 +37,7 @@ from maps.index_entry import entry_of
 from maps.region_map import write_region_map
 from maps.report.document import write_report_json
 from maps.report.page import write_report_html
+from maps.report.summary import rule_sums
 from spatial.findings import evaluate
 from spatial.halo import layers_around
 from spatial.issues import Issue
@@ -282,8 +283,9 @@ def _write(report: RegionReport, folder: Path) -> None:
         msg = f"{low}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
         raise OutputRefused(msg)
     write_region_map(report, folder / "map.html")
-    write_report_json(report, folder / "report.json")
-    write_report_html(report, folder / "report.html")
+    sums = rule_sums(report)
+    write_report_json(report, folder / "report.json", sums=sums)
+    write_report_html(report, folder / "report.html", sums=sums)
 
 
 def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from maps.report.doubts import unverified_shares, white_spots
 from maps.report.parties import lies_with, parties_by_finding
 from maps.report.schema import FORMAT, ReportDocument
 from maps.report.subjects import subjects
-from maps.report.summary import pairs_of_both, rule_sums
+from maps.report.summary import RuleSum, pairs_of_both, rule_sums
 from maps.source_list import is_fictional
 from maps.texts import texts
 from spatial.issues import ISSUE_COLUMNS
@@ -37,7 +37,7 @@ _OF_THE_RULE: Final = ("title", "left_layer", "right_layer")
 Record = dict[str, Any]
 
 
-def write_report_json(report: RegionReport, path: Path) -> None:
+def write_report_json(report: RegionReport, path: Path, *, sums: tuple[RuleSum, ...] | None = None) -> None:
     """Write the report as one JSON file, UTF-8, a row of a table on a line of its own.
 
     Numbers have ten significant digits; what is absent is null, or '' for text; there is no NaN. Findings stand
@@ -48,13 +48,15 @@ def write_report_json(report: RegionReport, path: Path) -> None:
     ----------
     path
         Where; its folder exists. A reader sees the old file or the whole new one.
+    sums
+        What `rule_sums` gives of the report; it is reckoned where it is not given.
 
     Raises
     ------
     OutputError
         The report does not fit its schema: which table and field, and what is allowed.
     """
-    document = report_document(report)
+    document = report_document(report, sums=sums)
     partial = path.with_name(f"{path.name}.part")
     try:
         partial.write_bytes("".join(_written(document.model_dump(mode="json"))).encode())
@@ -63,8 +65,8 @@ def write_report_json(report: RegionReport, path: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def report_document(report: RegionReport) -> ReportDocument:
-    """Return the report as the document that is written.
+def report_document(report: RegionReport, *, sums: tuple[RuleSum, ...] | None = None) -> ReportDocument:
+    """Return the report as the document that is written; `sums` as in `write_report_json`.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def report_document(report: RegionReport) -> ReportDocument:
         The report does not fit its schema.
     """
     try:
-        return ReportDocument.model_validate(_content(report))
+        return ReportDocument.model_validate(_content(report, rule_sums(report) if sums is None else sums))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -84,7 +86,7 @@ def report_document(report: RegionReport) -> ReportDocument:
         raise OutputError(msg) from error
 
 
-def _content(report: RegionReport) -> Record:
+def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
     background = report.background
     tables: dict[str, tuple[pd.DataFrame, type[rows.Row]]] = {
         "layers": (background.layers, rows.Layer),
@@ -116,7 +118,7 @@ def _content(report: RegionReport) -> Record:
         ],
         "unverified": [{**asdict(part), "share": _number(part.share)} for part in unverified_shares(report)],
         "white_spots": [{**asdict(spot), "rules": list(spot.rules)} for spot in white_spots(report)],
-        "summary": [_summary(asdict(part)) for part in rule_sums(report)],
+        "summary": [_summary(asdict(part)) for part in sums],
         "conflicts": _findings(report, "conflict"),
         "opportunities": _findings(report, "opportunity"),
         "both": [asdict(pair) for pair in pairs_of_both(report)],

@@ -15,7 +15,7 @@ from maps.report.context import context_of
 from maps.report.facts import facts_section
 from maps.report.findings import both_section, findings_section
 from maps.report.scenarios import scenarios_section
-from maps.report.summary import rule_sums
+from maps.report.summary import RuleSum, rule_sums
 from maps.report.task import task_section
 from maps.report.weighing import programme_section, weighing_section
 from maps.report.who import who_section
@@ -26,7 +26,7 @@ from spatial.report import RegionReport
 __all__ = ["write_report_html"]
 
 
-def write_report_html(report: RegionReport, path: Path) -> None:
+def write_report_html(report: RegionReport, path: Path, *, sums: tuple[RuleSum, ...] | None = None) -> None:
     """Write the report as one HTML file without a script, in the language of its background.
 
     What it is and how far it can be trusted comes first; then the task, conflicts and opportunities, who can do what,
@@ -39,6 +39,8 @@ def write_report_html(report: RegionReport, path: Path) -> None:
     path
         Where; its folder is made. Links lead to ``map.html``, ``findings.csv``, ``report.json`` and the GeoPackage
         beside it.
+    sums
+        What `rule_sums` gives of the report; it is reckoned where it is not given.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def write_report_html(report: RegionReport, path: Path) -> None:
     """
     context = context_of(report)
     background, t = report.background, texts(report.background.lang)
-    sums = rule_sums(report)
+    sums = rule_sums(report) if sums is None else sums
     sections = (
         about_section(context),
         task_section(context),
