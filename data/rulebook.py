@@ -20,9 +20,12 @@ from spatial.ruleset import RuleSet
 from spatial.task import INDICATORS, Target, Targets
 from spatial.weighing.book import Criterion, Perspective, Restriction, WeighingBook
 
-__all__ = ["load_rulebook"]
+__all__ = ["SAMPLE_RULES", "load_rulebook"]
 
 _BUILTIN: Final = tuple(Path(__file__).parent / name for name in ("rules", "targets", "influence", "facts", "weighing"))
+
+SAMPLE_RULES: Final = Path(__file__).parent / "sample" / "rules"
+"""What the sample region adds: what it promised."""
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
 
@@ -57,8 +60,10 @@ _Rows = dict[str, dict[Any, Any]]
 _Places = dict[tuple[str, tuple[str, ...]], Path]
 
 
-def load_rulebook(extra: Path | None = None) -> RuleBook:
-    """Read the built-in rule book, and a folder's files on top of it: the same id replaces, another is added.
+def load_rulebook(*extra: Path) -> RuleBook:
+    """Read the built-in rule book, and the files of further folders on top of it, in the order of the folders.
+
+    In each folder the same id replaces what was there, another is added.
 
     Raises
     ------
@@ -70,8 +75,8 @@ def load_rulebook(extra: Path | None = None) -> RuleBook:
     """
     builtin, known = _builtin()
     rows, places = {kind: dict(part) for kind, part in builtin.items()}, dict(known)
-    if extra:
-        _read((extra,), rows, places)
+    for folder in extra:
+        _read((folder,), rows, places)
     layers = load_layers()
     for rule in rows["rules"].values():
         check_references(rule, places["rules", (rule.id,)], layers, rows["parties"])

@@ -52,7 +52,7 @@ def compare_published(
     """
     release = published_in(out)
     manifest = manifest_of(release, _MANIFEST)
-    book = load_rulebook(rules).ruleset
+    book = load_rulebook(*([rules] if rules else [])).ruleset
     codes = _regions(manifest, regions)
     _check(manifest, book, a, b)
     found = [read_region(release / code.lower() / f"{code.lower()}.gpkg", {BASIC, a, b}) for code in codes]

@@ -50,7 +50,7 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
     manifest = manifest_of(release, _MANIFEST)
     regions = _regions_by_finding(release)
     finding_id = _resolved(asked, sorted(regions), out)
-    book = load_rulebook(rules).ruleset
+    book = load_rulebook(*([rules] if rules else [])).ruleset
     same = book.digest == manifest["rules_sha256"]
     first = regions[finding_id][0]
     width_m = book.params[ROUNDING_WIDTH].value if same and ROUNDING_WIDTH in book.params else 0.0

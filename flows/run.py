@@ -16,7 +16,7 @@ from data.catalogue import BUILTIN, SAMPLE, Catalogue
 from data.connectors.pull import Tell
 from data.layer_store import LayerStore
 from data.pull_log import PullLog
-from data.rulebook import load_rulebook
+from data.rulebook import SAMPLE_RULES, load_rulebook
 from data.snapshot import SnapshotStore
 from data.source import Source
 from data.vocabulary import LayerBook, load_layers
@@ -201,7 +201,8 @@ def prepare(request: RunRequest) -> Run:
     book = load_layers()
     folder = SAMPLE if request.sample else request.catalogue or BUILTIN
     catalogue = Catalogue.load(folder, book, os.environ)
-    rulebook = load_rulebook(request.rules)
+    own = ((SAMPLE_RULES,) if request.sample else ()) + ((request.rules,) if request.rules else ())
+    rulebook = load_rulebook(*own)
     basic = rulebook.ruleset
     rulesets = (basic, *(basic.under(name) for name in dict.fromkeys(request.scenarios)))
     return Run(

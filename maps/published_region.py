@@ -15,6 +15,7 @@ from maps.geopackage_reading import GeoPackage, Layer, opened, quoted
 from maps.geopackage_tables import FINDING_KINDS
 from spatial.crs import RD
 from spatial.report_findings import GRADE
+from spatial.rules import REGION, TARGETS
 
 __all__ = ["PublishedRegion", "read_region"]
 
@@ -91,7 +92,8 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
             raise OutputError(msg)
         region = _frame(file, layers["region"], ("region_code", "name"))
         every = _findings(file, layers, scenarios)
-        named = sorted({*every["left_layer"], *every["right_layer"]} & set(layers))
+        # The region and what was promised are sides of a rule, but no layers of features.
+        named = sorted({*every["left_layer"], *every["right_layer"]} & set(layers) - {REGION, TARGETS})
         wanted = ", ".join(_INDICATOR)
         indicators = pd.DataFrame(file.rows(f"SELECT {wanted} FROM indicators ORDER BY 1, 2"), columns=list(_INDICATOR))
         rules = file.rows("SELECT rule_id, needs FROM rules WHERE NOT evaluated ORDER BY rule_id")

@@ -14,8 +14,8 @@ __all__ = ["crop_parcels", "dwellings", "grid_areas", "places", "water_zones", "
 _DWELLINGS_OF_A_VILLAGE: Final = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (-0.5, 0.0), (0.0, -0.5), (0.6, 0.6))
 """Where dwellings stand in a village, as parts of its radius."""
 
-_AT_THE_CANAL: Final = ((1_000, 400), (3_200, 620), (7_600, 880), (7_700, 900))
-"""Dwellings by themselves: metres along the canal, metres from the strip for wind."""
+_AT_THE_CANAL: Final = ((1_000, 400), (3_200, 620), (5_400, -120), (7_600, 880), (7_700, 900))
+"""Dwellings by themselves: metres along the canal, metres from the strip for wind; one lies in it."""
 
 _PARCELS: Final[tuple[tuple[str, str, Ring], ...]] = (
     ("Bouwland", "Aardappelen", oblong((-1_050, -8_700), 300, 420)),

@@ -18,8 +18,6 @@ from spatial.symbols import says_symbol
 
 __all__ = ["TOP_GRADE", "Pair", "RuleSum", "basic_findings", "pairs_of_both", "rule_sums"]
 
-"""Kind of finding to the column of its grade."""
-
 TOP_GRADE: Final = {"conflict": 4, "opportunity": 3}
 
 _M2_IN_HA: Final = 10_000
@@ -120,10 +118,11 @@ def _share_ground(report: RegionReport, rows: gpd.GeoDataFrame) -> np.ndarray:
             continue
         of_layer = np.flatnonzero(mask & (rows["right_layer"] == layer).to_numpy())
         at = pd.Index(frame[ID]).get_indexer(rows["right_id"].iloc[of_layer])
+        # What is only counted has no right feature, and a partner that does not touch the region no ground in it.
+        mask[of_layer] = at >= 0
+        of_layer, at = of_layer[at >= 0], at[at >= 0]
         partners = np.asarray(frame.geometry.values)[at]
-        shared = shapely.area(shapely.intersection(shapes[of_layer], partners)) > 0
-        # A partner that does not touch the region has no ground in it to add.
-        mask[of_layer] = shared & (at >= 0)
+        mask[of_layer] = shapely.area(shapely.intersection(shapes[of_layer], partners)) > 0
     return mask
 
 

@@ -82,10 +82,10 @@ def test_every_rule_has_a_finding_in_the_sample_or_says_what_it_needs(published:
     ruleset = prepare(request_in(Path("unused"))).ruleset
     manifest = manifest_of(published)
     assert manifest["rules_not_evaluated"] == NOT_EVALUATED
-    on_targets = {rule.id for rule in ruleset.of_targets}
-    assert on_targets == {"C-24.ENERGY", "C-24.HOUSING"}
-    found = set(manifest["regions"]["XX01"]["findings_by_rule"]) - on_targets
-    assert found == set(ruleset.rules) - set(NOT_EVALUATED) - on_targets
+    assert {rule.id for rule in ruleset.of_targets} == {"C-24.ENERGY", "C-24.HOUSING"}
+    # What was realised is in no source of the sample, so that the bid cannot be judged; the need is not met.
+    found = set(manifest["regions"]["XX01"]["findings_by_rule"])
+    assert found == set(ruleset.rules) - set(NOT_EVALUATED) - {"C-24.ENERGY"}
 
 
 def test_what_rules_ask_the_place_of_has_one(published: Release) -> None:

@@ -76,6 +76,14 @@ def test_dwellings_that_are_counted_around_areas_add_up(made: RegionReport) -> N
     assert (found.dwellings, found.energy_gwh) == (12, 30.5)
 
 
+def test_an_area_that_holds_what_is_only_counted_shares_no_ground(made: RegionReport) -> None:
+    """Of a bulk layer the report has only what findings name: here nothing, since a count names no feature."""
+    counted = {"right_id": "", "right_name": "", "right_layer": "dwellings", "dwellings": 7, "distance_m": 0.0}
+    nothing = made.inputs["housing_plans"].iloc[:0]
+    report = replace(with_conflicts(made, [counted]), inputs={**made.inputs, "dwellings": nothing})
+    assert (the_sum(report, "C-01").dwellings, the_sum(report, "C-01").area_ha) == (7, None)
+
+
 def test_one_area_of_two_techniques_brings_its_energy_once(made: RegionReport) -> None:
     sides = {"left_layer": "solar_areas", "left_id": "s1", "right_layer": "wind_areas", "right_id": "w1"}
     assert the_sum(with_conflicts(made, [sides]), "C-01").energy_gwh == pytest.approx(38.5)
