@@ -9,14 +9,14 @@ import pandas as pd
 
 from bench import shapes
 from bench.shapes import Ground
-from data.rulebook import load_rulebook
-from data.vocabulary import party_table
-from spatial.crs import RD
-from spatial.findings import evaluate
-from spatial.layer import Layer
-from spatial.places import with_municipalities
-from spatial.region import regions
-from spatial.report import Background, RegionReport, summarise
+from data.rulebook.rulebook import load_rulebook
+from data.rulebook.vocabulary import party_table
+from spatial.findings.evaluate import evaluate
+from spatial.layers.crs import RD
+from spatial.layers.layer import Layer
+from spatial.layers.places import with_municipalities
+from spatial.layers.region import regions
+from spatial.report.report import Background, RegionReport, summarise
 
 GROUND: Final = Ground(220_000.0, 460_000.0, 40_000.0, 36_000.0)
 """As large as Twente."""

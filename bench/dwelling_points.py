@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from bench import shapes
-from spatial.crs import RD
+from spatial.layers.crs import RD
 
 DWELLINGS: Final = 8_000_000
 BATCH: Final = 200_000

@@ -12,7 +12,7 @@ import shapely
 from bench.dwelling_points import DWELLINGS, dwelling_batches, write_dwellings
 from bench.national import national_layers, tip_heights_m
 from bench.program import run_program
-from spatial.crs import RD
+from spatial.layers.crs import RD
 
 FACTORS = (2, 3, 4)
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from bench.dwellings import FACTORS
 from bench.peak import peak_mb
-from data.geoparquet import read_groups
-from spatial.kernel import counts_within
+from data.layers.geoparquet import read_groups
+from spatial.overlay import counts_within
 
 
 def main(folder: Path, threads: int) -> None:

@@ -13,9 +13,9 @@ from bench.answers import difference
 from bench.comparison import compare, seconds_of
 from bench.national import PAIRS, national_layers
 from bench.program import run_program
-from data.geoparquet import write_groups
-from spatial.crs import RD
-from spatial.layer import ID
+from data.layers.geoparquet import write_groups
+from spatial.layers.crs import RD
+from spatial.layers.layer import ID
 
 WAYS = (ways.OURS_1, ways.OURS_2)
 

@@ -19,9 +19,9 @@ import geopandas as gpd
 from playwright.sync_api import Page, Route, sync_playwright
 
 from bench.crowded_region import crowded_region
-from maps.page import leaflet_js
-from maps.region_map import write_region_map
-from spatial.report import RegionReport
+from maps.common.page import leaflet_js
+from maps.region_map.page import write_region_map
+from spatial.report.report import RegionReport
 
 PLANS: Final = 10_000
 _ROUNDS: Final = 3

@@ -17,8 +17,8 @@ import shapely
 from bench.national import PAIRS
 from bench.peak import peak_mb
 from bench.shapes import ground
-from data.geoparquet import read_frame
-from spatial.kernel import overlaps
+from data.layers.geoparquet import read_frame
+from spatial.overlay import overlaps
 
 _ALONG = 4
 THREADS = 2

@@ -13,7 +13,7 @@ import shapely
 from bench.answers import Answer, difference
 from bench.national import PART_VERTICES, complex_multipolygons, many_plans
 from bench.program import run_program
-from spatial.crs import RD
+from spatial.layers.crs import RD
 
 
 def main(options: list[str]) -> int:

@@ -14,8 +14,8 @@ import pyogrio
 import shapely
 
 from bench.peak import peak_mb
-from spatial.crs import RD
-from spatial.kernel import overlaps
+from spatial.layers.crs import RD
+from spatial.overlay import overlaps
 
 
 def main(folder: Path, threads: int) -> None:

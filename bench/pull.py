@@ -21,12 +21,12 @@ _PULL: Final = """
 import os, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from data.capture import capture
-from data.place import Place
-from data.pull_log import PullLog
+from data.pull.pull import capture
+from data.entries.place import Place
+from data.snapshots.pull_log import PullLog
 from data.reading.features import read_features
-from data.snapshot import SnapshotStore
-from data.source import Source
+from data.snapshots.snapshot import SnapshotStore
+from data.entries.source import Source
 from data.web import Web
 address, then, folder = sys.argv[1], sys.argv[2], Path(os.environ["BENCH"])
 source = Source.model_validate({

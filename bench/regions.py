@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 def _timed(run: _Run, catalogue: Path, folder: Path) -> tuple[float, float, int]:
     folder.mkdir(exist_ok=True)
-    code = "from flows.cli import main; main()"
+    code = "from flows.cli.commands import main; main()"
     command = [sys.executable, "-c", code, "run", "--catalogue", str(catalogue), *run.options]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     shared = Path(os.environ.get("OPGAVENKAART_SHARED", "../shared")).resolve()

@@ -9,7 +9,7 @@ import pyarrow as pa
 import shapely
 
 from bench import engine_child
-from spatial.kernel import overlaps
+from spatial.overlay import overlaps
 
 
 class _Arrays:

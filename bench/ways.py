@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 
 from bench.answers import Answer, read_answer
-from spatial.crs import RD
+from spatial.layers.crs import RD
 
 _ROOT: Final = Path(__file__).parents[1]
 ENGINES: Final = _ROOT / ".venv-engines" / "bin" / "python"

@@ -16,18 +16,18 @@ from rule_section import rule_section
 from rule_table import param_table, rule_table
 
 import data
-from data.catalogue import BUILTIN, Catalogue
-from data.connectors import CONNECTORS
-from data.mapping import LayerMapping
-from data.rulebook import load_rulebook
-from data.source import Source
-from data.vocabulary import LayerSpec, load_layers, party_table
-from flows.cli import main as commands
+from data.catalogue.catalogue import BUILTIN, Catalogue
+from data.entries.mapping import LayerMapping
+from data.entries.source import Source
+from data.pull.connectors import CONNECTORS
+from data.rulebook.rulebook import load_rulebook
+from data.rulebook.vocabulary import LayerSpec, load_layers, party_table
+from flows.cli.commands import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
 from maps.report.schema import report_schema
-from spatial.nitrogen import NITROGEN_CLASSES
-from spatial.params import STATUS_MEANING
+from spatial.layers.nitrogen import NITROGEN_CLASSES
+from spatial.parameters.params import STATUS_MEANING
 
 __all__ = ["PAGES", "stale_pages", "write_pages"]
 
@@ -71,7 +71,7 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
 
 def commands_page() -> str:
     """Return the help of every command, the exit codes and the settings."""
-    parts = [head("Commands", "flows/cli.py", "flows/errors.py", "flows/settings.py")]
+    parts = [head("Commands", "flows/cli/commands.py", "flows/errors.py", "flows/settings.py")]
     top = click.Context(
         commands,
         info_name="opgavenkaart",
@@ -177,11 +177,12 @@ def faults_page() -> str:
     intro = (
         "What servers were made to do wrong, and what came of it. Each row is pulled from a stand-in, a process of its "
         "own, for each way of serving that it names: once when nothing was pulled before, once when there is a good "
-        "snapshot. `tests/data/test_pagers.py` adds any fault at any page of any size, and "
-        "`tests/data/test_real_servers.py` the same features from pygeoapi, MapServer and a plain file server."
+        "snapshot. `tests/data/pull/connectors/test_pagers.py` adds any fault at any page of any size, and "
+        "`tests/data/pull/connectors/test_real_servers.py` the same features from pygeoapi, MapServer and a plain file "
+        "server."
     )
     columns = ("what the server does", "ways of serving", "what comes of it")
-    return _page([head("Faults", "tests/data/faults.yaml"), intro, table(columns, told)])
+    return _page([head("Faults", "tests/data/pull/connectors/faults.yaml"), intro, table(columns, told)])
 
 
 def layers_page() -> str:

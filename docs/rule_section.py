@@ -2,9 +2,9 @@
 
 from page_parts import table
 
-from spatial.params import Quantity
-from spatial.rules import Condition, Modifier, Rule, Side, Test, Where
-from spatial.ruleset import RuleSet
+from spatial.parameters.params import Quantity
+from spatial.rules.rules import Condition, Modifier, Rule, Side, Test, Where
+from spatial.rules.ruleset import RuleSet
 
 __all__ = ["rule_section"]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from page_parts import anchor, table
 
-from spatial.params import Param, Quantity
-from spatial.rules import Rule, Test
-from spatial.ruleset import RuleSet
+from spatial.parameters.params import Param, Quantity
+from spatial.rules.rules import Rule, Test
+from spatial.rules.ruleset import RuleSet
 
 __all__ = ["param_table", "rule_table"]
 

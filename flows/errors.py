@@ -3,8 +3,8 @@
 from enum import IntEnum
 
 from data.errors import DocumentError, HarmoniseError, SnapshotError, SourceUnavailable
-from maps.errors import MapsError
-from spatial.errors import RegionError, RuleError, SpatialError
+from maps.common.errors import MapsError
+from spatial.layers.errors import RegionError, RuleError, SpatialError
 
 __all__ = [
     "EXPECTED",

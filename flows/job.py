@@ -7,23 +7,23 @@ from typing import Final, TypeVar
 
 import shapely
 
-from data.catalogue import BUILTIN
+from data.catalogue.catalogue import BUILTIN
+from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.snapshot import Snapshot
-from data.source import Source
+from data.snapshots.snapshot import Snapshot
 from flows.errors import RequestError
-from flows.order import Harmonised, Order, Outline
-from flows.previous import release_before
-from flows.release import Release, publish, staging
-from flows.request import RunRequest
-from flows.run import BOUNDARIES, Executor, Run, prepare
-from flows.source_state import SourceState
-from flows.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
-from flows.travel import finish, harmonise, report, world_of
-from flows.world import require_ground, settle, states_of, wanted_codes
-from spatial.halo import Bbox
-from spatial.layer import Layer
-from spatial.region import Region, regions
+from flows.publish.release import Release, publish, staging
+from flows.releases.previous import release_before
+from flows.run.context import require_ground, settle, states_of, wanted_codes
+from flows.run.remote_steps import finish, harmonise, report, world_of
+from flows.run.request import RunRequest
+from flows.run.run import BOUNDARIES, Executor, Run, prepare
+from flows.run.run_plan import Harmonised, Order, Outline
+from flows.run.source_status import SourceState
+from flows.run.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
+from spatial.findings.halo import Bbox
+from spatial.layers.layer import Layer
+from spatial.layers.region import Region, regions
 
 __all__ = ["main_job", "municipalities_of", "outline_of", "refresh_job"]
 

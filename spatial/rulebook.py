@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from spatial.errors import RuleError
 from spatial.facts import FactBook
-from spatial.influence import InfluenceBook, check_influence
-from spatial.ruleset import RuleSet
-from spatial.task import Targets
-from spatial.weighing.book import WeighingBook
+from spatial.indicators import Targets
+from spatial.layers.errors import RuleError
+from spatial.mca.book import WeighingBook
+from spatial.rules.ruleset import RuleSet
+from spatial.stakeholders import InfluenceBook, check_influence
 
 __all__ = ["RuleBook"]
 

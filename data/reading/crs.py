@@ -5,9 +5,9 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.source import Source
-from spatial.crs import RD_BOUNDS
+from spatial.layers.crs import RD_BOUNDS
 
 __all__ = ["plausible", "proved"]
 

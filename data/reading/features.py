@@ -11,15 +11,15 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from data.columns import as_numbers
+from data.entries.source import Source
 from data.errors import HarmoniseError
+from data.harmonise.columns import as_numbers
 from data.reading.crs import plausible, proved
 from data.reading.files import read_vector
 from data.reading.pages import read_esri_pages, read_geojson_pages, read_gml_pages
 from data.reading.raw import Raw
 from data.reading.tables import read_table
-from data.snapshot import Snapshot
-from data.source import Source
+from data.snapshots.snapshot import Snapshot
 
 __all__ = ["Features", "read_batches", "read_features"]
 

@@ -12,13 +12,13 @@ import pyogrio
 import shapely
 from pyproj import CRS
 
+from data.entries.source import Source
 from data.errors import HarmoniseError, UnsafeContent
-from data.formats import FORMATS, Form, checked, form_of
+from data.files.formats import FORMATS, Form, checked, form_of
 from data.reading.curves import count_curved
 from data.reading.joins import joined
 from data.reading.raw import Raw
-from data.snapshot import Snapshot
-from data.source import Source
+from data.snapshots.snapshot import Snapshot
 
 __all__ = ["GML_OPTIONS", "UNREADABLE", "opened", "read_layer", "read_vector"]
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.entries.source import Join, Source
 from data.errors import HarmoniseError
 from data.reading.raw import Raw
-from data.source import Join, Source
 
 __all__ = ["joined"]
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.connectors.pages import OVERLAPPING
+from data.entries.source import Source
 from data.errors import HarmoniseError
+from data.files.schemas import ESRI_PAGE, FEATURE_PAGE
+from data.pull.connectors.pages import OVERLAPPING
 from data.reading.files import GML_OPTIONS, UNREADABLE, read_layer
 from data.reading.raw import Raw
-from data.snapshot import Snapshot
-from data.source import Source
-from data.wire import ESRI_PAGE, FEATURE_PAGE
+from data.snapshots.snapshot import Snapshot
 
 _Part = TypeVar("_Part")
 

@@ -6,12 +6,12 @@ import numpy as np
 import rasterio
 from pyproj import CRS
 
+from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.reading.crs import proved
 from data.reading.files import opened
-from data.snapshot import Snapshot
-from data.source import Source
-from spatial.raster import Raster
+from data.snapshots.snapshot import Snapshot
+from spatial.geometry.raster import Raster
 
 __all__ = ["read_raster"]
 

@@ -6,12 +6,12 @@ from typing import Final
 
 import pandas as pd
 
+from data.entries.mapping import fields_of
+from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.mapping import fields_of
+from data.files.schemas import ROW_PAGE
 from data.reading.files import opened
-from data.snapshot import Snapshot
-from data.source import Source
-from data.wire import ROW_PAGE
+from data.snapshots.snapshot import Snapshot
 
 __all__ = ["read_table"]
 

@@ -15,10 +15,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
 from data.web.answer import Answer
-from data.web.patience import Again, Patience
+from data.web.client_pool import Seats
 from data.web.public import PublicOnly, Resolve, resolve
-from data.web.routes import Routes, parts_of
-from data.web.seats import Seats
+from data.web.retry import Again, Patience
+from data.web.url_rewriter import Routes, parts_of
 
 __all__ = ["PAGE_BYTES", "Web"]
 

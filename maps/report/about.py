@@ -3,13 +3,13 @@
 from collections.abc import Hashable
 from typing import Any, Final
 
-from maps.numbers import number, plain
+from maps.common.data_quality import unverified_shares, white_spots
+from maps.common.numbers import number, plain
+from maps.common.source_list import health_line, source_rows
 from maps.report.blocks import Block, Cell, Heading, Items, Link, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
-from maps.report.doubts import unverified_shares, white_spots
-from maps.source_list import health_line, source_rows
-from spatial.balance import BALANCE_COLUMNS
-from spatial.layer import NAME
+from spatial.balance.balance import BALANCE_COLUMNS
+from spatial.layers.layer import NAME
 
 __all__ = ["about_section", "method_section", "not_evaluated_section", "numbers_section", "sources_section"]
 

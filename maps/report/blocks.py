@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from maps.map_content import Badge
+from maps.common.styles import Badge
 
 __all__ = ["Block", "Cell", "Column", "Heading", "Items", "Link", "Paragraph", "Section", "Table", "amount", "text"]
 

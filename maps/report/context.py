@@ -7,16 +7,16 @@ from typing import Any, Final
 
 import pandas as pd
 
-from maps.map_content import Badge
-from maps.map_layers import layer_badges
-from maps.numbers import is_missing, number, plain, whole_or_short
+from maps.common.data_quality import UNVERIFIED, rests_on_unverified
+from maps.common.labels import Wording, wording_of
+from maps.common.numbers import is_missing, number, plain, whole_or_short
+from maps.common.styles import Badge
+from maps.common.texts import texts
+from maps.region_map.layers import layer_badges
 from maps.report.blocks import Cell, Column, Link
-from maps.report.doubts import UNVERIFIED, rests_on_unverified
 from maps.report.summary import basic_findings
-from maps.texts import texts
-from maps.wording import Wording, wording_of
-from spatial.report import RegionReport
-from spatial.report_findings import GRADE
+from spatial.report.findings import GRADE
+from spatial.report.report import RegionReport
 
 __all__ = ["FULL_FROM", "Context", "Record", "context_of"]
 

@@ -11,20 +11,20 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from maps.errors import OutputError
-from maps.numbers import is_missing
+from maps.common.data_quality import unverified_shares, white_spots
+from maps.common.errors import OutputError
+from maps.common.numbers import is_missing
+from maps.common.source_list import is_fictional
+from maps.common.texts import texts
 from maps.report import rows
-from maps.report.doubts import unverified_shares, white_spots
 from maps.report.parties import lies_with, parties_by_finding
 from maps.report.schema import FORMAT, ReportDocument
 from maps.report.subjects import subjects
 from maps.report.summary import RuleSum, pairs_of_both, rule_sums
-from maps.source_list import is_fictional
-from maps.texts import texts
-from spatial.issues import ISSUE_COLUMNS
-from spatial.layer import ID, NAME
-from spatial.report import RegionReport
-from spatial.report_findings import GRADE
+from spatial.layers.issues import ISSUE_COLUMNS
+from spatial.layers.layer import ID, NAME
+from spatial.report.findings import GRADE
+from spatial.report.report import RegionReport
 
 __all__ = ["report_document", "write_report_json"]
 

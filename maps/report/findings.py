@@ -1,11 +1,11 @@
 """Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
 
-from maps.numbers import day, is_missing, plain, whole_or_short
-from maps.reason import reason
+from maps.common.numbers import day, is_missing, plain, whole_or_short
+from maps.common.reason import reason
 from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
-from spatial.report_findings import GRADE
+from spatial.report.findings import GRADE
 
 __all__ = ["both_section", "findings_section"]
 

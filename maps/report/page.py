@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from maps.numbers import moment
-from maps.page import asset, render_page, write_page
+from maps.common.numbers import moment
+from maps.common.page import asset, render_page, write_page
+from maps.common.source_list import health_line, is_fictional
+from maps.common.texts import texts
 from maps.report.about import (
     about_section,
     method_section,
@@ -19,9 +21,7 @@ from maps.report.summary import RuleSum, rule_sums
 from maps.report.task import task_section
 from maps.report.weighing import programme_section, weighing_section
 from maps.report.who import who_section
-from maps.source_list import health_line, is_fictional
-from maps.texts import texts
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 
 __all__ = ["write_report_html"]
 

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from maps.report.summary import basic_findings
-from spatial.report import RegionReport
-from spatial.report_findings import GRADE
+from spatial.report.findings import GRADE
+from spatial.report.report import RegionReport
 
 __all__ = ["INFLUENCE_ORDER", "Load", "lies_with", "parties_by_finding"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from maps.numbers import plain
+from maps.common.numbers import plain
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table
 from maps.report.context import Context
 

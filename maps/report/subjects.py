@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from maps.numbers import is_missing, plain
-from spatial.report import RegionReport
+from maps.common.numbers import is_missing, plain
+from spatial.report.report import RegionReport
 
 __all__ = ["Rank", "Score", "Subject", "subjects"]
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from spatial import kernel
-from spatial.layer import ID
-from spatial.report import RegionReport
-from spatial.report_findings import GRADE
-from spatial.symbols import says_symbol
+from spatial import overlay
+from spatial.geometry.symbols import says_symbol
+from spatial.layers.layer import ID
+from spatial.report.findings import GRADE
+from spatial.report.report import RegionReport
 
 __all__ = ["TOP_GRADE", "Pair", "RuleSum", "basic_findings", "pairs_of_both", "rule_sums"]
 
@@ -100,8 +100,8 @@ def _ground_ha(report: RegionReport, rows: gpd.GeoDataFrame) -> float | None:
     shapes = np.asarray(rows.geometry.values)[_share_ground(report, rows)] if len(rows) else np.array([], dtype=object)
     if len(shapes) == 0:
         return None
-    joined = kernel.dissolve(shapes, np.zeros(len(shapes), dtype=np.int64)).geometry
-    inside = kernel.overlaps(joined, np.array([report.region.geometry], dtype=object))
+    joined = overlay.dissolve(shapes, np.zeros(len(shapes), dtype=np.int64)).geometry
+    inside = overlay.overlaps(joined, np.array([report.region.geometry], dtype=object))
     return float(shapely.area(inside.geometry).sum()) / _M2_IN_HA
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Hashable
 from typing import Any, Final
 
-from maps.numbers import is_missing, plain
+from maps.common.numbers import is_missing, plain
+from maps.common.texts import texts
 from maps.report.blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
-from maps.texts import texts
 
 __all__ = ["task_section"]
 

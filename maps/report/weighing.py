@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any, Final
 
-from maps.numbers import number, plain
+from maps.common.numbers import number, plain
 from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
 from maps.report.context import Context
 from maps.report.subjects import Rank, Score, Subject, subjects

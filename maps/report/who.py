@@ -3,10 +3,10 @@
 from collections.abc import Hashable
 from typing import Any, Final
 
-from maps.numbers import plain
+from maps.common.data_quality import lead_time
+from maps.common.numbers import plain
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
-from maps.report.doubts import lead_time
 from maps.report.parties import INFLUENCE_ORDER, Load, lies_with
 
 __all__ = ["who_section"]

@@ -6,8 +6,8 @@ from typing import Protocol
 from spatial.facts.agreement import agreement_of
 from spatial.facts.rows import FACT_THEMES, Fact, Position
 from spatial.facts.words import Words, number_or_nan, reading, with_unit
-from spatial.params import Param, Quantity, Text
-from spatial.ruleset import RuleSet
+from spatial.parameters.params import Param, Quantity, Text
+from spatial.rules.ruleset import RuleSet
 
 __all__ = ["TargetLike", "of_fact", "of_param", "of_target"]
 

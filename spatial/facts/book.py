@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from spatial.errors import RuleError
 from spatial.facts.rows import Fact, Position, Question
+from spatial.layers.errors import RuleError
 
 __all__ = ["FactBook", "Referable"]
 

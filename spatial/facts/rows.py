@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from spatial.params import Identifier, Row, Status, Text
+from spatial.parameters.params import Identifier, Row, Status, Text
 
 __all__ = ["AGREEMENTS", "FACT_THEMES", "Agreement", "Alternative", "Fact", "Position", "Question"]
 

@@ -11,7 +11,7 @@ from spatial.facts.as_rows import TargetLike, of_fact, of_param, of_target
 from spatial.facts.book import FactBook
 from spatial.facts.rows import AGREEMENTS, FACT_THEMES
 from spatial.facts.words import Words
-from spatial.ruleset import RuleSet
+from spatial.rules.ruleset import RuleSet
 
 __all__ = [
     "FACT_TABLE_COLUMNS",

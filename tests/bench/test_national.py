@@ -4,7 +4,7 @@ import shapely
 
 from bench.national import PAIRS, complex_multipolygons, many_plans, national_layers, nature_vertices, tip_heights_m
 from bench.shapes import ground
-from spatial.kernel import overlaps
+from spatial.overlay import overlaps
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from data.mapping import LayerMapping
+from data.entries.mapping import LayerMapping
+from data.entries.source import Source
 from data.reading import Features
-from data.snapshot import Snapshot
-from data.source import Source
+from data.snapshots.snapshot import Snapshot
 
 RD = CRS.from_epsg(28992)
 X0, Y0 = 140_000, 455_000

@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from data.catalogue import BUILTIN, Catalogue
-from data.rulebook import load_rulebook
-from data.vocabulary import load_layers, party_table
-from flows.cli import main
+from data.catalogue.catalogue import BUILTIN, Catalogue
+from data.rulebook.rulebook import load_rulebook
+from data.rulebook.vocabulary import load_layers, party_table
+from flows.cli.commands import main
 from flows.errors import ExitCode
 
 ROOT = Path(__file__).parents[2]

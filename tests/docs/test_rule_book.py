@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from data.rulebook import load_rulebook
+from data.rulebook.rulebook import load_rulebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "rule-book.md"
 

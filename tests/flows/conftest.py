@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue import SAMPLE
-from flows.release import Release
+from data.catalogue.catalogue import SAMPLE
+from flows.publish.release import Release
 from tests.flows.support import publish_in
 
 

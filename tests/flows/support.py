@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.executors.local import LocalExecutor
 from flows.job import main_job
-from flows.local import LocalExecutor
-from flows.release import Release
-from flows.request import RunRequest
+from flows.publish.release import Release
+from flows.run.request import RunRequest
 
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.source import Source
+from data.entries.source import Source
 from flows.errors import NothingToPublish
+from flows.executors.local import LocalExecutor
 from flows.job import refresh_job
-from flows.local import LocalExecutor
-from flows.release import Release
-from flows.run import code_version, prepare
+from flows.publish.release import Release
+from flows.run.run import code_version, prepare
 from tests.flows.support import AT, Silent, manifest_of, publish_in, request_in, tree
 
 NOT_EVALUATED = {

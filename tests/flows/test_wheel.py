@@ -23,8 +23,8 @@ def test_built_wheel_runs_the_sample_in_an_empty_folder(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     code = (
-        "import flows.cli, sys; assert flows.cli.__file__.startswith(sys.argv.pop(1)), flows.cli.__file__; "
-        "flows.cli.main()"
+        "import sys; from flows.cli import commands; "
+        "assert commands.__file__.startswith(sys.argv.pop(1)), commands.__file__; commands.main()"
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "OPGAVENKAART_"))}
     done = subprocess.run(

@@ -15,16 +15,16 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Polygon, box
 
-from maps.region_map import write_region_map
-from spatial.findings import evaluate
-from spatial.issues import Issue
-from spatial.layer import Layer
-from spatial.params import Param, Quantity, Scenario, Text
-from spatial.places import with_municipalities
-from spatial.region import regions
-from spatial.report import Background, RegionReport, summarise
-from spatial.rules import Band, Rule, Side, Test
-from spatial.ruleset import RuleSet
+from maps.region_map.page import write_region_map
+from spatial.findings.evaluate import evaluate
+from spatial.layers.issues import Issue
+from spatial.layers.layer import Layer
+from spatial.layers.places import with_municipalities
+from spatial.layers.region import regions
+from spatial.parameters.params import Param, Quantity, Scenario, Text
+from spatial.report.report import Background, RegionReport, summarise
+from spatial.rules.rules import Band, Rule, Side, Test
+from spatial.rules.ruleset import RuleSet
 from tests.maps.findings_page import themed
 from tests.spatial.rulebook_factory import party_rows, rulebook, with_needed
 

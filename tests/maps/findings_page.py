@@ -8,8 +8,8 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page
 
-from spatial.report import RegionReport
-from spatial.ruleset import RuleSet
+from spatial.report.report import RegionReport
+from spatial.rules.ruleset import RuleSet
 from tests.maps.report.fixture import whole
 
 BASIC: Final = 7

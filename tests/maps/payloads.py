@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from data.catalogue import SAMPLE
+from data.catalogue.catalogue import SAMPLE
 
 __all__ = ["PAYLOADS", "poisoned_catalogue", "poisoned_rules"]
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from flows.release import Release
+from flows.publish.release import Release
 from tests.flows.support import publish_in
 
 PAGES = ("index.html", "nederland.html", "xx01/map.html", "xx01/report.html")

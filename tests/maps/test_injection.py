@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from flows.release import Release
+from flows.publish.release import Release
 from tests.flows.support import publish_in
 from tests.maps.payloads import PAYLOADS, poisoned_catalogue, poisoned_rules
 

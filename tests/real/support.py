@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.request import RunRequest
+from flows.run.request import RunRequest
 
 SHARED = Path(os.environ.get("OPGAVENKAART_SHARED", "../shared")) / "data"
 

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data.redating import Kind, load_changes, redated
+from data.harmonise.municipality_recoding import Kind, load_changes, redated
 from tests.real.support import SHARED, needs_shared
 
 pytestmark = needs_shared

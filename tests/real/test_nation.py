@@ -8,19 +8,19 @@ import pandas as pd
 import pytest
 import shapely
 
+from flows.executors.local import LocalExecutor
 from flows.job import outline_of
-from flows.local import LocalExecutor
-from flows.run import prepare
-from flows.travel import world_of
-from spatial.balance import area_balance, balance_of_all
-from spatial.crs import RD_BOUNDS
-from spatial.findings import FINDING_COLUMNS, Findings, evaluate
-from spatial.halo import Bbox, layers_around
-from spatial.issues import Issue
-from spatial.layer import Layer
-from spatial.outside import ground_outside, outside_table
-from spatial.region import Region
-from spatial.ruleset import RuleSet
+from flows.run.remote_steps import world_of
+from flows.run.run import prepare
+from spatial.balance.balance import area_balance, balance_of_all
+from spatial.balance.outside import ground_outside, outside_table
+from spatial.findings.evaluate import FINDING_COLUMNS, Findings, evaluate
+from spatial.findings.halo import Bbox, layers_around
+from spatial.layers.crs import RD_BOUNDS
+from spatial.layers.issues import Issue
+from spatial.layers.layer import Layer
+from spatial.layers.region import Region
+from spatial.rules.ruleset import RuleSet
 from tests.flows.support import Silent
 from tests.real.support import needs_shared, request_in
 

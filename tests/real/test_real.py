@@ -10,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from flows.executors.local import LocalExecutor
 from flows.job import main_job
-from flows.local import LocalExecutor
-from flows.release import Release
+from flows.publish.release import Release
 from tests.flows.support import Silent, manifest_of, tree
 from tests.real.support import SHARED, needs_shared, request_in
 

@@ -7,20 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from flows.executors.local import LocalExecutor
 from flows.job import outline_of
-from flows.local import LocalExecutor
-from flows.origins import origins_of
-from flows.run import prepare
-from flows.travel import world_of
-from flows.world import World
-from spatial import kernel
-from spatial.findings import evaluate
-from spatial.halo import layers_around
-from spatial.layer import ID
-from spatial.task import INDICATOR_COLUMNS, INDICATORS, Targets, task_table
+from flows.run.context import World
+from flows.run.origins import origins_of
+from flows.run.remote_steps import world_of
+from flows.run.run import prepare
+from spatial import overlay
+from spatial.findings.evaluate import evaluate
+from spatial.findings.halo import layers_around
+from spatial.indicators import INDICATOR_COLUMNS, INDICATORS, Targets, task_table
+from spatial.layers.layer import ID
 from tests.flows.support import Silent
 from tests.real.support import needs_shared, request_in
-from tests.spatial.task.support import built_in
+from tests.spatial.indicators.support import built_in
 
 pytestmark = needs_shared
 
@@ -79,7 +79,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Mapping[str,
                 municipalities=made.municipalities.frame,
                 energy_region=figures.loc[region.code],
                 inputs={
-                    name: layer.frame[kernel.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
+                    name: layer.frame[overlay.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
                     for name, layer in layers.items()
                 },
                 every=pd.concat(found, ignore_index=True),

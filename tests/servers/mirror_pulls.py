@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 
 import shapely
 
-from data.attach import attach_raster, attach_table
+from data.entries.source import Source
 from data.errors import DataError
-from data.harmonise import to_layer
+from data.harmonise.attribute_join import attach_raster, attach_table
+from data.harmonise.harmonise import to_layer
 from data.reading import read_features, read_raster, read_table
-from data.snapshot import Snapshot
-from data.source import Source
-from flows.run import Run
-from spatial.layer import Layer
+from data.snapshots.snapshot import Snapshot
+from flows.run.run import Run
+from spatial.layers.layer import Layer
 
 PAGED = frozenset({".pages.zip", ".gml-pages.zip", ".esri.zip", ".rows.zip"})
 

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from data.capture import capture
-from data.place import Place
-from data.pull_log import PullLog
+from data.entries.place import Place
+from data.entries.source import Source
+from data.pull.pull import capture
 from data.reading import read_features, read_table
-from data.snapshot import Snapshot, SnapshotStore
-from data.source import Source
+from data.snapshots.pull_log import PullLog
+from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Patience, Web
 from tests.data.support import source
 from tests.servers.standin_data import Row, cbs_row, observation, polygons, properties

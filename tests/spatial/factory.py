@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from spatial.crs import RD
-from spatial.layer import Layer
-from spatial.params import Param, Scenario
-from spatial.places import with_municipalities
-from spatial.region import Region
-from spatial.report import Background
-from spatial.rules import Rule
-from spatial.ruleset import RuleSet
+from spatial.layers.crs import RD
+from spatial.layers.layer import Layer
+from spatial.layers.places import with_municipalities
+from spatial.layers.region import Region
+from spatial.parameters.params import Param, Scenario
+from spatial.report.report import Background
+from spatial.rules.rules import Rule
+from spatial.rules.ruleset import RuleSet
 
 PURE: Final = frozenset(
     {"small", "large", "few", "none", "some", "most", "least", "half", "whole", "twice", "two", "three", "ten"}

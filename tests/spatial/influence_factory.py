@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from spatial.influence import GROUPS, Action, Authority, FindingType, InfluenceBook, LeadTime, Party
-from spatial.ruleset import RuleSet
+from spatial.rules.ruleset import RuleSet
+from spatial.stakeholders import GROUPS, Action, Authority, FindingType, InfluenceBook, LeadTime, Party
 from tests.spatial.factory import param, text
 
 LIMITS = {

@@ -6,13 +6,13 @@ from typing import Final
 import pandas as pd
 
 from spatial.facts import FactBook, Referable
-from spatial.influence import InfluenceBook, parties_table
-from spatial.params import Param
+from spatial.indicators import Targets
+from spatial.indicators.numbers import TASK_PARAMS
+from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, Perspective, WeighingBook
+from spatial.parameters.params import Param
 from spatial.rulebook import RuleBook
-from spatial.ruleset import RuleSet
-from spatial.task import Targets
-from spatial.task.numbers import TASK_PARAMS
-from spatial.weighing.book import DEPENDENCY_GRADE, FIRST_N, Criterion, Perspective, WeighingBook
+from spatial.rules.ruleset import RuleSet
+from spatial.stakeholders import InfluenceBook, parties_table
 from tests.spatial.factory import text
 from tests.spatial.influence_factory import parties
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.spatial.rulebook_factory import NEEDED
 
 NAN: Final = float("nan")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from maps.report.context import Context, context_of
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG
 from tests.maps.report.fixture import whole
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
 
-from maps.errors import OutputError
+from maps.common.errors import OutputError
 from maps.report.document import report_document, write_report_json
 from maps.report.schema import report_schema
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.maps.report.fixture import TABLES, emptied, whole
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from maps.report.page import write_report_html
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG
 from tests.maps.report.fixture import TABLES, emptied, whole
 

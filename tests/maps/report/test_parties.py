@@ -8,7 +8,7 @@ import pytest
 
 from maps.report.parties import INFLUENCE_ORDER, Load, lies_with, parties_by_finding
 from maps.report.rows import InfluenceType
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.maps.report.fixture import emptied, whole
 
 

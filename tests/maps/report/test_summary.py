@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maps.report.summary import Pair, RuleSum, basic_findings, pairs_of_both, rule_sums
-from spatial.report import RegionReport
+from spatial.report.report import RegionReport
 from tests.maps.conftest import at
 
 

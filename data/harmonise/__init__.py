@@ -1,0 +1,1 @@
+"""Features and tables of a source brought to the layers of the vocabulary."""

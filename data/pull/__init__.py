@@ -1,0 +1,1 @@
+"""Sources pulled whole, or refused."""

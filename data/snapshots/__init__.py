@@ -1,0 +1,1 @@
+"""What was pulled: bytes by content, and the log of what failed."""

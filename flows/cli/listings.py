@@ -1,0 +1,192 @@
+"""What the listing commands show."""
+
+from typing import Final
+
+from data.entries.source import Source
+from data.pull.probe import probe
+from data.pull.pull import within_rhythm
+from data.snapshots.pull_log import Failure
+from data.snapshots.snapshot import Health, Snapshot
+from data.web import Patience, Web
+from flows.executors.local import LocalExecutor
+from flows.executors.progress import Progress
+from flows.job import municipalities_of
+from flows.run.request import RunRequest
+from flows.run.run import Run, Step, prepare
+from spatial.layers.region import regions
+
+__all__ = ["briefly", "probe_rows", "region_rows", "rule_rows", "source_rows"]
+
+PROBE: Final = Step("probe")
+_PROBE_S: Final = 8.0
+_PROBES_AT_ONCE: Final = 16
+
+
+def source_rows(request: RunRequest) -> list[dict[str, object]]:
+    """One row a source of the catalogue, also of those that no rule needs; nothing is asked of anyone."""
+    run = prepare(request)
+    needed = {source.id for source in run.sources}
+    rows: list[dict[str, object]] = []
+    for source in run.catalogue.sources.values():
+        newest = run.snapshots.newest(source)
+        failure = run.log.failure(source)
+        rows.append(
+            {
+                "id": source.id,
+                "title": source.title.in_language(request.lang),
+                "provider": source.provider,
+                "licence": source.licence,
+                "status": source.status,
+                "used": "used" if source.id in needed else "",
+                "health": _health(run, source, newest, failure),
+                "captured_at": newest.captured_at if newest else None,
+                "age_days": (request.at - newest.captured_at).days if newest else None,
+                "features": newest.features if newest else None,
+                "size_bytes": newest.size_bytes if newest else None,
+                "label": source.label,
+                "address": newest.request if newest else source.address[0],
+                "last_error": f"{failure.at:%Y-%m-%d}: {failure.why}" if failure else "",
+                "kept_aside": str(failure.file) if failure and failure.file else "",
+            }
+        )
+    return rows
+
+
+def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the rows of `source_rows` as a person reads them: what matters, in words and round numbers."""
+    return [
+        {
+            "id": row["id"],
+            "provider": row["provider"],
+            "licence": row["licence"],
+            "label": row["label"],
+            "health": row["health"],
+            "age": "" if row["age_days"] is None else f"{row['age_days']} d",
+            "features": "" if row["features"] is None else row["features"],
+            "size": _size(row["size_bytes"]),
+            "last error": row["last_error"],
+        }
+        for row in rows
+    ]
+
+
+def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object]]:
+    """One row a source: whether its entry holds, asked of every address there is; nothing is stored."""
+    run = prepare(request)
+    hasty = Patience(
+        attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, longest_timeout_s=_PROBE_S, deadline_s=_PROBE_S
+    )
+    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)
+    sources = run.catalogue.sources
+    with web:
+        outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).each(
+            PROBE, lambda source: probe(source, web, run.catalogue.place(source.id)), sources
+        )
+    rows: list[dict[str, object]] = []
+    for name, outcome in zip(sources, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            raise outcome
+        rows.append(
+            {
+                "id": name,
+                "status": sources[name].status,
+                "verdict": outcome.verdict,
+                "address": outcome.address,
+                "says": outcome.says,
+            }
+        )
+    return rows
+
+
+def rule_rows(request: RunRequest) -> list[dict[str, object]]:
+    """One row a rule, then one a parameter, then one a scenario."""
+    run = prepare(request)
+    fed = {layer for source in run.sources for layer in source.feeds}
+    rows: list[dict[str, object]] = [
+        {
+            "id": rule.id,
+            "kind": rule.kind,
+            "title": rule.title.in_language(request.lang),
+            "status": rule.status,
+            "source": "; ".join(rule.source),
+            "needs": _needs(rule.missing(fed)),
+        }
+        for rule in run.ruleset.rules.values()
+    ]
+    rows += [
+        {
+            "id": param.id,
+            "kind": "param",
+            "title": param.title.in_language(request.lang),
+            "status": param.status,
+            "source": param.source,
+            "value": f"{param.value:g} {param.unit}".removesuffix(" 1"),
+        }
+        for param in run.ruleset.params.values()
+    ]
+    rows += [
+        {
+            "id": scenario.id,
+            "kind": "scenario",
+            "title": scenario.title.in_language(request.lang),
+            "status": scenario.status,
+            "source": scenario.source,
+        }
+        for scenario in run.ruleset.scenarios.values()
+    ]
+    return rows
+
+
+def region_rows(request: RunRequest) -> list[dict[str, object]]:
+    """One row a region, from the boundaries as they can be had now."""
+    run = prepare(request)
+    with run:
+        municipalities = municipalities_of(run, LocalExecutor(request.workers, _Silent()))
+    frame = municipalities.frame
+    codes = set(frame["feature_id"])
+    for column in ("region_code", "province_code"):
+        if column in frame:
+            codes |= {code for code in frame[column] if isinstance(code, str) and code}
+    return [
+        {
+            "code": region.code,
+            "name": region.name,
+            "municipalities": len(region.municipalities),
+            "area_ha": round(region.area_ha),
+        }
+        for region in regions(municipalities, tuple(codes))
+    ]
+
+
+class _Silent(Progress):
+    def begin(self, step: str, count: int) -> None:
+        """Say nothing."""
+
+    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+        """Say nothing."""
+
+    def came(self, item: str, done: int, of: int | None) -> None:
+        """Say nothing."""
+
+
+def _needs(layers: tuple[str, ...]) -> str:
+    return f"not evaluated: needs {', '.join(layers)}" if layers else ""
+
+
+def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure | None) -> Health:
+    """How a source stands by what lies in the store."""
+    if newest is not None:
+        if not within_rhythm(source, newest, run.request.at):
+            return "stale"
+        return "unverified" if source.status == "unverified" else "fresh"
+    if failure is not None and failure.features:
+        return "partial"
+    if source.key is not None and source.key.variable not in run.catalogue.keys:
+        return "not_public"
+    return "unverified" if source.status == "unverified" else "missing"
+
+
+def _size(size_bytes: object) -> str:
+    if not isinstance(size_bytes, int):
+        return ""
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 100_000 else f"{size_bytes / 1e3:.1f} kB"

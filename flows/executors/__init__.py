@@ -1,0 +1,1 @@
+"""Ways of carrying out steps: threads, Prefect, Dask."""

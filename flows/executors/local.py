@@ -1,0 +1,73 @@
+"""The steps in this process, over threads."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from time import perf_counter
+from typing import TypeVar
+
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from data.errors import SourceUnavailable
+from data.pull.connectors.connector import Tell
+from flows.errors import EXPECTED
+from flows.executors.progress import Progress
+from flows.run.run import Step
+
+__all__ = ["LocalExecutor", "worth_retrying"]
+
+_Made = TypeVar("_Made")
+_Argument = TypeVar("_Argument")
+
+
+def worth_retrying(error: BaseException) -> bool:
+    """Whether trying again may help."""
+    return isinstance(error, SourceUnavailable) and error.transient
+
+
+class LocalExecutor:
+    """Run the items of a step over `workers` threads, telling `progress` of each.
+
+    GEOS and GDAL let go of Python's lock, so threads share the work; they also share the municipalities, of which
+    each process would need its own.
+    """
+
+    def __init__(self, workers: int, progress: Progress, *, first_wait_s: float = 1.0) -> None:
+        self._workers = workers
+        self._progress = progress
+        self._first_wait_s = first_wait_s
+
+    def each(
+        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
+    ) -> list[_Made | Exception]:
+        """Do the work for every item; an expected error is an outcome."""
+        if not items:
+            return []
+        self._progress.begin(step.name, len(items))
+
+        def attempt(item: str) -> _Made | Exception:
+            started = perf_counter()
+            try:
+                made = self._retrying(step)(work, items[item]) if step.retries else work(items[item])
+            except EXPECTED as error:
+                self._progress.done(step.name, item, perf_counter() - started, error)
+                return error
+            self._progress.done(step.name, item, perf_counter() - started, None)
+            return made
+
+        if self._workers == 1 or len(items) == 1:
+            return [attempt(item) for item in items]
+        with ThreadPoolExecutor(max_workers=self._workers) as pool:
+            return list(pool.map(attempt, items))
+
+    def telling(self, item: str) -> Tell:
+        """Return the progress of one item."""
+        return partial(self._progress.came, item)
+
+    def _retrying(self, step: Step) -> Retrying:
+        return Retrying(
+            retry=retry_if_exception(worth_retrying),
+            stop=stop_after_attempt(step.retries + 1),
+            wait=wait_exponential_jitter(multiplier=self._first_wait_s, max=30, jitter=self._first_wait_s),
+            reraise=True,
+        )

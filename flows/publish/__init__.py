@@ -1,0 +1,1 @@
+"""A release: staged, checked, and switched in one step."""

@@ -1,0 +1,1 @@
+"""One run: its request, plan, context and steps."""

@@ -1,0 +1,1 @@
+"""What a published release answers: an explanation, a comparison, a difference."""

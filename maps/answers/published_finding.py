@@ -1,0 +1,145 @@
+"""One finding as it was published: what the GeoPackage of its region holds of it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from maps.common.errors import OutputError
+from maps.geopackage.reading import GeoPackage, geometry, opened
+from maps.geopackage.tables import FINDING_KINDS
+from spatial import overlay
+from spatial.findings.placed_rules import codes_of
+from spatial.report.findings import GRADE
+from spatial.rules.rules import REGION
+from spatial.rules.ruleset import BASIC
+
+__all__ = ["PublishedFinding", "read_finding"]
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PublishedFinding:
+    """Hold what a release says of a finding, by the columns of its tables.
+
+    Parameters
+    ----------
+    rows
+        Scenario to the finding's row with `kind` and `grade`; the basic scenario first where it stands there.
+    rule
+        The row of its rule, in the language of the release.
+    sources, parties
+        All rows of `sources`; those of `finding_parties` that are about the finding.
+    party_titles, municipality_names
+        By id and by code; a municipality that does not touch the region has no name here.
+    municipality_codes
+        By code: those of the municipality itself, its energy region and its province, as far as they are known.
+    left, right
+        The features' own columns; None for one that does not touch the region.
+    shares_ground, inside
+        Whether both features are known and overlap; whether the left one lies wholly in the right one.
+    share
+        Share of the left feature's area that is shared ground; NaN where that is not known or it has no area.
+    """
+
+    rows: Mapping[str, Record]
+    rule: Record
+    sources: tuple[Record, ...]
+    parties: tuple[Record, ...]
+    actions: tuple[Record, ...]
+    party_titles: Mapping[str, str]
+    party_groups: Mapping[str, str]
+    municipality_names: Mapping[str, str]
+    municipality_codes: Mapping[str, frozenset[str]]
+    left: Record | None
+    right: Record | None
+    shares_ground: bool
+    inside: bool
+    share: float
+
+    @property
+    def row(self) -> Record:
+        """The row that is told: of the basic scenario, or else of the first one."""
+        return next(iter(self.rows.values()))
+
+
+def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) -> PublishedFinding:
+    """Read a finding from the GeoPackage of a region.
+
+    Parameters
+    ----------
+    rounding_width_m
+        An overlap narrower than this is none.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be read, or it holds no such finding or no rule for it.
+    """
+    with opened(path) as file:
+        found = [
+            {**row, "kind": kind, "grade": row[GRADE[kind]]}
+            for table, kind in FINDING_KINDS.items()
+            for row in file.records(table, "finding_id", finding_id)
+        ]
+        rules = file.records("rules", "rule_id", found[0]["rule_id"]) if found else []
+        if not rules:
+            absent = "its rule" if found else "the finding"
+            msg = f"{path}: {absent} is missing, though findings.csv has '{finding_id}'; publish again"
+            raise OutputError(msg)
+        found.sort(key=lambda row: (row["scenario"] != BASIC, row["scenario"]))
+        left, right = (_feature(file, found[0], side) for side in ("left", "right"))
+        places, parties = _every(file, "municipalities"), _every(file, "parties")
+        shared_m2 = _shared_m2(left[1], right[1], rounding_width_m)
+        return PublishedFinding(
+            rows={row["scenario"]: row for row in found},
+            rule=rules[0],
+            sources=tuple(_every(file, "sources")),
+            parties=tuple(file.records("finding_parties", "finding_id", finding_id)),
+            actions=tuple(_every(file, "influence")),
+            party_titles={row["party_id"]: row["title"] for row in parties},
+            party_groups={row["party_id"]: row["group"] for row in parties},
+            municipality_names={row["feature_id"]: row["name"] for row in places},
+            municipality_codes={row["feature_id"]: codes_of(row) for row in places},
+            left=left[0],
+            right=right[0],
+            shares_ground=shared_m2 is not None,
+            inside=left[1] is not None and right[1] is not None and bool(shapely.covered_by(left[1], right[1])),
+            share=_share(left[1], right[1], shared_m2),
+        )
+
+
+def _every(file: GeoPackage, table: str) -> list[Record]:
+    columns = file.columns(table)
+    return [dict(zip(columns, row, strict=True)) for row in file.rows(f"SELECT * FROM {table} ORDER BY 1")]
+
+
+def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, object]:
+    name = row[f"{side}_layer"]
+    if name == REGION:
+        # The region as a whole is no feature of a layer.
+        return None, None
+    column = next((layer.geometry_column for layer in file.layers if layer.name == name), None)
+    found = file.records(name, "feature_id", row[f"{side}_id"]) if column else []
+    if column is None or not found:
+        return None, None
+    return {key: value for key, value in found[0].items() if key not in ("fid", column)}, geometry(found[0][column])
+
+
+def _shared_m2(left: object, right: object, least_width_m: float) -> float | None:
+    """Return the area that both share, in m²; None where they share none, or one of them is not known."""
+    if left is None or right is None:
+        return None
+    sides = np.array([left], dtype=object), np.array([right], dtype=object)
+    found = overlay.overlaps(*sides, least_width_m=least_width_m)
+    return float(shapely.area(found.geometry[0])) if len(found.left) else None
+
+
+def _share(left: object, right: object, shared_m2: float | None) -> float:
+    whole_m2 = 0.0 if left is None or right is None else float(shapely.area(left))
+    return (shared_m2 or 0.0) / whole_m2 if whole_m2 else math.nan

@@ -1,0 +1,1 @@
+"""What all pages share: texts, labels, numbers, shapes, styles."""

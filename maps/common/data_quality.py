@@ -1,0 +1,114 @@
+"""What a report does not know for certain: numbers with status U, and layers of which not all is known."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from spatial.report.report import RegionReport
+from spatial.rules.ruleset import SLIVER_WIDTH
+
+__all__ = [
+    "UNVERIFIED",
+    "Spot",
+    "UnverifiedShare",
+    "lead_time",
+    "rests_on_unverified",
+    "unverified_shares",
+    "white_spots",
+]
+
+UNVERIFIED: Final = "U"
+
+_LETTER: Final = re.compile(r"(.*?)\s*\[(V2?|D|U)\]", re.DOTALL)
+_NO_FEATURES: Final = "no_features_here"
+_NUMBERS: Final = {
+    "params": "value",
+    "indicators": "value",
+    "influence": "lead_time_months",
+    "facts": "value",
+    "criteria": None,
+}
+"""Table to the column that must hold a number for its row to count; None: each row does."""
+
+
+@dataclass(frozen=True)
+class UnverifiedShare:
+    """How many of the numbers of a table have status U."""
+
+    table: str
+    numbers: int
+    unverified: int
+
+    @property
+    def share(self) -> float:
+        """0 to 1; 0 without numbers."""
+        return self.unverified / self.numbers if self.numbers else 0.0
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A layer of which nothing, or not all, is known here; `why` is its health or ``no_features_here``."""
+
+    layer: str
+    title: str
+    why: str
+    rules: tuple[str, ...]
+
+
+def unverified_shares(report: RegionReport) -> tuple[UnverifiedShare, ...]:
+    """Return the share of numbers with status U, by table, and under ``all`` that of everything.
+
+    A parameter stands among the facts too, under the same id; it counts once, as a parameter.
+    """
+    params = set(report.params["param_id"])
+    parts = []
+    for table, column in _NUMBERS.items():
+        rows: pd.DataFrame = getattr(report, table)
+        told = rows if column is None else rows[rows[column].notna()]
+        if table == "facts":
+            told = told[~told["fact_id"].isin(params)]
+        letters = told["status"]
+        if table == "influence":
+            letters = [lead_time(*row)[1] for row in told[["lead_time", "status"]].itertuples(index=False)]
+        parts.append(UnverifiedShare(table, len(told), sum(letter == UNVERIFIED for letter in letters)))
+    whole = UnverifiedShare("all", sum(part.numbers for part in parts), sum(part.unverified for part in parts))
+    return (whole, *parts)
+
+
+def lead_time(told: str, status: str) -> tuple[str, str]:
+    """Return a lead time without the status letter that it ends on (``8 weken [V2]``), and its status.
+
+    Without a letter of its own it has the status of the action.
+    """
+    found = _LETTER.fullmatch(told)
+    return (found[1], found[2]) if found else (told, status)
+
+
+def rests_on_unverified(report: RegionReport) -> frozenset[str]:
+    """Return the ids of the rules that have status U or read a number that has.
+
+    The width of a sliver, which every rule of overlaps reads, marks none: it lowers grades, and makes no finding.
+    """
+    doubted = set(report.params.loc[report.params["status"] == UNVERIFIED, "param_id"]) - {SLIVER_WIDTH}
+    return frozenset(
+        rule.id
+        for rule in report.ruleset.rules.values()
+        if rule.status == UNVERIFIED or doubted & set(report.ruleset.params_of(rule))
+    )
+
+
+def white_spots(report: RegionReport) -> tuple[Spot, ...]:
+    """Return the layers that are not whole and fresh, and the claims of which there is no feature here."""
+    issues = report.issues
+    bare = set(issues.loc[issues["kind"] == _NO_FEATURES, "layer"])
+    rules = report.rules
+    spots = []
+    for row in report.background.layers.to_dict("records"):
+        name, health = str(row["layer"]), str(row["health"])
+        why = health if health != "fresh" else _NO_FEATURES if name in bare else ""
+        if why:
+            reads = rules.loc[(rules["left_layer"] == name) | (rules["right_layer"] == name), "rule_id"]
+            spots.append(Spot(name, str(row["title"]), why, tuple(reads)))
+    return tuple(spots)

@@ -1,0 +1,110 @@
+"""The sources of a page, with their health and age."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import pandas as pd
+
+from maps.common.numbers import day, is_missing, number, plain
+from maps.common.styles import Badge
+from maps.common.texts import texts
+from spatial.report.report import Background
+
+__all__ = ["SourceRow", "captured_of", "health_line", "is_fictional", "source_rows"]
+
+_WEB: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_HEALTH: Final = ("fresh", "unverified", "stale", "partial", "not_public", "missing")
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One source in words; `age` is empty when it was never captured, `url` unless it is an address of the web."""
+
+    title: str
+    provider: str
+    licence: str
+    captured: str
+    age: str
+    health: str
+    badges: tuple[Badge, ...]
+    note: str
+    url: str
+
+
+def source_rows(background: Background) -> tuple[SourceRow, ...]:
+    """Return the sources in their order, their age counted to the publication time."""
+    t = texts(background.lang)
+    rows = []
+    for row in background.sources.to_dict("records"):
+        captured = _moment(row["captured_at"])
+        label = row["label"]
+        badges = [Badge("label", t.get(f"label.{label}", str(label)))] if label else []
+        health = t.get(f"health.{row['health']}", str(row["health"]))
+        if row["health"] != "fresh":
+            badges.append(Badge("health", health))
+        rows.append(
+            SourceRow(
+                title=plain(row["title"]),
+                provider=plain(row["provider"]),
+                licence=plain(row["licence"]),
+                captured=day(captured, background.lang) if captured else t["value.never"],
+                age=_age(captured, background) if captured else "",
+                health=health,
+                badges=tuple(badges),
+                note=plain(row["note"]),
+                url=_web_address(row["url"]),
+            )
+        )
+    return tuple(rows)
+
+
+def health_line(background: Background) -> str:
+    """Return how many sources are in which state, and how old the oldest is."""
+    t = texts(background.lang)
+    counts = background.sources["health"].value_counts()
+    known = [health for health in (*_HEALTH, *sorted(set(counts.index) - set(_HEALTH))) if health in counts]
+    parts = [
+        t["source.counted"].format(
+            count=number(int(counts[health]), background.lang), health=t.get(f"health.{health}", str(health))
+        )
+        for health in known
+    ]
+    moments = [at for value in background.sources["captured_at"] if (at := _moment(value)) is not None]
+    line = f"{t['source.heading']}: {', '.join(parts)}" if parts else t["source.heading"]
+    return f"{line}; {t['source.oldest'].format(age=_age(min(moments), background))}" if moments else line
+
+
+def captured_of(sources: pd.DataFrame, background: Background) -> str:
+    """Return the day and age of the oldest of these rows of `Background.sources`; '' where none was captured."""
+    moments = [at for value in sources["captured_at"] if (at := _moment(value)) is not None]
+    return f"{day(min(moments), background.lang)} ({_age(min(moments), background)})" if moments else ""
+
+
+def is_fictional(background: Background) -> bool:
+    """Tell whether any source or layer holds invented data."""
+    return any((frame["label"] == "fictional").any() for frame in (background.layers, background.sources))
+
+
+def _web_address(value: object) -> str:
+    # An address comes from a catalogue: one of another scheme, such as javascript:, is nobody's link.
+    address = plain(value)
+    return address if _WEB.match(address) else ""
+
+
+def _moment(value: object) -> datetime | None:
+    if is_missing(value) or value == "":
+        return None
+    at: datetime = pd.Timestamp(value).to_pydatetime()
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _age(captured: datetime, background: Background) -> str:
+    t = texts(background.lang)
+    days = max(0, (background.at.astimezone(UTC).date() - captured.date()).days)
+    if days == 0:
+        return t["source.age_none"]
+    if days == 1:
+        return t["source.age_one"]
+    return t["source.age"].format(days=number(days, background.lang))

@@ -1,0 +1,1 @@
+"""The GeoPackage of a region: written, read and checked."""

@@ -1,0 +1,1 @@
+"""A region's map: one file with its model, drawn by script."""

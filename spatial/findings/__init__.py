@@ -1,0 +1,1 @@
+"""From two layers and a rule to graded findings."""

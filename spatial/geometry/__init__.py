@@ -1,0 +1,1 @@
+"""Shapes by themselves: repair, lines, rasters, symbols, tiles and cuts."""

@@ -1,0 +1,90 @@
+"""The parameters that the task reads, and the reader that keeps their origin beside them."""
+
+from typing import Final, NamedTuple
+
+from spatial.layers.errors import RuleError
+from spatial.parameters.params import Quantity
+from spatial.rules.ruleset import RuleSet
+
+__all__ = [
+    "CAPACITY_NORM",
+    "DENSITY_HIGH",
+    "DENSITY_LOW",
+    "ENERGY_PARAMS",
+    "HEAVY_GRADE",
+    "LARGE_SOLAR",
+    "SOFT_SHARE",
+    "SOLAR_HIGH",
+    "SOLAR_HOURS",
+    "SOLAR_LOW",
+    "SOLAR_MID",
+    "TASK_PARAMS",
+    "WIND_DENSE",
+    "WIND_HOURS",
+    "WIND_HOURS_REALISED",
+    "WIND_WIDE",
+    "Number",
+    "read",
+]
+
+WIND_HOURS: Final = "energy.wind_hours_agreement"
+WIND_HOURS_REALISED: Final = "energy.wind_hours_realised"
+WIND_WIDE: Final = "energy.wind_density_4x6_mw_km2"
+WIND_DENSE: Final = "energy.wind_density_5x3_mw_km2"
+SOLAR_HOURS: Final = "energy.solar_hours"
+SOLAR_LOW: Final = "energy.solar_density_low_mw_ha"
+SOLAR_MID: Final = "energy.solar_density_mid_mw_ha"
+SOLAR_HIGH: Final = "energy.solar_density_high_mw_ha"
+LARGE_SOLAR: Final = "energy.large_solar_kw"
+HEAVY_GRADE: Final = "energy.heavy_conflict_grade"
+CAPACITY_NORM: Final = "housing.capacity_norm"
+SOFT_SHARE: Final = "housing.soft_plan_share"
+DENSITY_LOW: Final = "housing.density_low_per_ha"
+DENSITY_HIGH: Final = "housing.density_high_per_ha"
+
+ENERGY_PARAMS: Final = (
+    WIND_WIDE,
+    WIND_DENSE,
+    WIND_HOURS,
+    WIND_HOURS_REALISED,
+    SOLAR_LOW,
+    SOLAR_MID,
+    SOLAR_HIGH,
+    SOLAR_HOURS,
+)
+"""What the yield of an area is reckoned with."""
+
+TASK_PARAMS: Final = (
+    *ENERGY_PARAMS,
+    LARGE_SOLAR,
+    HEAVY_GRADE,
+    CAPACITY_NORM,
+    SOFT_SHARE,
+    DENSITY_LOW,
+    DENSITY_HIGH,
+)
+"""Ids of the parameters that the task reads, of every rule set."""
+
+
+class Number(NamedTuple):
+    """A parameter's value with its unit, source and status letter."""
+
+    value: float
+    unit: str
+    source: str
+    status: str
+
+
+def read(ruleset: RuleSet, name: str) -> Number:
+    """Return a parameter of the rule set.
+
+    Raises
+    ------
+    RuleError
+        The rule set has no such parameter.
+    """
+    if name not in ruleset.params:
+        msg = f"the task reads the parameter '{name}', and the rule set has none; it stands in the built-in rules"
+        raise RuleError(msg)
+    param = ruleset.params[name]
+    return Number(ruleset.value(Quantity(param=name)), param.unit, param.source, param.status)

@@ -1,0 +1,177 @@
+"""Dwellings in hard and soft plans, by period, from the plans on the map or from what municipalities state."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from spatial.indicators.given import Given
+from spatial.indicators.rows import Rows, joined
+from spatial.layers.layer import ID, NAME
+from spatial.layers.places import HOME
+
+__all__ = ["HARDNESS", "PLANS", "Capacity", "capacity_rows", "numbers_in", "plans_at_home"]
+
+PLANS: Final = "housing_plans"
+HARDNESS: Final = ("hard", "soft")
+
+_UNKNOWN: Final = "?"
+_PERIODS: Final[Mapping[str, int]] = {"2020-2024": 2020, "2025-2029": 2025, "2030-2050": 2030}
+"""Periods in which sources count, with their first year."""
+
+
+class Capacity(NamedTuple):
+    """Dwellings in plans; what is not hard is soft.
+
+    Parameters
+    ----------
+    total
+        Hardness to dwellings of every period.
+    dated
+        Hardness and period to dwellings, as far as a source tells the period.
+    source, basis
+        Where they come from, and what is not in them.
+    """
+
+    total: Mapping[str, float]
+    dated: Mapping[tuple[str, str], float]
+    source: str
+    basis: str
+
+    def undated(self, kind: str) -> float:
+        """Return the dwellings of which no source tells the period."""
+        return self.total[kind] - sum(value for (own, _), value in self.dated.items() if own == kind)
+
+    def before(self, kind: str, year: int | None) -> float:
+        """Return the dwellings of periods that begin before a year, and those without a period."""
+        if year is None:
+            return self.total[kind]
+        known = sum(value for (own, period), value in self.dated.items() if own == kind and _PERIODS[period] < year)
+        return known + self.undated(kind)
+
+
+def plans_at_home(given: Given) -> gpd.GeoDataFrame | None:
+    """Return the housing plans that are at home in a municipality of the region; none where there is no such layer."""
+    plans = given.inputs.get(PLANS)
+    if plans is None or HOME not in plans:
+        return None
+    return plans[plans[HOME].isin(given.region.municipalities)].reset_index(drop=True)
+
+
+def capacity_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacity | None:
+    """Add the dwellings in plans by both sources, and return the one to go on with; none where neither tells.
+
+    Plans on the map are gone on with where every municipality has one. Else what the municipalities state: one without
+    any plan is more often one that the source does not cover than one that plans nothing.
+    """
+    on_map = _on_map(rows, given, plans)
+    stated = _stated(rows, given)
+    if on_map is not None and plans is not None and set(given.region.municipalities) <= set(plans[HOME]):
+        return on_map
+    if stated is not None or on_map is None:
+        return stated
+    return on_map._replace(basis=joined(rows.say("Ten minste dit.", "At least this."), on_map.basis))
+
+
+def numbers_in(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column as floats, NaN where there is no number or no such column."""
+    if column not in frame:
+        return pd.Series(np.nan, index=frame.index)
+    return pd.to_numeric(frame[column]).astype(float)
+
+
+def _on_map(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacity | None:
+    if plans is None or plans.empty or "dwellings" not in plans:
+        why = (
+            (
+                "Er is geen bron van woningbouwplannen (laag housing_plans).",
+                "There is no source of housing plans (layer housing_plans).",
+            )
+            if plans is None
+            else (
+                "Hier staat geen plan met een aantal woningen in de bron; dat zegt niet dat er geen plan is.",
+                "The source has no plan with a number of dwellings here; that does not say that there is none.",
+            )
+        )
+        rows.absent("housing.plans", *why)
+        rows.absent("housing.plans_by_period", *why)
+        return None
+    origin = rows.origin(PLANS)
+    dwellings = numbers_in(plans, "dwellings")
+    status = plans["status"] if "status" in plans else pd.Series("", index=plans.index)
+    kinds = np.where(status.isin(HARDNESS), status, _UNKNOWN)
+    for kind in (*HARDNESS, _UNKNOWN):
+        own = dwellings[kinds == kind]
+        words = rows.say(f"{len(own)} plannen.", f"{len(own)} plans.")
+        rows.add("housing.plans", own.sum(), subject=kind, source=origin, basis=words)
+    unknown = int(dwellings.isna().sum())
+    basis = rows.say(
+        f"{len(plans)} plannen, waarvan {unknown} zonder aantal; een plan telt in zijn eigen gemeente.",
+        f"{len(plans)} plans, {unknown} of them without a number; a plan counts in its own municipality.",
+    )
+    rows.add("housing.plans", dwellings.sum(), source=origin, basis=basis)
+    lost = sorted(given.members.loc[~given.members[ID].isin(plans[HOME]), NAME].astype(str))
+    if lost:
+        none = rows.say(f"Geen plan bekend in {', '.join(lost)}.", f"No plan known in {', '.join(lost)}.")
+        basis = joined(basis, none)
+    columns = {period: f"dwellings_{period.replace('-', '_')}" for period in _PERIODS}
+    hardness = np.where(kinds == "hard", "hard", "soft")
+    made = Capacity(
+        {kind: float(dwellings[hardness == kind].sum()) for kind in HARDNESS},
+        {
+            (kind, period): float(numbers_in(plans, column)[hardness == kind].sum())
+            for kind in HARDNESS
+            for period, column in columns.items()
+        },
+        origin,
+        basis,
+    )
+    _period_rows(rows, "housing.plans_by_period", made)
+    return made
+
+
+def _stated(rows: Rows, given: Given) -> Capacity | None:
+    """Add the plan capacity that a table gives per municipality."""
+    members = given.members
+    totals = {kind: numbers_in(members, f"plan_capacity_{kind}") for kind in HARDNESS}
+    known = totals["hard"].notna() | totals["soft"].notna()
+    if not known.any():
+        why = (
+            "Geen bron geeft de plancapaciteit per gemeente (kolommen plan_capacity_hard, plan_capacity_soft).",
+            "No source gives the plan capacity per municipality (columns plan_capacity_hard, plan_capacity_soft).",
+        )
+        rows.absent("housing.stated_plans", *why)
+        rows.absent("housing.stated_plans_by_period", *why)
+        return None
+    origin = rows.origin(*(f"municipalities.plan_capacity_{kind}" for kind in HARDNESS))
+    lost = sorted(members.loc[~known, NAME].astype(str))
+    basis = joined(
+        rows.say("Opgave per gemeente.", "As stated per municipality."),
+        rows.say(f"Zonder {', '.join(lost)}.", f"Without {', '.join(lost)}.") if lost else "",
+    )
+    for kind in HARDNESS:
+        rows.add("housing.stated_plans", totals[kind].sum(), subject=kind, source=origin, basis=basis)
+    dated = {
+        (kind, period): float(numbers_in(members, f"plan_capacity_{kind}_{period.replace('-', '_')}").sum())
+        for kind in HARDNESS
+        for period in _PERIODS
+    }
+    made = Capacity({kind: float(totals[kind].sum()) for kind in HARDNESS}, dated, origin, basis)
+    _period_rows(rows, "housing.stated_plans_by_period", made)
+    return made
+
+
+def _period_rows(rows: Rows, name: str, capacity: Capacity) -> None:
+    if not any(capacity.dated.values()):
+        rows.absent(
+            name,
+            "De bron geeft hier geen aantallen per periode.",
+            "The source gives no numbers by period here.",
+        )
+        return
+    for (kind, period), value in capacity.dated.items():
+        rows.add(name, value, subject=f"{kind} {period}", source=capacity.source)
+    for kind in HARDNESS:
+        rows.add(name, capacity.undated(kind), subject=f"{kind} {_UNKNOWN}", source=capacity.source)

@@ -1,0 +1,132 @@
+"""What search areas may yield, low, mid and high, and how much of it lies under a heavy conflict."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from spatial import overlay
+from spatial.indicators import numbers
+from spatial.indicators.search_ground import BOTH, SEARCH_LAYERS, SOLAR, WIND, SearchGround, area_once_ha
+from spatial.layers.layer import ID
+from spatial.rules.ruleset import RuleSet
+
+__all__ = ["Conflicted", "Range", "Yields", "under_conflict", "yields_of"]
+
+
+class Range(NamedTuple):
+    """A number with its lower and upper end, in one unit."""
+
+    low: float
+    mid: float
+    high: float
+
+
+class Yields(NamedTuple):
+    """Energy per piece of search ground, in GWh a year, and what is assumed where no source tells."""
+
+    low: np.ndarray
+    mid: np.ndarray
+    high: np.ndarray
+    status: str
+    source: str
+
+    def total(self, rows: np.ndarray) -> Range:
+        """Add up the pieces of a mask, in GWh a year."""
+        return Range(*(float(part[rows].sum()) for part in (self.low, self.mid, self.high)))
+
+
+class Conflicted(NamedTuple):
+    """What lies under a heavy conflict: ground in ha, each m² once, and mid energy in GWh a year."""
+
+    area_ha: float
+    gwh: float
+
+
+def yields_of(ground: SearchGround, ruleset: RuleSet) -> Yields:
+    """Reckon what each piece yields.
+
+    Energy that the source gives stands. Power that it gives is times full-load hours. Else: area × density ×
+    full-load hours. On ground for both wind and solar low is the lesser of the two, high the greater, mid halfway.
+    """
+    hours = {WIND: _hours(ruleset, WIND), SOLAR: _hours(ruleset, SOLAR)}
+    per_ha = {
+        name: Range(*(d * h for d, h in zip(_density(ruleset, name), hours[name], strict=True))) for name in hours
+    }
+    by_area = _for_each(ground.technique, per_ha) * (ground.area_m2 / 10_000) / 1_000
+    by_power = _for_each(ground.technique, hours) * ground.given_mw / 1_000
+    estimated = np.where(np.isnan(ground.given_mw), by_area, by_power)
+    low, mid, high = np.where(np.isnan(ground.given_gwh), estimated, ground.given_gwh)
+    read = [numbers.read(ruleset, name) for name in numbers.ENERGY_PARAMS]
+    reckoned = bool(np.isnan(ground.given_gwh).any())
+    return Yields(
+        low,
+        mid,
+        high,
+        "U" if reckoned and any(number.status == "U" for number in read) else "D",
+        "; ".join(dict.fromkeys(number.source for number in read)) if reckoned else "",
+    )
+
+
+def under_conflict(
+    ground: SearchGround,
+    mid_gwh: np.ndarray,
+    findings: gpd.GeoDataFrame,
+    inputs: Mapping[str, gpd.GeoDataFrame],
+    least_grade: float,
+    *,
+    threads: int = 1,
+) -> Conflicted:
+    """Measure the search ground that has a conflict of some grade or worse.
+
+    Of an overlap the shared ground counts; of a distance the whole search area, as no place in it is better known.
+    """
+    heavy = findings[(findings["kind"] == "conflict") & (findings["grade"] >= least_grade)]
+    shapes = [_shapes_of(heavy, inputs, layer) for layer in SEARCH_LAYERS]
+    found = overlay.overlaps(ground.geometry, np.concatenate(shapes), threads=threads)
+    if len(found.left) == 0:
+        return Conflicted(0.0, 0.0)
+    joined = overlay.dissolve(found.geometry, found.left, threads=threads)
+    rows = joined.group.astype(np.int64)
+    share = np.minimum(1.0, shapely.area(joined.geometry) / ground.area_m2[rows])
+    return Conflicted(area_once_ha(joined.geometry, threads=threads), float((share * mid_gwh[rows]).sum()))
+
+
+def _shapes_of(heavy: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], layer: str) -> np.ndarray:
+    sides = [heavy[f"{side}_layer"] == layer for side in ("left", "right")]
+    overlap = heavy["relation"] == "overlap"
+    shared = heavy[(sides[0] | sides[1]) & overlap]
+    beside = [heavy.loc[mask & ~overlap, f"{side}_id"] for mask, side in zip(sides, ("left", "right"), strict=True)]
+    ids = pd.unique(pd.concat(beside))
+    frame = inputs.get(layer)
+    whole = frame[frame[ID].isin(ids)].geometry.to_numpy() if frame is not None else np.array([], dtype=object)
+    every = np.concatenate([shared.geometry.to_numpy(), whole]).astype(object)
+    return np.asarray(every[shapely.get_dimensions(every) == 2])
+
+
+def _hours(ruleset: RuleSet, technique: str) -> Range:
+    if technique == SOLAR:
+        hours = numbers.read(ruleset, numbers.SOLAR_HOURS).value
+        return Range(hours, hours, hours)
+    promised = numbers.read(ruleset, numbers.WIND_HOURS).value
+    return Range(numbers.read(ruleset, numbers.WIND_HOURS_REALISED).value, promised, promised)
+
+
+def _density(ruleset: RuleSet, technique: str) -> Range:
+    """Return MW per ha."""
+    if technique == SOLAR:
+        names = (numbers.SOLAR_LOW, numbers.SOLAR_MID, numbers.SOLAR_HIGH)
+        return Range(*(numbers.read(ruleset, name).value for name in names))
+    wide, dense = (numbers.read(ruleset, name).value / 100 for name in (numbers.WIND_WIDE, numbers.WIND_DENSE))
+    return Range(wide, wide, dense)
+
+
+def _for_each(technique: np.ndarray, of: Mapping[str, Range]) -> np.ndarray:
+    """Return three rows (low, mid, high) with a number for each piece."""
+    wind, solar = of[WIND], of[SOLAR]
+    low, high = min(wind.low, solar.low), max(wind.high, solar.high)
+    per = {**of, BOTH: Range(low, (wind.mid + solar.mid) / 2, high)}
+    return np.array([[per[name][at] for name in technique] for at in range(3)]).reshape(3, len(technique))

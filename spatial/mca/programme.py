@@ -1,0 +1,220 @@
+"""The step `programme`: the chosen opportunities in an order, with what must be decided first, and by whom."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from spatial.layers.errors import RuleError
+from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, WeighingBook
+from spatial.mca.criterion_list import OPPORTUNITY
+from spatial.mca.decisions import Decisions, first_decisions
+from spatial.mca.scoring import floats
+from spatial.mca.weigh import Weighing
+from spatial.mca.words import listed, number, said
+from spatial.rules.ruleset import RuleSet
+
+__all__ = ["PROGRAMME_COLUMNS", "programme"]
+
+PROGRAMME_COLUMNS: Final = (
+    "position",
+    "finding_id",
+    "rule_id",
+    "title",
+    "left_name",
+    "right_name",
+    "strength",
+    "dwellings",
+    "energy_gwh",
+    "deciders",
+    "decide_first",
+    "decide_first_by",
+    "instrument",
+    "lead_time_months",
+    "depends_on",
+    "basis",
+)
+
+
+def programme(
+    weighing: Weighing,
+    every: gpd.GeoDataFrame,
+    book: WeighingBook,
+    ruleset: RuleSet,
+    *,
+    decisions: pd.DataFrame | None = None,
+    chosen: Sequence[str] | None = None,
+    lang: str = "nl",
+) -> pd.DataFrame:
+    """Put the chosen opportunities in an order: first what depends on least, and what others wait for before these.
+
+    Ordered by the worst conflict that it depends on, the number of such conflicts, the longest known lead time
+    (unknown ones last), and the rank. An opportunity depends on the conflicts, from the grade of
+    ``weighing.dependency_grade`` on, that touch one of its claims.
+
+    Parameters
+    ----------
+    weighing
+        From `weigh`.
+    every
+        The findings that were weighed, with `title`.
+    decisions
+        How each body that decides on a finding can do so: `finding_id`, `party_id`, `municipality` ('' for a body that
+        is no council), `action`, `instrument`, `lead_time_months`. Without it neither instrument nor lead time is
+        known.
+    chosen
+        Ids of opportunities, for instance those that the parties agreed on. Without it: down the least-regret ranking,
+        each area once, until ``weighing.first_n`` are found.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    `PROGRAMME_COLUMNS`; empty where nothing is ranked. `decide_first` names the conflict that weighs most and what its
+    deciders can do (those of the opportunity itself where it depends on none), `decide_first_by` who they are,
+    `depends_on` the ids of the conflicts, the worst first.
+
+    Raises
+    ------
+    RuleError
+        There is no least-regret perspective to choose by, or a chosen id is no opportunity or is shut out.
+    """
+    ranking, place = _ranked(weighing, book, chosen)
+    ids = _refused_unless_ranked(weighing, chosen) if chosen is not None else _greedy(ranking, weighing, ruleset)
+    basic = every[every["scenario"] == ruleset.scenario].drop_duplicates("finding_id").set_index("finding_id")
+    rows = basic.loc[ids].reset_index()
+    least = int(ruleset.params[DEPENDENCY_GRADE].value)
+    depends = _dependencies(rows, weighing.claims, basic, least)
+    first = first_decisions(rows, depends, basic, decisions)
+    rank = place.reindex(ids).to_numpy(dtype=np.float64)
+    order = np.lexsort((rows["finding_id"].to_numpy(dtype=str), rank, first.lead_months, first.count, first.worst))
+    table = pd.DataFrame(
+        {
+            "finding_id": rows["finding_id"],
+            "rule_id": rows["rule_id"],
+            "title": rows["title"],
+            "left_name": rows["left_name"],
+            "right_name": rows["right_name"],
+            "strength": rows["grade"].astype(int),
+            "dwellings": pd.array(floats(rows["dwellings"]), dtype="Int64"),
+            "energy_gwh": floats(rows["energy_gwh"]),
+            "deciders": rows["deciders"],
+            "decide_first": first.action,
+            "decide_first_by": first.by,
+            "instrument": first.instrument,
+            "lead_time_months": first.lead_months,
+            "depends_on": first.depends_on,
+        }
+    ).iloc[order]
+    table["basis"] = _basis(first, order, rank, weighing, book, chosen, least, lang)
+    table.insert(0, "position", np.arange(1, len(table) + 1))
+    return table.reset_index(drop=True)[list(PROGRAMME_COLUMNS)]
+
+
+def _ranked(
+    weighing: Weighing, book: WeighingBook, chosen: Sequence[str] | None
+) -> tuple[pd.DataFrame, "pd.Series[float]"]:
+    """Return the opportunities that have a rank, the best first, and the rank by id."""
+    names = _by_regret(book)
+    if not names and chosen is None:
+        msg = "the programme is chosen by least regret, and no perspective has 'method: least_regret'; give one"
+        raise RuleError(msg)
+    table = weighing.ranking
+    own = table[(table["subject_kind"] == OPPORTUNITY) & table["rank"].notna()]
+    own = own[own["perspective_id"].isin(names[:1])].sort_values(["rank", "subject_id"], ignore_index=True)
+    return own, own.set_index("subject_id")["rank"]
+
+
+def _by_regret(book: WeighingBook) -> list[str]:
+    return sorted(row.id for row in book.perspectives.values() if row.method == "least_regret")
+
+
+def _refused_unless_ranked(weighing: Weighing, chosen: Sequence[str]) -> list[str]:
+    table = weighing.stability[weighing.stability["subject_kind"] == OPPORTUNITY]
+    excluded_by = dict(zip(table["subject_id"], table["excluded_by"], strict=True))
+    for name in chosen:
+        if name not in excluded_by:
+            msg = f"programme: there is no opportunity '{name}' in this region; choose ids of the table opportunities"
+            raise RuleError(msg)
+        if barred := excluded_by[name]:
+            msg = f"programme: opportunity '{name}' is shut out by {barred}; a hard restriction is not traded off"
+            raise RuleError(msg)
+    return sorted(set(chosen))
+
+
+def _greedy(ranking: pd.DataFrame, weighing: Weighing, ruleset: RuleSet) -> list[str]:
+    claims = weighing.claims[weighing.claims["subject_kind"] == OPPORTUNITY]
+    areas = claims.groupby("subject_id")["area"].agg(frozenset)
+    first_n = int(ruleset.params[FIRST_N].value)
+    taken: set[str] = set()
+    result: list[str] = []
+    for name in ranking["subject_id"]:
+        if len(result) == first_n:
+            break
+        ground = areas.get(name, frozenset())
+        if not ground & taken:
+            taken |= ground
+            result.append(name)
+    return result
+
+
+def _dependencies(rows: gpd.GeoDataFrame, claims: pd.DataFrame, basic: gpd.GeoDataFrame, least: int) -> pd.DataFrame:
+    """Return `at` (row of the opportunity), `finding_id` and `grade` of the conflicts, the worst first, each once."""
+    own = claims[claims["subject_id"].isin(rows["finding_id"])]
+    place = pd.Series(np.arange(len(rows)), index=rows["finding_id"])
+    own = pd.DataFrame(
+        {
+            "at": place.reindex(own["subject_id"]).to_numpy(),
+            "layer": own["layer"].to_numpy(),
+            "feature_id": own["feature_id"].to_numpy(),
+        }
+    )
+    conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= max(least, 1))].reset_index()
+    found = pd.concat(
+        [
+            own.merge(
+                conflicts[["finding_id", "grade", f"{side}_layer", f"{side}_id"]],
+                left_on=["layer", "feature_id"],
+                right_on=[f"{side}_layer", f"{side}_id"],
+            )[["at", "finding_id", "grade"]]
+            for side in ("left", "right")
+        ]
+    ).drop_duplicates(["at", "finding_id"])
+    return found.sort_values(["at", "grade", "finding_id"], ascending=[True, False, True], ignore_index=True)
+
+
+def _basis(
+    first: Decisions,
+    order: np.ndarray,
+    rank: np.ndarray,
+    weighing: Weighing,
+    book: WeighingBook,
+    chosen: Sequence[str] | None,
+    least: int,
+    lang: str,
+) -> list[str]:
+    position = np.empty(len(order), dtype=int)
+    position[order] = np.arange(1, len(order) + 1)
+    names = weighing.perspectives.set_index("perspective_id")["title"]
+    told = []
+    for at in order:
+        partners = sorted(position[list(first.partners[at])])
+        months = first.lead_months[at]
+        told.append(
+            listed(
+                [
+                    said("chosen_by_hand", lang) if chosen is not None else "",
+                    ""
+                    if np.isnan(rank[at])
+                    else said("chosen_rank", lang, rank=int(rank[at]), perspective=names[_by_regret(book)[0]]),
+                    said("depends", lang, count=first.count[at], grade=least, worst=first.worst[at])
+                    if first.count[at]
+                    else said("free", lang, grade=least),
+                    said("no_lead", lang) if np.isnan(months) else said("lead", lang, months=number(months, lang)),
+                    said("together", lang, names=", ".join(str(place) for place in partners)) if partners else "",
+                ]
+            )
+        )
+    return told

@@ -1,0 +1,95 @@
+"""Borders that features share, and features joined into one."""
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+from spatial.overlay.outlines import stretches
+from spatial.overlay.shapes import polygonal
+from spatial.overlay.work import over_threads
+
+__all__ = ["Adjacencies", "Dissolved", "adjacent", "dissolve"]
+
+_TOGETHER = 2_048
+
+
+class Adjacencies(NamedTuple):
+    """Pairs of rows of one layer, `first` < `second`, sorted, and the length of the border that they share."""
+
+    first: np.ndarray
+    second: np.ndarray
+    border_m: np.ndarray
+
+
+class Dissolved(NamedTuple):
+    """One polygon a group, in order of the group's value; `coverage` marks those whose members were a coverage."""
+
+    group: np.ndarray
+    geometry: np.ndarray
+    coverage: np.ndarray
+
+
+def adjacent(polygons: np.ndarray, *, longer_than_m: float = 0.0, threads: int = 1) -> Adjacencies:
+    """Find the polygons that share a stretch of outline longer than a minimum.
+
+    Only outlines that run exactly over each other count, with the same vertices or with others; a corner has no
+    length. Polygons that overlap as well are told, too.
+
+    Parameters
+    ----------
+    polygons
+        Array of valid 2D (multi)polygons in one plane CRS with metres; may be empty.
+    longer_than_m
+        Shared borders of this length or less are left out.
+    threads
+        Threads to share the work over; the result does not depend on it.
+    """
+    line, owner = stretches(polygons)
+    nothing = np.array([], dtype=np.int64)
+    if len(line) == 0:
+        return Adjacencies(nothing, nothing, np.array([], dtype=float))
+    one, other = shapely.STRtree(line).query(line)
+    once = owner[one] < owner[other]
+    one, other = one[once], other[once]
+
+    def measure(some: np.ndarray) -> np.ndarray:
+        return np.asarray(shapely.length(shapely.intersection(line[one[some]], line[other[some]])))
+
+    work = np.array_split(np.arange(len(one)), max(1, len(one) // _TOGETHER))
+    length_m = np.concatenate(over_threads(measure, work, threads))
+    pairs, at = np.unique(np.column_stack([owner[one], owner[other]]), axis=0, return_inverse=True)
+    border_m = np.bincount(at.ravel(), weights=length_m, minlength=len(pairs))
+    kept = border_m > longer_than_m
+    return Adjacencies(pairs[kept, 0], pairs[kept, 1], border_m[kept])
+
+
+def dissolve(polygons: np.ndarray, groups: np.ndarray, *, threads: int = 1) -> Dissolved:
+    """Join the polygons of each group into one.
+
+    Members that are a coverage (no overlaps, neighbours share every vertex) are joined by dropping the borders
+    between them, which moves no vertex and is fast; that they are one is proved first, since GEOS returns a wrong
+    union of others without a word. Others are joined by overlay.
+
+    Parameters
+    ----------
+    polygons
+        Array of valid 2D (multi)polygons in one plane CRS with metres; may be empty.
+    groups
+        The group of each, of any type that sorts.
+    threads
+        Threads to share the groups over; the result does not depend on it.
+    """
+    values, at = np.unique(groups, return_inverse=True)
+    order = np.argsort(at, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(at[order])) + 1) if len(order) else []
+
+    def join(rows: np.ndarray) -> tuple[shapely.Geometry, bool]:
+        shapes = polygons[rows]
+        if shapely.coverage_is_valid(shapes):
+            return shapely.coverage_union_all(shapes), True
+        return shapely.union_all(shapes), False
+
+    made = over_threads(join, members, threads)
+    joined = np.array([geometry for geometry, _ in made], dtype=object)
+    return Dissolved(values, polygonal(joined), np.array([sound for _, sound in made], dtype=bool))

@@ -1,0 +1,1 @@
+"""Numbers with unit, source and status, and the formulas between them."""

@@ -1,0 +1,1 @@
+"""What is published of a region: the report, its tables, and what differs between scenarios."""

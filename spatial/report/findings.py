@@ -1,0 +1,72 @@
+"""The findings of a report: of every scenario, with titles and dates, as conflicts and as opportunities."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from spatial.findings.evaluate import FACT_COLUMNS
+from spatial.layers.crs import RD
+from spatial.rules.ruleset import RuleSet
+
+__all__ = ["CONFLICT_COLUMNS", "GRADE", "OPPORTUNITY_COLUMNS", "conflicts_of", "opportunities_of", "stacked"]
+
+CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
+OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
+
+GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
+"""Kind of finding to the name of its grade."""
+
+_ACROSS: Final = {"nl": " (over de gemeentegrens)", "en": " (across the municipal border)"}
+
+_TYPES: Final = {
+    "dwellings": "Int64",
+    "energy_gwh": "float64",
+    "distance_m": "float64",
+    "area_ha": "float64",
+    "area_in_region_ha": "float64",
+    "cross_border": "bool",
+}
+
+
+def stacked(
+    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, lang: str, first_seen: dict[str, date], today: date
+) -> gpd.GeoDataFrame:
+    """Bring findings together and add `title` and `first_seen`.
+
+    Parameters
+    ----------
+    parts
+        Tables of findings with the same columns, in order; at least one.
+    first_seen
+        Finding id to the date on which a release first held it; `today` for the others.
+    """
+    filled = [part for part in parts if len(part)] or [parts[0]]
+    every = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
+    titles = {name: rule.title.in_language(lang) for name, rule in ruleset.rules.items()}
+    whole = {rule.id for rule in ruleset.of_targets}
+    every["title"] = [
+        titles[rule] + (_ACROSS[lang] if border and rule not in whole else "")
+        for rule, border in zip(every["rule_id"], every["cross_border"], strict=True)
+    ]
+    every["first_seen"] = [first_seen.get(name, today) for name in every["finding_id"]]
+    return every
+
+
+def conflicts_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the conflicts: `CONFLICT_COLUMNS` and ``geometry``."""
+    return _of_kind(every, "conflict", CONFLICT_COLUMNS)
+
+
+def opportunities_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the joint opportunities: `OPPORTUNITY_COLUMNS` and ``geometry``."""
+    return _of_kind(every, "opportunity", OPPORTUNITY_COLUMNS)
+
+
+def _of_kind(every: gpd.GeoDataFrame, kind: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
+    grade = GRADE[kind]
+    rows = every[every["kind"] == kind].rename(columns={"grade": grade}).reset_index(drop=True)
+    typed = rows[[*columns, "geometry"]].astype({grade: "int32", **_TYPES})
+    return gpd.GeoDataFrame(typed, geometry="geometry", crs=RD)

@@ -1,0 +1,96 @@
+"""The table of who can do something about which finding."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from spatial.rules.rules import Rule
+from spatial.stakeholders.book import InfluenceBook
+
+__all__ = [
+    "FINDING_PARTY_COLUMNS",
+    "finding_parties",
+]
+
+FINDING_PARTY_COLUMNS: Final = ("finding_id", "party_id", "municipality", "influence", "finding_type")
+
+_COUNCIL: Final = "municipality"
+"""Level of the bodies of which every municipality has one of its own."""
+
+
+def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook) -> pd.DataFrame:
+    """Return who can do something about which finding.
+
+    A decider of the finding stands with its role (``beslist``, unless it only advises, convenes, frames or pays), a
+    council with each municipality. Beside them stand the groups that can act on findings of the rule's type; the group
+    ``gemeente`` once for each municipality concerned. A group's own ``beslist`` is left out where a body of that group
+    (for a municipality: of that municipality) decides already, and where it depends on a condition that names nobody.
+
+    Parameters
+    ----------
+    every
+        Findings: `finding_id`, `rule_id`, `deciders` and `municipalities` (both comma-separated), several rows of one
+        finding (scenarios) counting once.
+    rules
+        By id: all that `every` names; `influence` is the finding type.
+    book
+        Parties and actions.
+
+    Returns
+    -------
+    DataFrame
+        `FINDING_PARTY_COLUMNS`, each row once, sorted by them; `municipality` and `finding_type` '' for none.
+    """
+    facts = pd.DataFrame(every[["finding_id", "rule_id", "deciders", "municipalities"]]).drop_duplicates()
+    types = {name: rule.influence or "" for name, rule in rules.items()}
+    facts["finding_type"] = facts["rule_id"].map(types).astype(object)
+    deciding = _deciding(facts, book)
+    acting = _acting(facts, book)
+    mine = ["finding_id", "group", "municipality"]
+    decided = deciding.loc[deciding["influence"] == "beslist", mine].drop_duplicates()
+    known = acting.merge(decided, how="left", on=mine, indicator=True)["_merge"].to_numpy() == "both"
+    acting = acting[~(known & (acting["influence"] == "beslist").to_numpy())]
+    columns = list(FINDING_PARTY_COLUMNS)
+    table = pd.concat([deciding[columns], acting[columns]], ignore_index=True).astype(object)
+    return table.drop_duplicates().sort_values(columns, ignore_index=True)
+
+
+def _deciding(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:
+    """One row a finding and decider, a body that each municipality has with its code."""
+    named = facts.assign(decider=facts["deciders"].str.split(",")).explode("decider", ignore_index=True)
+    named = named[named["decider"].fillna("") != ""]
+    parts = named["decider"].str.extract(r"^([^:]*):?(.*)$")
+    roles = {name: party.role for name, party in book.parties.items()}
+    groups = {name: party.group for name, party in book.parties.items()}
+    named = named.assign(
+        party_id=parts[0].to_numpy(),
+        municipality=parts[1].to_numpy(),
+        influence=parts[0].map(roles).to_numpy(),
+        group=parts[0].map(groups).to_numpy(),
+    )
+    # A rule may name another body than the council that each municipality has one of.
+    councils = [name for name, party in book.parties.items() if party.level == _COUNCIL]
+    bare = (named["party_id"].isin(councils) & (named["municipality"] == "")).to_numpy()
+    return pd.concat([named[~bare], _by_municipality(named[bare], keep=True)], ignore_index=True)
+
+
+def _acting(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:
+    """One row a finding and way in which a group can act on its type, a municipality with its code."""
+    actions = pd.DataFrame(
+        sorted({(row.finding_type, row.party, row.influence) for row in book.actions.values() if not row.where_named}),
+        columns=["finding_type", "party_id", "influence"],
+        dtype=object,
+    )
+    found = facts.merge(actions, on="finding_type").assign(municipality="")
+    found["group"] = found["party_id"]
+    levels = {name: party.level for name, party in book.parties.items()}
+    own = (found["party_id"].map(levels) == _COUNCIL).to_numpy(dtype=bool)
+    return pd.concat([found[~own], _by_municipality(found[own], keep=False)], ignore_index=True)
+
+
+def _by_municipality(rows: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
+    """Write each row out to the municipalities of its finding; without any (at sea) it is kept as it is, or dropped."""
+    written = rows.assign(municipality=rows["municipalities"].str.split(",")).explode("municipality", ignore_index=True)
+    return written if keep else written[np.asarray(written["municipality"] != "", dtype=bool)]

@@ -1,0 +1,46 @@
+"""What a report tells on the pages of the whole release."""
+
+from collections.abc import Callable
+
+import pytest
+from shapely import Point
+
+from maps.index.content import INDEX_INDICATORS, heavy
+from maps.index.entry import entry_of
+from spatial.report.report import RegionReport
+from tests.maps.conftest import IMG, X, Y
+
+
+def test_findings_are_counted_by_grade(report: RegionReport) -> None:
+    entry = entry_of(report)
+    assert entry.conflicts_by_grade == {4: 1, 3: 1, 2: 2}
+    assert entry.opportunities_by_grade == {3: 1, 2: 2}
+    assert (entry.opportunities, heavy(entry)) == (3, 2)
+
+
+def test_further_scenarios_do_not_count(make_report: Callable[..., RegionReport], report: RegionReport) -> None:
+    wide = entry_of(make_report(scenarios=("ruim",)))
+    assert wide.conflicts_by_grade == entry_of(report).conflicts_by_grade
+    assert wide.findings == entry_of(report).findings
+
+
+def test_the_heaviest_are_points_on_their_ground(report: RegionReport) -> None:
+    conflict, chance = entry_of(report).findings
+    assert (conflict.kind, conflict.grade, conflict.rule_id) == ("conflict", 4, "C-01")
+    assert (conflict.left, conflict.right) == (IMG, "Molenrij")
+    assert (X + 1000 < conflict.x < X + 1500, Y + 500 < conflict.y < Y + 1000) == (True, True)
+    assert (chance.kind, chance.grade, chance.title) == ("opportunity", 3, "Zon over de grens heen")
+    for one in (conflict, chance):
+        assert report.region.geometry.covers(Point(one.x, one.y))
+
+
+def test_what_was_not_evaluated_names_what_it_misses(report: RegionReport) -> None:
+    assert entry_of(report).not_evaluated[0].startswith("Woningen in overstromingszone (Overstromingszones)")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_number_has_a_value_or_says_why_not(make_report: Callable[..., RegionReport], lang: str) -> None:
+    task = entry_of(make_report(lang=lang)).task
+    assert tuple(task) == INDEX_INDICATORS
+    assert all((one.value is None) == bool(one.absent) for one in task.values())
+    assert all(one.title for one in task.values())

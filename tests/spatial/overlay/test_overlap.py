@@ -1,0 +1,196 @@
+from itertools import product
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spatial import overlay
+from spatial.layers.crs import RD
+from tests.spatial.factory import X0, Y0, array, box
+from tests.spatial.overlay.support import areas, brute_force_areas, same_overlaps
+from tests.spatial.strategies import grounds, loose_lists, mosaic_lists, shared_m2
+
+NOTHING = np.array([], dtype=object)
+
+
+def star(random, x, y, radius, corners):
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    reach = radius * random.uniform(0.3, 1, corners)
+    return shapely.polygons(np.column_stack([X0 + x + reach * np.cos(angle), Y0 + y + reach * np.sin(angle)]))
+
+
+def stars(random, count, corners):
+    return array(
+        *[star(random, *random.uniform(0, 4_000, 2), random.uniform(200, 1_500), corners) for _ in range(count)]
+    )
+
+
+def test_overlaps_gives_the_shared_ground_of_two_boxes():
+    found = overlay.overlaps(array(box(0, 0, 100, 50)), array(box(60, 20, 100, 100)))
+    assert areas(found) == {(0, 0): 40 * 30}
+    assert shapely.equals(found.geometry[0], box(60, 20, 40, 30))
+
+
+def test_overlaps_leaves_out_what_only_touches():
+    around = array(box(100, 0, 100), box(100, 100, 100), box(0, 100, 50))
+    assert areas(overlay.overlaps(array(box(0, 0, 100)), around)) == {}
+
+
+def test_overlaps_returns_a_feature_inside_its_partner_as_it_is():
+    small = box(10, 10, 5)
+    assert shapely.equals_identical(overlay.overlaps(array(box(0, 0, 100)), array(small)).geometry[0], small)
+
+
+def test_overlaps_is_sorted_by_left_then_right():
+    found = overlay.overlaps(array(box(0, 0, 50), box(0, 0, 99)), array(box(0, 0, 70), box(5, 5, 5), box(1, 1, 80)))
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(2), range(3)))
+
+
+def test_overlaps_is_sorted_whichever_side_has_more_vertices():
+    # The middle one of either side has more vertices, so its pairs are worked on from the other side.
+    shapes = array(box(0, 0, 50), shapely.segmentize(box(1, 1, 50), 5), box(2, 2, 50))
+    found = overlay.overlaps(shapes, shapes)
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(3), range(3)))
+
+
+def test_overlaps_keeps_the_area_beside_a_shared_line():
+    # The two share a box of 10 × 10 m and, further up, a piece of border.
+    step = shapely.union(box(0, 0, 100), box(90, -10, 20, 20))
+    found = overlay.overlaps(array(step), array(box(100, 0, 50, 100)))
+    assert areas(found) == {(0, 0): 10 * 10}
+    assert found.geometry[0].geom_type == "Polygon"
+
+
+def test_overlaps_does_not_count_a_hole():
+    ring = shapely.difference(box(0, 0, 100), box(20, 20, 60))
+    assert areas(overlay.overlaps(array(ring), array(box(30, 30, 10), box(0, 0, 50)))) == {(0, 1): 50 * 50 - 30 * 30}
+
+
+@pytest.mark.parametrize("flipped", [False, True], ids=["heavy left", "heavy right"])
+def test_overlaps_finds_no_ground_along_a_slanting_border_of_a_big_polygon(flipped):
+    # The border rises 1 in 3, so the edge of the cut-down polygon would be rounded off the plan's vertices.
+    bow = [(300 - n * 3 / 4, -50 - 200 * np.sin(np.pi * n / 400)) for n in range(1, 400)]
+    big = shapely.polygons([(X0 + x, Y0 + y) for x, y in [(0, 0), (300, 100), (300, -50), *bow, (0, -50)]])
+    plans = [
+        shapely.polygons([(X0 + 3 * n, Y0 + n), (X0 + 3 * n + 30, Y0 + n + 10), (X0, Y0 + 200)]) for n in range(90)
+    ]
+    assert shapely.get_num_coordinates(big) > 256
+    assert shapely.touches(big, plans).all()
+    pair = (array(*plans), array(big)) if flipped else (array(big), array(*plans))
+    assert areas(overlay.overlaps(*pair)) == {}
+
+
+@pytest.mark.usefixtures("cutting")
+@given(mosaic_lists, mosaic_lists)
+def test_overlaps_equals_the_count_of_quarter_cells(ours, theirs):
+    found = areas(overlay.overlaps(grounds(ours), grounds(theirs)))
+    counted = {(a, b): shared_m2(one, other) for a, one in enumerate(ours) for b, other in enumerate(theirs)}
+    assert found == pytest.approx({pair: area for pair, area in counted.items() if area}, rel=1e-9)
+
+
+@pytest.mark.usefixtures("cutting")
+@given(loose_lists, loose_lists)
+def test_overlaps_equals_brute_force(ours, theirs):
+    left, right = array(*ours), array(*theirs)
+    assert areas(overlay.overlaps(left, right)) == pytest.approx(brute_force_areas(left, right), rel=1e-9)
+
+
+@pytest.mark.usefixtures("cutting")
+@given(loose_lists, loose_lists)
+def test_overlaps_is_symmetric(ours, theirs):
+    there = areas(overlay.overlaps(array(*ours), array(*theirs)))
+    back = areas(overlay.overlaps(array(*theirs), array(*ours)))
+    assert {(a, b): area for (b, a), area in back.items()} == pytest.approx(there, rel=1e-9)
+
+
+@given(loose_lists, loose_lists, st.randoms(use_true_random=False))
+def test_overlaps_does_not_depend_on_the_order_of_features(ours, theirs, random):
+    left, right = array(*ours), array(*theirs)
+    order = random.sample(range(len(ours)), len(ours))
+    shuffled = areas(overlay.overlaps(left[np.array(order, dtype=int)], right))
+    assert {(order[a], b): area for (a, b), area in shuffled.items()} == areas(overlay.overlaps(left, right))
+
+
+@pytest.mark.usefixtures("cutting")
+@given(loose_lists, loose_lists)
+def test_overlaps_does_not_depend_on_the_number_of_threads(ours, theirs):
+    left, right = array(*ours), array(*theirs)
+    assert same_overlaps(overlay.overlaps(left, right, threads=3), overlay.overlaps(left, right, threads=1))
+
+
+@pytest.mark.usefixtures("cutting")
+@given(loose_lists, loose_lists, st.data())
+def test_a_pair_has_the_same_answer_whatever_else_is_judged(ours, theirs, data):
+    left, right = array(*ours), array(*theirs)
+    whole = overlay.overlaps(left, right)
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, max(0, len(ours) - 1))))), dtype=int)[: len(ours)]
+    some = overlay.overlaps(left[rows], right)
+    kept = np.isin(whole.left, rows)
+    assert np.array_equal(rows[some.left], whole.left[kept])
+    assert np.array_equal(some.right, whole.right[kept])
+    assert shapely.equals_identical(some.geometry, whole.geometry[kept]).all()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_pair_of_big_polygons_has_the_same_answer_alone(seed):
+    random = np.random.default_rng(seed)
+    left, right = stars(random, 25, 40), stars(random, 6, 2_500)
+    whole = overlay.overlaps(left, right)
+    assert len(whole.left) > 20
+    for at, (a, b) in enumerate(zip(whole.left, whole.right, strict=True)):
+        alone = overlay.overlaps(left[a : a + 1], right[b : b + 1])
+        assert shapely.equals_identical(alone.geometry[0], whole.geometry[at])
+
+
+@given(mosaic_lists, mosaic_lists)
+def test_overlaps_and_what_is_left_make_the_whole(ours, theirs):
+    left = grounds(ours)
+    cover = shapely.union_all(grounds(theirs))
+    inside = np.zeros(len(left))
+    if not cover.is_empty:
+        found = overlay.overlaps(left, array(cover))
+        inside[found.left] = shapely.area(found.geometry)
+    outside = shapely.area(shapely.difference(left, cover)) if len(left) else inside
+    assert (inside + outside).tolist() == pytest.approx(shapely.area(left).tolist(), rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_overlaps_equals_geopandas_overlay(seed):
+    random = np.random.default_rng(seed)
+    left, right = stars(random, 25, 40), stars(random, 6, 900)
+    table = gpd.overlay(
+        gpd.GeoDataFrame({"left": range(25)}, geometry=left, crs=RD),
+        gpd.GeoDataFrame({"right": range(6)}, geometry=right, crs=RD),
+        how="intersection",
+        keep_geom_type=True,
+    )
+    expected = dict(zip(zip(table["left"], table["right"], strict=True), table.area, strict=True))
+    assert len(expected) > 20
+    assert areas(overlay.overlaps(left, right, threads=2)) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_overlaps_never_prepares_what_it_is_given(threads):
+    left, right = array(*[box(n * 10, 0, 25) for n in range(20)]), array(*[box(n * 30, 5, 40) for n in range(8)])
+    overlay.overlaps(left, right, threads=threads)
+    overlay.within_distance(left, right, 50, threads=threads)
+    overlay.reaching(left, right[0])
+    assert not shapely.is_prepared(np.concatenate([left, right])).any()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(NOTHING, array(box(0, 0, 1))), (array(box(0, 0, 1)), NOTHING), (NOTHING, NOTHING)]
+)
+def test_nothing_on_a_side_gives_nothing(left, right):
+    for found in (overlay.overlaps(left, right, threads=2), overlay.within_distance(left, right, 10, threads=2)):
+        assert len(found.left) == len(found.right) == 0
+        assert found.left.dtype == found.right.dtype == np.int64
+        assert (found.geometry if isinstance(found, overlay.Overlaps) else found.nearest).dtype == object
+
+
+def test_layers_apart_give_nothing():
+    assert len(overlay.overlaps(array(box(0, 0, 1)), array(box(500, 0, 1))).left) == 0
+    assert len(overlay.within_distance(array(box(0, 0, 1)), array(box(500, 0, 1)), 100).left) == 0
