@@ -32,7 +32,7 @@ from spatial.parameters.params import STATUS_MEANING
 __all__ = ["PAGES", "stale_pages", "write_pages"]
 
 _FOLDER: Final = Path(__file__).parent / "reference"
-_FAULTS: Final = Path(data.__file__).parents[1] / "tests" / "data" / "faults.yaml"
+_FAULTS: Final = Path(data.__file__).parents[1] / "tests" / "data" / "pull" / "connectors" / "faults.yaml"
 _WIDTH: Final = 100
 
 _OUTCOMES: Final[Mapping[str, str]] = {
