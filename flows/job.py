@@ -10,6 +10,7 @@ import shapely
 from data.catalogue.catalogue import BUILTIN
 from data.entries.source import Source
 from data.errors import HarmoniseError
+from data.layers.build import Harmonised
 from data.snapshots.snapshot import Snapshot
 from flows.errors import RequestError
 from flows.publish.release import Release, publish, staging
@@ -18,7 +19,7 @@ from flows.run.context import require_ground, settle, states_of, wanted_codes
 from flows.run.remote_steps import finish, harmonise, report, world_of
 from flows.run.request import RunRequest
 from flows.run.run import BOUNDARIES, Executor, Run, prepare
-from flows.run.run_plan import Harmonised, Order, Outline
+from flows.run.run_plan import Order, Outline
 from flows.run.source_status import SourceState
 from flows.run.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
 from spatial.findings.halo import Bbox

@@ -8,13 +8,14 @@ import pandas as pd
 
 from data.entries.source import Source
 from data.errors import IncompletePull, NotPublic, SourceUnavailable
+from data.layers.build import Harmonised
 from data.rulebook.vocabulary import party_table
 from data.snapshots.snapshot import Health, Snapshot
 from flows.errors import NothingToPublish
 from flows.releases.previous import first_seen_in, published_on
 from flows.run.origins import origins_of
 from flows.run.run import Run
-from flows.run.run_plan import Harmonised, Outline
+from flows.run.run_plan import Outline
 from flows.run.source_status import SourceState
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer

@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from data.layers.build import Harmonised
 from data.snapshots.snapshot import Snapshot
 from flows.errors import ClusterError
 from flows.run.context import World, build_world
 from flows.run.run import Run, code_version, prepare
-from flows.run.run_plan import Harmonised, Order, Outline
-from flows.run.steps import RegionResult, finish_layer, harmonise_source, report_region
+from flows.run.run_plan import Order, Outline
+from flows.run.steps import RegionResult, report_region
 
 __all__ = ["finish", "harmonise", "report", "run_of", "world_of"]
 
@@ -22,13 +23,13 @@ _LOCK: Final = threading.RLock()
 
 
 def harmonise(order: Order, snapshot: Snapshot) -> Harmonised:
-    """Make the layer parts of a source; see `flows.run.steps.harmonise_source`."""
-    return harmonise_source(run_of(order), snapshot)
+    """Make the layer parts of a source; see `data.layers.build.LayerBuilder.harmonise`."""
+    return run_of(order).builder.harmonise(snapshot)
 
 
 def finish(order: Order, harmonised: Sequence[Harmonised], municipalities: str | None, name: str) -> str:
-    """Make a layer of its parts; see `flows.run.steps.finish_layer`."""
-    return finish_layer(run_of(order), name, harmonised, municipalities)
+    """Make a layer of its parts; see `data.layers.build.LayerBuilder.finish`."""
+    return run_of(order).builder.finish(name, harmonised, municipalities)
 
 
 def report(outline: Outline, stage: Path, code: str) -> RegionResult:

@@ -14,6 +14,7 @@ from typing import Final, Protocol, TypeVar
 
 from data.catalogue.catalogue import BUILTIN, SAMPLE, Catalogue
 from data.entries.source import Source
+from data.layers.build import LayerBuilder
 from data.layers.layer_store import LayerStore
 from data.pull.connectors.connector import Tell
 from data.rulebook.rulebook import SAMPLE_RULES, load_rulebook
@@ -29,7 +30,6 @@ from spatial.rules.ruleset import RuleSet
 
 __all__ = [
     "BOUNDARIES",
-    "LAYER_CODE",
     "OVERHANG_M",
     "Executor",
     "Run",
@@ -44,7 +44,7 @@ BOUNDARIES: Final = ("municipalities", "energy_regions")
 OVERHANG_M: Final = 10_000.0
 """How far a claim of a region may reach beyond it and still find all its partners in a source pulled per region."""
 
-LAYER_CODE: Final = ("data", "spatial")
+_LAYER_CODE: Final = ("data", "spatial")
 """The packages that decide what a layer is."""
 
 _CODE: Final = (".py", ".yaml", ".js", ".css", ".html")
@@ -173,6 +173,27 @@ class Run:
             json.dumps(self.book.vocabularies, sort_keys=True),
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+    @property
+    def builder(self) -> LayerBuilder:
+        """What makes the layers of this run."""
+        return LayerBuilder(
+            catalogue=self.catalogue,
+            book=self.book,
+            snapshots=self.snapshots,
+            store=self.store,
+            code=code_digest(_LAYER_CODE),
+            located=self._located,
+            municipalities=self.ground,
+            threads=self.request.workers,
+        )
+
+    @property
+    def _located(self) -> frozenset[str]:
+        """The layers of which a rule asks where a feature lies: of its left side, and across borders of both."""
+        rules = [rule for ruleset in self.rulesets for rule in ruleset.rules.values()]
+        across = [rule for rule in rules if any(test.relation == "adjacent_cross_border" for test in rule.tests)]
+        return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in across)])
 
     def ground(self, key: str) -> Layer:
         """Return the finished municipalities, read once; callers share them and may not change them.

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from data.layers.build import Harmonised
 from data.snapshots.snapshot import Health, Snapshot
 from flows.run.request import RunRequest
 from flows.run.run import Run, code_version
 from spatial.findings.halo import Bbox
-from spatial.layers.issues import Issue
 
-__all__ = ["Harmonised", "Order", "Outline", "Standing"]
+__all__ = ["Order", "Outline", "Standing"]
 
 
 class _Plain(BaseModel):
@@ -51,14 +51,6 @@ class Standing(_Plain):
     snapshot: Snapshot | None
     why: str = ""
     absent: Health = "missing"
-
-
-class Harmonised(_Plain):
-    """What a source became: the snapshot that was used and, per layer, the key of the part that it gives."""
-
-    snapshot: Snapshot
-    parts: tuple[tuple[str, str], ...]
-    issues: tuple[Issue, ...] = ()
 
 
 class Outline(_Plain):

@@ -1,34 +1,24 @@
 """The steps of a run: plain functions, each for one source, layer or region."""
 
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
-from data.entries.source import Source
-from data.errors import HarmoniseError
-from data.harmonise.attribute_join import attach_raster, attach_table
-from data.harmonise.batches import BATCH, LARGE, LayerBatches
-from data.harmonise.current_municipalities import with_current_municipalities
-from data.harmonise.harmonise import merged, to_layer
-from data.layers.layer_store import layer_key
 from data.pull.connectors.connector import Tell, say_nothing
 from data.pull.pull import capture, still_fresh
-from data.reading import read_batches, read_features, read_raster, read_table
 from data.snapshots.snapshot import Snapshot
 from flows.errors import OutputRefused
 from flows.run.context import World
 from flows.run.coverage import known_here
-from flows.run.run import LAYER_CODE, Run, Step, code_digest
-from flows.run.run_plan import Harmonised
+from flows.run.run import Run, Step
 from maps.exports.findings_csv import write_findings_csv
 from maps.geopackage.check import check_geopackage
 from maps.geopackage.write import write_geopackage
@@ -38,13 +28,8 @@ from maps.region_map.page import write_region_map
 from maps.report.document import write_report_json
 from maps.report.page import write_report_html
 from maps.report.summary import rule_sums
-from spatial.balance.outside import issues_outside
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
-from spatial.layers.issues import Issue
-from spatial.layers.layer import Layer, empty_layer
-from spatial.layers.places import with_municipalities
-from spatial.layers.region import assign_regions
 from spatial.report.report import RegionReport, summarise
 
 __all__ = [
@@ -53,13 +38,9 @@ __all__ = [
     "PULL",
     "REPORT",
     "RegionResult",
-    "finish_layer",
-    "harmonise_source",
     "pull_source",
     "report_region",
 ]
-
-_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -98,89 +79,6 @@ def pull_source(
         run.catalogue.place(source_id),
         accept_fewer=accept_fewer,
         tell=tell,
-    )
-
-
-def harmonise_source(run: Run, snapshot: Snapshot) -> Harmonised:
-    """Make the layer parts of a source; when today's content does not fit its entry, an earlier one that does.
-
-    Raises
-    ------
-    HarmoniseError
-        No snapshot of the source fits.
-    """
-    source = run.catalogue.get(snapshot.source_id)
-    if source.attach is not None:
-        nothing = empty_layer(source.attach.layer)
-        used, _, issues = _first_that_fits(
-            run, source, snapshot, lambda candidate: _attached(run, source, candidate, nothing)
-        )
-        return Harmonised(snapshot=used, parts=(), issues=issues)
-    used, parts, issues = _first_that_fits(run, source, snapshot, lambda candidate: _parts(run, source, candidate))
-    return Harmonised(snapshot=used, parts=parts, issues=issues)
-
-
-def finish_layer(run: Run, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
-    """Bring a layer's parts together, attach its numbers, and say in which municipalities its features lie.
-
-    That is said of claims, and of what a rule asks it of. What of claims and nature lies in no region becomes an Issue.
-
-    Parameters
-    ----------
-    harmonised
-        Every source of the run that could be had.
-    municipalities
-        Key of the finished layer of municipalities; none while that itself is made.
-
-    Returns
-    -------
-    The key of the layer in the store.
-    """
-    spec = run.book.layers[name]
-    parts = [key for item in harmonised for layer, key in item.parts if layer == name]
-    attached = [
-        (run.catalogue.get(item.snapshot.source_id), item.snapshot)
-        for item in harmonised
-        if (attach := run.catalogue.get(item.snapshot.source_id).attach) and attach.layer == name
-    ]
-    claimed = spec.group in ("claim", "combined")
-    located = claimed or _placed(run, name)
-    regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
-    bounded = claimed or spec.balanced
-    on_ground = located or bounded
-    if len(parts) == 1 and not attached and not on_ground and name != "municipalities":
-        # Nothing is added to such a layer, which may be too large to hold: dwellings, buildings.
-        return parts[0]
-    extra = regions if name == "municipalities" else [municipalities] if on_ground and municipalities else []
-    ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in attached)]
-    key = layer_key(name, [code_digest(LAYER_CODE), *ingredients])
-    if run.store.has(key):
-        return key
-    layer, issues = merged(name, [run.store.layer(part) for part in parts])
-    found = [issue for part in parts for issue in run.store.issues(part)] + list(issues)
-    for source, snapshot in attached:
-        layer, more = _attached(run, source, snapshot, layer)
-        found.extend(more)
-    if name == "municipalities" and regions and "region_code" not in layer.frame:
-        layer, more = assign_regions(layer, run.store.layer(regions[0]), threads=run.request.workers)
-        found.extend(more)
-    if located and municipalities:
-        layer, more = with_current_municipalities(layer, spec, run.ground(municipalities))
-        found.extend(more)
-        layer = with_municipalities(layer, run.ground(municipalities), threads=run.request.workers)
-    if bounded and municipalities:
-        found.extend(issues_outside(layer, run.ground(municipalities), threads=run.request.workers))
-    run.store.put(key, layer, found)
-    return key
-
-
-def _placed(run: Run, name: str) -> bool:
-    """Whether a rule asks in which municipality a feature lies: of its left side, and across borders of both."""
-    return any(
-        name == rule.left.layer
-        or (name == rule.right.layer and any(test.relation == "adjacent_cross_border" for test in rule.tests))
-        for ruleset in run.rulesets
-        for rule in ruleset.rules.values()
     )
 
 
@@ -286,58 +184,6 @@ def _write(report: RegionReport, folder: Path) -> None:
     sums = rule_sums(report)
     write_report_json(report, folder / "report.json", sums=sums)
     write_report_html(report, folder / "report.html", sums=sums)
-
-
-def _parts(run: Run, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
-    features = None
-    made = []
-    for number, mapping in enumerate(source.layers):
-        spec = run.book.layers[mapping.layer].model_dump_json()
-        lists = json.dumps(run.book.vocabularies, sort_keys=True)
-        entry = source.model_dump_json(exclude={"title", "note"})
-        key = layer_key(mapping.layer, [code_digest(LAYER_CODE), snapshot.sha256, entry, str(number), spec, lists])
-        if not run.store.has(key):
-            way, path = source.way_of(snapshot.request), run.snapshots.path(snapshot)
-            if (snapshot.features or 0) >= LARGE and not mapping.dissolve:
-                batches = LayerBatches(source, mapping, read_batches(way, snapshot, path, BATCH), run.book)
-                run.store.put_batches(key, batches, batches.issues())
-            else:
-                features = features or read_features(way, snapshot, path)
-                layer, issues = to_layer(source, mapping, features, run.book)
-                run.store.put(key, layer, issues)
-        made.append((mapping.layer, key))
-    return tuple(made)
-
-
-def _attached(run: Run, source: Source, snapshot: Snapshot, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
-    attach = source.attach
-    if attach is None:
-        return layer, ()
-    way, path = source.way_of(snapshot.request), run.snapshots.path(snapshot)
-    if source.kind == "table":
-        return attach_table(source, attach, read_table(way, snapshot, path), layer)
-    return attach_raster(source, attach, read_raster(way, snapshot, path), layer)
-
-
-def _first_that_fits(
-    run: Run, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Made]
-) -> tuple[Snapshot, _Made, tuple[Issue, ...]]:
-    """Try today's snapshot, then earlier ones: a publisher who renames a column may not end a year of runs."""
-    try:
-        return snapshot, work(snapshot), ()
-    except HarmoniseError as refusal:
-        for earlier in _earlier(run, snapshot):
-            with suppress(HarmoniseError):
-                made = work(earlier)
-                told = Issue(source.id, "", "content_changed", "", f"{refusal}; the snapshot before it is used")
-                return earlier, made, (told,)
-        raise
-
-
-def _earlier(run: Run, snapshot: Snapshot) -> Iterator[Snapshot]:
-    return (
-        item for item in run.snapshots.history(run.catalogue.get(snapshot.source_id)) if item.sha256 != snapshot.sha256
-    )
 
 
 def _counts(values: pd.Series) -> list[tuple[Any, int]]:

@@ -33,7 +33,6 @@ from flows.job import refresh_job
 from flows.run import steps
 from flows.run.context import SourceState
 from flows.run.run import Run, prepare
-from flows.run.steps import harmonise_source
 from tests.flows.support import AT, Silent, request_in
 from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
 from tests.servers.mirror_pulls import PAGED, asked_of, fault_of, grounds, told, unpaged, ways_of
@@ -119,12 +118,12 @@ def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
     whole, batched = (replace(run, store=LayerStore(tmp_path / name)) for name in ("whole", "batched"))
     paged = {name: shot for name, shot in shots_of(pulled).items() if shot.suffix in PAGED and ENTRIES[name].layers}
     assert len(paged) > 20
-    expected = {name: harmonise_source(whole, shot).parts for name, shot in paged.items()}
+    expected = {name: whole.builder.harmonise(shot).parts for name, shot in paged.items()}
     monkeypatch.setattr(steps, "LARGE", 1)
     monkeypatch.setattr(steps, "BATCH", 2)
     counts = []
     for name, shot in paged.items():
-        for (layer, key), (_, other) in zip(expected[name], harmonise_source(batched, shot).parts, strict=True):
+        for (layer, key), (_, other) in zip(expected[name], batched.builder.harmonise(shot).parts, strict=True):
             found, same = batched.store.layer(other).frame, whole.store.layer(key).frame
             assert_geodataframe_equal(found, same, check_dtype=False)
             told = Counter({(issue.kind, issue.message): issue.count for issue in batched.store.issues(other)})
