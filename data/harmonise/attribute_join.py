@@ -8,9 +8,9 @@ import pandas as pd
 from data.entries.mapping import Attach
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.columns import as_numbers, as_text
+from data.files.cell_values import as_numbers, as_text
+from data.files.column_names import as_asked
 from data.harmonise.municipality_recoding import Kind, redated
-from data.harmonise.spelling import as_asked
 from spatial.findings.relations import matching
 from spatial.geometry.raster import Raster, mean_by_feature
 from spatial.layers.issues import Issue

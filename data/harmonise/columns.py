@@ -8,10 +8,11 @@ import pandas as pd
 from data.entries.mapping import Column, LayerMapping, fields_of
 from data.entries.source import Source
 from data.errors import HarmoniseError
+from data.files.cell_values import as_numbers, as_text
 from data.rulebook.vocabulary import LayerBook
 from spatial.layers.layer import ID, NAME, SOURCE_TERM
 
-__all__ = ["Report", "as_numbers", "as_text", "layer_table"]
+__all__ = ["Report", "layer_table"]
 
 
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
@@ -49,25 +50,6 @@ def _ids(mapping: LayerMapping, raw: pd.DataFrame) -> pd.Series:
     """Return ids; of a template whose columns are all empty there is nothing that tells one feature from another."""
     known = raw[fields_of(mapping.id)].notna().any(axis=1)
     return _filled(mapping.id, raw).where(known, "")
-
-
-def as_text(values: pd.Series) -> pd.Series:
-    """Return values as text; whole numbers that were read as floats, because a row has none, as whole numbers."""
-    if values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()):
-        return values.astype("Int64").astype("string")
-    return values.astype("string")
-
-
-def as_numbers(values: pd.Series, decimal: str) -> pd.Series:
-    """Return values as floats, NaN for what is no number.
-
-    One text among numbers makes pandas keep a whole column as text, its decimal commas included; a point in such a text
-    is then no decimal point ('1.500' may be 1500) and is not guessed at.
-    """
-    if decimal != "." and values.dtype.kind not in "ifb":
-        texts = values.astype("string")
-        values = texts.mask(texts.str.contains(".", regex=False)).str.replace(decimal, ".", regex=False)
-    return pd.to_numeric(values, errors="coerce").astype("float64")
 
 
 def _filled(template: str, raw: pd.DataFrame) -> pd.Series:

@@ -12,8 +12,9 @@ import shapely
 from data.entries.mapping import LayerMapping, Width
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.columns import Report, as_text, layer_table
-from data.harmonise.spelling import as_asked
+from data.files.cell_values import as_text
+from data.files.column_names import as_asked
+from data.harmonise.columns import Report, layer_table
 from data.reading import Features
 from data.rulebook.vocabulary import LayerBook, LayerSpec, Note
 from spatial.findings.relations import matching

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from data.harmonise.columns import as_text
+from data.files.cell_values import as_text
 from data.yaml_models import Document, parse, read_yaml
 from spatial.parameters.params import Status
 

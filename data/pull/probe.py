@@ -7,7 +7,7 @@ from typing import Literal
 from data.entries.place import Place
 from data.entries.source import Source
 from data.errors import CatalogueError, NotPublic, SourceUnavailable
-from data.harmonise.spelling import missing_columns, respelled
+from data.files.column_names import missing_columns, respelled
 from data.pull.connectors import CONNECTORS
 from data.pull.pull import order_of
 from data.web import Web

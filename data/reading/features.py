@@ -13,7 +13,7 @@ from pyproj import CRS
 
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.columns import as_numbers
+from data.files.cell_values import as_numbers
 from data.reading.crs import plausible, proved
 from data.reading.files import read_vector
 from data.reading.pages import read_esri_pages, read_geojson_pages, read_gml_pages

@@ -7,16 +7,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from maps.common.badges import layer_badges
 from maps.common.coverages import drawn_forms
 from maps.common.labels import Wording
 from maps.common.numbers import plain
 from maps.common.shapes import ShapeStore, simplified_coverage
-from maps.common.styles import CLASS_COLOURS, Badge, MapLayer, Style, claim_colour
+from maps.common.styles import CLASS_COLOURS, MapLayer, Style, claim_colour
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
 
-__all__ = ["layer_badges", "map_layers"]
+__all__ = ["map_layers"]
 
 _MUNICIPALITIES: Final = "municipalities"
 _CLASS: Final = "nitrogen_class"
@@ -48,16 +49,6 @@ def map_layers(report: RegionReport, shapes: ShapeStore, wording: Wording) -> tu
             if group in ("nature", "claim") and (blank := _no_data(report, layer, members, wording)):
                 result.append(blank)
     return tuple(result)
-
-
-def layer_badges(row: Row, wording: Wording) -> tuple[Badge, ...]:
-    """Return the words that stand beside a layer: its label, and its health unless it is fresh."""
-    badges = []
-    if row["label"]:
-        badges.append(Badge("label", wording.word("label", row["label"])))
-    if row["health"] and row["health"] != "fresh":
-        badges.append(Badge("health", wording.word("health", row["health"])))
-    return tuple(badges)
 
 
 def _context(report: RegionReport, shapes: ShapeStore, wording: Wording) -> tuple[MapLayer, ...]:

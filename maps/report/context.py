@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from maps.common.badges import layer_badges
 from maps.common.data_quality import UNVERIFIED, rests_on_unverified
 from maps.common.labels import Wording, wording_of
 from maps.common.numbers import is_missing, number, plain, whole_or_short
 from maps.common.styles import Badge
 from maps.common.texts import texts
-from maps.region_map.layers import layer_badges
 from maps.report.blocks import Cell, Column, Link
 from maps.report.summary import basic_findings
 from spatial.report.findings import GRADE

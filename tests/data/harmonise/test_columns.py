@@ -4,7 +4,7 @@ import pytest
 
 from data.entries.mapping import LayerMapping, fields_of
 from data.errors import HarmoniseError
-from data.harmonise.columns import as_numbers, as_text
+from data.files.cell_values import as_numbers, as_text
 from data.harmonise.harmonise import to_layer
 from data.rulebook.vocabulary import load_layers
 from spatial.layers.layer import Layer

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.harmonise.spelling import missing_columns, respelled
+from data.files.column_names import missing_columns, respelled
 
 
 def test_a_name_in_the_spelling_of_another_channel_is_found() -> None:
