@@ -16,7 +16,8 @@ from spatial.layers.crs import RD
 from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
-from spatial.report.report import Background, RegionReport, summarise
+from spatial.report.report import Background, RegionReport
+from spatial.report.summarise import summarise
 
 GROUND: Final = Ground(220_000.0, 460_000.0, 40_000.0, 36_000.0)
 """As large as Twente."""

@@ -30,7 +30,8 @@ from maps.report.page import write_report_html
 from maps.report.summary import rule_sums
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
-from spatial.report.report import RegionReport, summarise
+from spatial.report.report import RegionReport
+from spatial.report.summarise import summarise
 
 __all__ = [
     "FINISH",

@@ -9,9 +9,18 @@ import pandas as pd
 
 from spatial.findings.evaluate import FACT_COLUMNS
 from spatial.layers.crs import RD
+from spatial.layers.layer import ID
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["CONFLICT_COLUMNS", "GRADE", "OPPORTUNITY_COLUMNS", "conflicts_of", "opportunities_of", "stacked"]
+__all__ = [
+    "CONFLICT_COLUMNS",
+    "GRADE",
+    "OPPORTUNITY_COLUMNS",
+    "conflicts_of",
+    "features_in",
+    "opportunities_of",
+    "stacked",
+]
 
 CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
 OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
@@ -70,3 +79,9 @@ def _of_kind(every: gpd.GeoDataFrame, kind: str, columns: tuple[str, ...]) -> gp
     rows = every[every["kind"] == kind].rename(columns={"grade": grade}).reset_index(drop=True)
     typed = rows[[*columns, "geometry"]].astype({grade: "int32", **_TYPES})
     return gpd.GeoDataFrame(typed, geometry="geometry", crs=RD)
+
+
+def features_in(findings: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the features of a layer that some finding is about, in the order of the layer's frame."""
+    sides = [findings.loc[findings[f"{side}_layer"] == layer, f"{side}_id"] for side in ("left", "right")]
+    return frame[frame[ID].isin(set().union(*sides))].reset_index(drop=True)

@@ -1,32 +1,18 @@
 """The noun `RegionReport`: all that is published of one region; maps and exports read nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from spatial import overlay
-from spatial.balance.balance import area_balance
-from spatial.facts import agreement_shares, fact_table, position_table, question_table
-from spatial.findings.evaluate import Findings
-from spatial.indicators import target_findings, task_table
-from spatial.layers.crs import RD
-from spatial.layers.issues import Issue, issue_table
-from spatial.layers.layer import ID, NAME, Layer
-from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
-from spatial.mca.programme import programme
-from spatial.mca.weigh import weigh
-from spatial.report import tables
-from spatial.report.comparison import COMPARISON_COLUMNS, comparison_table
-from spatial.report.findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, conflicts_of, opportunities_of, stacked
-from spatial.rulebook import RuleBook
+from spatial.layers.issues import Issue
+from spatial.layers.region import Region
+from spatial.report.findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
 from spatial.rules.ruleset import RuleSet
-from spatial.stakeholders import decisions, finding_parties, influence_table
 
-__all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "Background", "RegionReport", "summarise"]
+__all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "Background", "RegionReport"]
 
 
 @dataclass(frozen=True)
@@ -134,178 +120,3 @@ class RegionReport:
     comparisons: pd.DataFrame
     balance: pd.DataFrame
     issues: pd.DataFrame
-
-
-def summarise(
-    region: Region,
-    findings: tuple[Findings, ...],
-    rulesets: Sequence[RuleSet],
-    book: RuleBook,
-    layers: Mapping[str, Layer],
-    municipalities: Layer,
-    background: Background,
-    *,
-    energy_regions: Layer | None = None,
-    threads: int = 1,
-) -> RegionReport:
-    """Bring together what is published of a region.
-
-    Parameters
-    ----------
-    findings, rulesets
-        Those of the basic scenario first, then those of further ones, side by side.
-    book
-        What is told beside the findings.
-    layers
-        Layers by name; the `balanced` ones (see `Background.layers`) make the area balance.
-    energy_regions
-        With the figures that tables attached to them, as far as there are any.
-    """
-    lang, basic = background.lang, rulesets[0]
-    inputs = {
-        name: layer.frame[overlay.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
-        for name, layer in layers.items()
-    }
-    around = municipalities.frame[overlay.reaching(municipalities.geometries, region.geometry)].reset_index(drop=True)
-    around["in_region"] = around[ID].isin(region.municipalities)
-    bare = {name for name, frame in inputs.items() if frame.empty}
-    judged = tables.rule_table(basic, findings[0].frame, findings[0].not_evaluated, bare, lang)
-    parties = dict(zip(background.parties["party_id"], background.parties["title"], strict=True))
-    evaluated = judged.loc[judged["evaluated"], "rule_id"].tolist()
-    facts = fact_table(
-        book.facts, basic, book.targets.rows, evaluated, lang, places=_places(region, around), parties=parties
-    ).table
-    of_features = gpd.GeoDataFrame(pd.concat([part.frame for part in findings], ignore_index=True), crs=RD)
-    task = task_table(
-        region,
-        municipalities=municipalities.frame,
-        energy_region=_row_of(region, energy_regions),
-        inputs=inputs,
-        every=of_features,
-        rulesets=rulesets,
-        targets=book.targets,
-        labels=dict(zip(background.layers["layer"], background.layers["label"], strict=True)),
-        origins=background.origins,
-        agreement=agreement_shares(facts)._asdict(),
-        lang=lang,
-        threads=threads,
-    )
-    gaps = [target_findings(ruleset, task, region, basic=basic) for ruleset in rulesets]
-    frames = [*(part.frame for part in findings), *(part.frame for part in gaps)]
-    every = stacked(frames, basic, lang, dict(background.first_seen), background.at.date())
-    not_evaluated = {**findings[0].not_evaluated, **tables.without_value(basic, gaps[0].not_evaluated)}
-    rules = tables.rule_table(basic, every[every["scenario"] == basic.scenario], not_evaluated, bare, lang)
-    bulk = set(background.layers.loc[background.layers["bulk"], "layer"])
-    balanced = set(background.layers.loc[background.layers["balanced"], "layer"])
-    balance = area_balance(region, {name: layer for name, layer in layers.items() if name in balanced}, threads=threads)
-    acting = finding_parties(every, basic.rules, book.influence)
-    deciding = decisions(acting, every, basic.rules, book.influence, lang)
-    weighing = weigh(every, inputs, rules, book.weighing, basic, decisions=deciding, lang=lang)
-    return RegionReport(
-        region=region,
-        background=background,
-        ruleset=basic,
-        conflicts=conflicts_of(every),
-        opportunities=opportunities_of(every),
-        municipalities=around,
-        place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
-        inputs={name: _found(frame, name, every) if name in bulk else frame for name, frame in inputs.items()},
-        rules=rules,
-        params=tables.param_table(basic, lang),
-        indicators=tables.with_measures(task, region, every, basic.scenario, inputs, balance.rows),
-        influence=influence_table(book.influence, lang),
-        finding_parties=acting,
-        facts=facts,
-        positions=position_table(book.facts, places=_places(region, around)),
-        questions=question_table(book.facts, lang, parties=parties),
-        criteria=weighing.criteria,
-        perspectives=weighing.perspectives,
-        scores=weighing.scores,
-        ranking=weighing.ranking,
-        stability=weighing.stability,
-        programme=programme(weighing, every, book.weighing, basic, decisions=deciding, lang=lang),
-        comparisons=_comparisons(region, every, rulesets, inputs, not_evaluated, threads),
-        balance=balance.rows,
-        issues=_issues_of(
-            (
-                *background.issues,
-                *balance.issues,
-                *_bare(region, inputs, background.layers),
-                *dict.fromkeys(issue for part in findings for issue in part.issues),
-            ),
-            inputs,
-            around,
-        ),
-    )
-
-
-def _row_of(region: Region, energy_regions: Layer | None) -> pd.Series | None:
-    """Return the row with the figures of an energy region; none for another kind of region."""
-    if energy_regions is None:
-        return None
-    found = energy_regions.frame[energy_regions.frame[ID] == region.code]
-    return found.iloc[0] if len(found) else None
-
-
-def _found(frame: gpd.GeoDataFrame, layer: str, every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the features of a layer that some finding is about."""
-    sides = [every.loc[every[f"{side}_layer"] == layer, f"{side}_id"] for side in ("left", "right")]
-    return frame[frame[ID].isin(set().union(*sides))].reset_index(drop=True)
-
-
-def _places(region: Region, around: gpd.GeoDataFrame) -> dict[str, str]:
-    """Return code to name of all that has a say here: the region, its municipalities and provinces, the country."""
-    members = around[around["in_region"]]
-    places = {"NL": "Nederland", region.code: region.name, **dict(zip(members[ID], members[NAME], strict=True))}
-    if PROVINCE_CODE in members and PROVINCE_NAME in members:
-        places |= {
-            str(code): str(name)
-            for code, name in zip(members[PROVINCE_CODE], members[PROVINCE_NAME], strict=True)
-            if isinstance(code, str) and code
-        }
-    return places
-
-
-def _comparisons(
-    region: Region,
-    every: gpd.GeoDataFrame,
-    rulesets: Sequence[RuleSet],
-    inputs: Mapping[str, gpd.GeoDataFrame],
-    not_evaluated: Mapping[str, tuple[str, ...]],
-    threads: int,
-) -> pd.DataFrame:
-    basic, *further = rulesets
-    made = [
-        comparison_table(
-            every,
-            basic.scenario,
-            ruleset.scenario,
-            basic,
-            inputs=inputs,
-            within=region.geometry,
-            not_evaluated=not_evaluated,
-            threads=threads,
-        ).assign(scenario=ruleset.scenario)
-        for ruleset in further
-    ]
-    columns = ["scenario", *COMPARISON_COLUMNS]
-    return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
-
-
-def _bare(region: Region, inputs: Mapping[str, gpd.GeoDataFrame], layers: pd.DataFrame) -> list[Issue]:
-    """Tell of claim layers without any feature here: nobody plans anything, or the source does not reach so far."""
-    claims = layers.loc[layers["group"] == "claim", "layer"]
-    return [
-        Issue("", name, "no_features_here", "", f"no feature touches {region.name}; the source may not cover it")
-        for name in claims
-        if name in inputs and inputs[name].empty
-    ]
-
-
-def _issues_of(
-    issues: tuple[Issue, ...], inputs: Mapping[str, gpd.GeoDataFrame], around: gpd.GeoDataFrame
-) -> pd.DataFrame:
-    """Return the issues of features in this region, and those that concern a whole source."""
-    here = {name: set(frame[ID]) for name, frame in inputs.items()} | {"municipalities": set(around[ID])}
-    known = [issue for issue in issues if not issue.feature_id or issue.feature_id in here.get(issue.layer, ())]
-    return issue_table(np.array(known, dtype=object).tolist())

@@ -8,12 +8,12 @@ import pandas as pd
 
 from spatial.geometry.symbols import says_symbol
 from spatial.indicators import INDICATOR_COLUMNS
-from spatial.layers.layer import ID
-from spatial.layers.region import Region
+from spatial.layers.layer import ID, NAME
+from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.parameters.params import Param
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["measures", "param_table", "rule_table", "with_measures", "without_value"]
+__all__ = ["measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
 
 
 def rule_table(
@@ -144,3 +144,22 @@ def measures(
     free = balance.loc[balance["claims"] == "", "area_ha"].sum()
     rows.append(("unclaimed", region.code, float(free), "ha"))
     return pd.DataFrame(rows, columns=["indicator_id", "subject", "value", "unit"])
+
+
+def place_names(region: Region, around: pd.DataFrame) -> dict[str, str]:
+    """Return code to name of all that has a say in a region: itself, its municipalities and provinces, the country.
+
+    Parameters
+    ----------
+    around
+        Municipalities that touch the region; `in_region` tells the members.
+    """
+    members = around[around["in_region"]]
+    places = {"NL": "Nederland", region.code: region.name, **dict(zip(members[ID], members[NAME], strict=True))}
+    if PROVINCE_CODE in members and PROVINCE_NAME in members:
+        places |= {
+            str(code): str(name)
+            for code, name in zip(members[PROVINCE_CODE], members[PROVINCE_NAME], strict=True)
+            if isinstance(code, str) and code
+        }
+    return places

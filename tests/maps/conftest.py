@@ -22,7 +22,8 @@ from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
 from spatial.parameters.params import Param, Quantity, Scenario, Text
-from spatial.report.report import Background, RegionReport, summarise
+from spatial.report.report import Background, RegionReport
+from spatial.report.summarise import summarise
 from spatial.rules.rules import Band, Rule, Side, Test
 from spatial.rules.ruleset import RuleSet
 from tests.maps.findings_page import themed

@@ -8,7 +8,8 @@ from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import ISSUE_COLUMNS, Issue
 from spatial.layers.region import regions
 from spatial.parameters.params import Scenario
-from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, summarise
+from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
+from spatial.report.summarise import summarise
 from tests.spatial.factory import background, box, layer, overlap, placed, rule, ruleset, strips, text, within
 from tests.spatial.rulebook_factory import rulebook, with_needed
 

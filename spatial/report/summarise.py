@@ -1,0 +1,294 @@
+"""From findings to a `RegionReport`: each of its parts made once, from the parts that it rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from spatial import overlay
+from spatial.balance.balance import Balance, area_balance
+from spatial.facts import agreement_shares, fact_table, position_table, question_table
+from spatial.findings.evaluate import Findings
+from spatial.indicators import TargetFindings, target_findings, task_table
+from spatial.layers.crs import RD
+from spatial.layers.issues import Issue, issue_table
+from spatial.layers.layer import ID, NAME, Layer
+from spatial.layers.region import Region
+from spatial.mca.programme import programme
+from spatial.mca.weigh import Weighing, weigh
+from spatial.report import tables
+from spatial.report.comparison import COMPARISON_COLUMNS, comparison_table
+from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
+from spatial.report.report import Background, RegionReport
+from spatial.rulebook import RuleBook
+from spatial.rules.ruleset import RuleSet
+from spatial.stakeholders import decisions, finding_parties, influence_table
+
+__all__ = ["summarise"]
+
+
+def summarise(
+    region: Region,
+    findings: tuple[Findings, ...],
+    rulesets: Sequence[RuleSet],
+    book: RuleBook,
+    layers: Mapping[str, Layer],
+    municipalities: Layer,
+    background: Background,
+    *,
+    energy_regions: Layer | None = None,
+    threads: int = 1,
+) -> RegionReport:
+    """Bring together what is published of a region.
+
+    Parameters
+    ----------
+    findings, rulesets
+        Those of the basic scenario first, then those of further ones, side by side.
+    book
+        What is told beside the findings.
+    layers
+        Layers by name; the `balanced` ones (see `Background.layers`) make the area balance.
+    energy_regions
+        With the figures that tables attached to them, as far as there are any.
+    """
+    parts = _Parts(region, findings, tuple(rulesets), book, layers, municipalities, background, energy_regions, threads)
+    return RegionReport(
+        region=region,
+        background=background,
+        ruleset=parts.basic,
+        conflicts=conflicts_of(parts.findings),
+        opportunities=opportunities_of(parts.findings),
+        municipalities=parts.municipalities_around,
+        place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
+        inputs=parts.published_inputs,
+        rules=parts.rules,
+        params=tables.param_table(parts.basic, background.lang),
+        indicators=parts.indicators,
+        influence=influence_table(book.influence, background.lang),
+        finding_parties=parts.finding_parties,
+        facts=parts.facts,
+        positions=position_table(book.facts, places=parts.places),
+        questions=question_table(book.facts, background.lang, parties=parts.party_titles),
+        criteria=parts.weighing.criteria,
+        perspectives=parts.weighing.perspectives,
+        scores=parts.weighing.scores,
+        ranking=parts.weighing.ranking,
+        stability=parts.weighing.stability,
+        programme=parts.programme,
+        comparisons=parts.comparisons,
+        balance=parts.balance.rows,
+        issues=parts.issues,
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of a report, each made when it is first asked for."""
+
+    region: Region
+    of_features: tuple[Findings, ...]
+    rulesets: tuple[RuleSet, ...]
+    book: RuleBook
+    layers: Mapping[str, Layer]
+    municipalities: Layer
+    background: Background
+    energy_regions: Layer | None
+    threads: int
+
+    @property
+    def basic(self) -> RuleSet:
+        return self.rulesets[0]
+
+    @property
+    def lang(self) -> str:
+        return self.background.lang
+
+    @property
+    def party_titles(self) -> dict[str, str]:
+        parties = self.background.parties
+        return dict(zip(parties["party_id"], parties["title"], strict=True))
+
+    @cached_property
+    def inputs(self) -> dict[str, gpd.GeoDataFrame]:
+        """Every feature that touches the region, uncut, by layer."""
+        return {
+            name: layer.frame[overlay.reaching(layer.geometries, self.region.geometry)].reset_index(drop=True)
+            for name, layer in self.layers.items()
+        }
+
+    @cached_property
+    def published_inputs(self) -> dict[str, gpd.GeoDataFrame]:
+        """The inputs, but of a layer with very many features only those that some finding is about."""
+        bulk = set(self.background.layers.loc[self.background.layers["bulk"], "layer"])
+        return {
+            name: features_in(self.findings, name, frame) if name in bulk else frame
+            for name, frame in self.inputs.items()
+        }
+
+    @cached_property
+    def municipalities_around(self) -> gpd.GeoDataFrame:
+        touching = overlay.reaching(self.municipalities.geometries, self.region.geometry)
+        around = self.municipalities.frame[touching].reset_index(drop=True)
+        around["in_region"] = around[ID].isin(self.region.municipalities)
+        return around
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Code to name of all that has a say here: the region, its municipalities and provinces, the country."""
+        return tables.place_names(self.region, self.municipalities_around)
+
+    @cached_property
+    def bare(self) -> set[str]:
+        """Layers without any feature here."""
+        return {name for name, frame in self.inputs.items() if frame.empty}
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        # Which rules could be evaluated on features; those on targets follow from the indicators, which count facts.
+        first = self.of_features[0]
+        judged = tables.rule_table(self.basic, first.frame, first.not_evaluated, self.bare, self.lang)
+        evaluated = judged.loc[judged["evaluated"], "rule_id"].tolist()
+        return fact_table(
+            self.book.facts,
+            self.basic,
+            self.book.targets.rows,
+            evaluated,
+            self.lang,
+            places=self.places,
+            parties=self.party_titles,
+        ).table
+
+    @cached_property
+    def task(self) -> pd.DataFrame:
+        """The indicators, without the counts of findings."""
+        frames = [part.frame for part in self.of_features]
+        layers = self.background.layers
+        return task_table(
+            self.region,
+            municipalities=self.municipalities.frame,
+            energy_region=self._energy_region,
+            inputs=self.inputs,
+            every=gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=RD),
+            rulesets=self.rulesets,
+            targets=self.book.targets,
+            labels=dict(zip(layers["layer"], layers["label"], strict=True)),
+            origins=self.background.origins,
+            agreement=agreement_shares(self.facts)._asdict(),
+            lang=self.lang,
+            threads=self.threads,
+        )
+
+    @property
+    def _energy_region(self) -> pd.Series | None:
+        """The row with the figures of an energy region; none for another kind of region."""
+        if self.energy_regions is None:
+            return None
+        found = self.energy_regions.frame[self.energy_regions.frame[ID] == self.region.code]
+        return found.iloc[0] if len(found) else None
+
+    @cached_property
+    def on_targets(self) -> tuple[TargetFindings, ...]:
+        return tuple(target_findings(ruleset, self.task, self.region, basic=self.basic) for ruleset in self.rulesets)
+
+    @cached_property
+    def findings(self) -> gpd.GeoDataFrame:
+        """The findings of every scenario, on features and on targets."""
+        frames = [*(part.frame for part in self.of_features), *(part.frame for part in self.on_targets)]
+        first_seen = dict(self.background.first_seen)
+        return stacked(frames, self.basic, self.lang, first_seen, self.background.at.date())
+
+    @cached_property
+    def not_evaluated(self) -> dict[str, tuple[str, ...]]:
+        return {
+            **self.of_features[0].not_evaluated,
+            **tables.without_value(self.basic, self.on_targets[0].not_evaluated),
+        }
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        basic = self.findings[self.findings["scenario"] == self.basic.scenario]
+        return tables.rule_table(self.basic, basic, self.not_evaluated, self.bare, self.lang)
+
+    @cached_property
+    def balance(self) -> Balance:
+        balanced = set(self.background.layers.loc[self.background.layers["balanced"], "layer"])
+        layers = {name: layer for name, layer in self.layers.items() if name in balanced}
+        return area_balance(self.region, layers, threads=self.threads)
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        return tables.with_measures(
+            self.task, self.region, self.findings, self.basic.scenario, self.inputs, self.balance.rows
+        )
+
+    @cached_property
+    def finding_parties(self) -> pd.DataFrame:
+        return finding_parties(self.findings, self.basic.rules, self.book.influence)
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence, self.lang)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        return weigh(
+            self.findings,
+            self.inputs,
+            self.rules,
+            self.book.weighing,
+            self.basic,
+            decisions=self.decisions,
+            lang=self.lang,
+        )
+
+    @property
+    def programme(self) -> pd.DataFrame:
+        return programme(
+            self.weighing, self.findings, self.book.weighing, self.basic, decisions=self.decisions, lang=self.lang
+        )
+
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        _, *further = self.rulesets
+        made = [
+            comparison_table(
+                self.findings,
+                self.basic.scenario,
+                ruleset.scenario,
+                self.basic,
+                inputs=self.inputs,
+                within=self.region.geometry,
+                not_evaluated=self.not_evaluated,
+                threads=self.threads,
+            ).assign(scenario=ruleset.scenario)
+            for ruleset in further
+        ]
+        columns = ["scenario", *COMPARISON_COLUMNS]
+        return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """The issues of features in this region, and those that concern a whole source."""
+        every = (
+            *self.background.issues,
+            *self.balance.issues,
+            *self._empty_claims(),
+            *dict.fromkeys(issue for part in self.of_features for issue in part.issues),
+        )
+        present = {name: set(frame[ID]) for name, frame in self.inputs.items()}
+        present["municipalities"] = set(self.municipalities_around[ID])
+        concerned = [
+            issue for issue in every if not issue.feature_id or issue.feature_id in present.get(issue.layer, ())
+        ]
+        return issue_table(np.array(concerned, dtype=object).tolist())
+
+    def _empty_claims(self) -> list[Issue]:
+        """Tell of claim layers without any feature: nobody plans anything, or the source does not reach so far."""
+        layers = self.background.layers
+        claims = layers.loc[layers["group"] == "claim", "layer"]
+        message = f"no feature touches {self.region.name}; the source may not cover it"
+        return [Issue("", name, "no_features_here", "", message) for name in claims if name in self.bare]
