@@ -16,7 +16,7 @@ from spatial.layers.crs import RD
 from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
-from spatial.report.report import Background, RegionReport
+from spatial.report.report import RegionReport, ReportContext
 from spatial.report.summarise import summarise
 
 GROUND: Final = Ground(220_000.0, 460_000.0, 40_000.0, 36_000.0)
@@ -100,7 +100,7 @@ def _nature(random: np.random.Generator, count: int) -> Layer:
     return Layer("natura2000", _frame(columns, shapes.blobs(random, GROUND, count, 3000, (800, 3500))))
 
 
-def _background(layers: dict[str, Layer]) -> Background:
+def _background(layers: dict[str, Layer]) -> ReportContext:
     rows = [
         {
             "layer": name,
@@ -133,7 +133,7 @@ def _background(layers: dict[str, Layer]) -> Background:
             for row in rows
         ]
     )
-    return Background(
+    return ReportContext(
         at=datetime(2026, 11, 23, 6, tzinfo=UTC),
         lang="nl",
         layers=pd.DataFrame(rows),

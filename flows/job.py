@@ -20,7 +20,7 @@ from flows.run.remote_steps import finish, harmonise, report, world_of
 from flows.run.request import RunRequest
 from flows.run.run import BOUNDARIES, Executor, Run, prepare
 from flows.run.run_plan import Order, Outline
-from flows.run.source_status import SourceState
+from flows.run.source_status import SourceStatus
 from flows.run.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
 from spatial.findings.halo import Bbox
 from spatial.layers.layer import Layer
@@ -62,7 +62,7 @@ def refresh_job(
     *,
     since: datetime | None = None,
     accept_fewer: bool = False,
-) -> tuple[SourceState, ...]:
+) -> tuple[SourceStatus, ...]:
     """Pull sources without publishing anything.
 
     Parameters
@@ -158,7 +158,7 @@ def outline_of(run: Run, execute: Executor) -> Outline:
     )
 
 
-def _ground(run: Run, execute: Executor) -> tuple[list[SourceState], list[Harmonised], str]:
+def _ground(run: Run, execute: Executor) -> tuple[list[SourceStatus], list[Harmonised], str]:
     """Pull and harmonise the boundaries, and finish the layer that all others are placed in."""
     order = Order.of(run)
     states, harmonised = _harmonised(run, order, execute, run.boundaries)
@@ -170,7 +170,7 @@ def _ground(run: Run, execute: Executor) -> tuple[list[SourceState], list[Harmon
 
 def _harmonised(
     run: Run, order: Order, execute: Executor, sources: Sequence[Source]
-) -> tuple[list[SourceState], list[Harmonised]]:
+) -> tuple[list[SourceStatus], list[Harmonised]]:
     """Pull sources and make their layer parts.
 
     A source that does not fit its entry stops the run when whoever runs it wrote the entry, as verified; an entry that
@@ -191,7 +191,7 @@ def _harmonised(
         and (run.catalogue.get(name).status != "verified" or run.catalogue.folders[name] == BUILTIN)
     }
     kept = [
-        SourceState(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state
+        SourceStatus(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state
         for state in states
     ]
     return kept, _all([outcome for name, outcome in zip(shots, outcomes, strict=True) if name not in refused])

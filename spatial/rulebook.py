@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from spatial.facts import FactBook
 from spatial.indicators import Targets
 from spatial.layers.errors import RuleError
-from spatial.mca.book import WeighingBook
+from spatial.mca.book import McaBook
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import InfluenceBook, check_influence
 
@@ -48,7 +48,7 @@ class RuleBook:
     targets: Targets
     influence: InfluenceBook
     facts: FactBook
-    weighing: WeighingBook
+    weighing: McaBook
 
     def __post_init__(self) -> None:
         check_influence(self.influence, self.ruleset)

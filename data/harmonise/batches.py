@@ -75,7 +75,7 @@ class LayerBatches:
             names[at] = f"{names[at]}#{number}"
             self._tell(self._issue("duplicate_id", names[at], "another feature has this id too; both stand"))
         # These rows were proved as a layer just now, and their ids are kept apart here.
-        return Layer.proved(layer.name, frame.assign(**{ID: names}))
+        return Layer.trusted(layer.name, frame.assign(**{ID: names}))
 
     def _issue(self, kind: str, feature_id: str, message: str) -> Issue:
         return Issue(self._source.id, self._mapping.layer, kind, feature_id, message)

@@ -89,7 +89,7 @@ class LayerStore:
 
         Only the row groups that may hold such features are read. Columns and their types are those of the whole layer.
         """
-        return Layer.proved(_name(key), read_frame(self._features(key), bbox))
+        return Layer.trusted(_name(key), read_frame(self._features(key), bbox))
 
     def batches(self, key: str, bbox: Bbox | None = None, columns: Sequence[str] | None = None) -> Iterator[Layer]:
         """Read a layer one row group at a time, in the order in which it is stored.
@@ -112,7 +112,7 @@ class LayerStore:
         """
         wanted = None if columns is None else (ID, NAME, *columns)
         for frame in read_groups(self._features(key), bbox, wanted):
-            yield Layer.proved(_name(key), frame)
+            yield Layer.trusted(_name(key), frame)
 
     def issues(self, key: str) -> tuple[Issue, ...]:
         """Read the issues that were met in making a layer."""

@@ -9,7 +9,7 @@ from data.entries.place import Place
 from data.entries.source import Source
 from data.errors import CatalogueError, IncompletePull, NotPublic, SourceUnavailable
 from data.pull.connectors import CONNECTORS
-from data.pull.connectors.connector import Order, Pulled, Tell, say_nothing
+from data.pull.connectors.connector import Order, ProgressCallback, Pulled, no_progress
 from data.snapshots.pull_log import Failure, PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
@@ -26,7 +26,7 @@ def capture(
     place: Place,
     *,
     accept_fewer: bool = False,
-    tell: Tell = say_nothing,
+    tell: ProgressCallback = no_progress,
 ) -> Snapshot:
     """Pull a source whole and keep the bytes.
 
@@ -86,7 +86,7 @@ def order_of(
     place: Place,
     *,
     before: Snapshot | None = None,
-    tell: Tell = say_nothing,
+    tell: ProgressCallback = no_progress,
 ) -> Order:
     """Return the order for one address of an entry.
 

@@ -13,7 +13,7 @@ from data.yaml_models import Document, parse, read_yaml
 from spatial.facts import Fact, FactBook, Position, Question, Referable
 from spatial.indicators import INDICATORS, Target, Targets
 from spatial.layers.errors import RuleError
-from spatial.mca.book import Criterion, Perspective, Restriction, WeighingBook
+from spatial.mca.book import Criterion, McaBook, Perspective, Restriction
 from spatial.parameters.params import Param, Scenario
 from spatial.rulebook import RuleBook
 from spatial.rules.rules import Rule
@@ -139,7 +139,7 @@ def _fitted(rows: _Rows) -> RuleBook:
             authorities=rows["authorities"],
         ),
         facts=FactBook(rows["facts"], rows["questions"], rows["positions"], known),
-        weighing=WeighingBook(rows["criteria"], rows["perspectives"], rows["restrictions"]),
+        weighing=McaBook(rows["criteria"], rows["perspectives"], rows["restrictions"]),
     )
 
 

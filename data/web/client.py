@@ -15,24 +15,24 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
 from data.web.answer import Answer
-from data.web.client_pool import Seats
+from data.web.client_pool import ClientPool
 from data.web.public import PublicOnly, Resolve, resolve
-from data.web.retry import Again, Patience
-from data.web.url_rewriter import Routes, parts_of
+from data.web.retry import RetryPolicy, TransientError
+from data.web.url_rewriter import UrlRewriter, parts_of
 
 __all__ = ["PAGE_BYTES", "Web"]
 
 PAGE_BYTES: Final = 100_000_000
 """A page is held in memory, unpacked and once more while it is read."""
 
-_HOPS: Final = 5
-_KNOCKS: Final = 3
+_MAX_REDIRECTS: Final = 5
+_MAX_CONNECT_ATTEMPTS: Final = 3
 _AT_ONCE: Final = 2
 """Connections to one host; PDOK resets them when there are more."""
 
 _NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout)
-_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-_USUAL: Final = Patience()
+_RETRYABLE_STATUS: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_USUAL: Final = RetryPolicy()
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -62,15 +62,15 @@ class Web:
         contact: str,
         mirror: str | None = None,
         offline: bool = False,
-        patience: Patience = _USUAL,
+        patience: RetryPolicy = _USUAL,
         resolve: Resolve = resolve,
     ) -> None:
-        self._routes = Routes(mirror.rstrip("/") if mirror else None)
+        self._routes = UrlRewriter(mirror.rstrip("/") if mirror else None)
         self._offline = offline
         self._patience = patience
         self._resolve = resolve
         self._agent = f"opgavenkaart (+{contact})"
-        self._hosts: dict[str, Seats] = {}
+        self._hosts: dict[str, ClientPool] = {}
         self._lock = threading.Lock()
         self._down: dict[str, str] = {}
         self._redirects: dict[str, str] = {}
@@ -173,7 +173,7 @@ class Web:
             msg = f"{address}: not asked, the run is offline"
             raise SourceUnavailable(msg)
         retrying = Retrying(
-            retry=retry_if_exception_type(Again),
+            retry=retry_if_exception_type(TransientError),
             stop=self._enough,
             wait=self._wait,
             reraise=True,
@@ -184,7 +184,7 @@ class Web:
         try:
             wait_s = min(timeout_s or self._patience.timeout_s, self._patience.longest_timeout_s)
             return retrying(self._once, address, headers, secret, wait_s, take)
-        except Again as err:
+        except TransientError as err:
             times = retrying.statistics["attempt_number"]
             tried = f" (tried {times} times)" if times > 1 else ""
             if isinstance(err.__cause__, _NO_CONNECTION):
@@ -197,11 +197,13 @@ class Web:
         """Whether to give up: sooner where nobody is at home than where somebody is busy."""
         fault = state.outcome.exception() if state.outcome else None
         absent = fault is not None and isinstance(fault.__cause__, _NO_CONNECTION)
-        return state.attempt_number >= min(self._patience.attempts, _KNOCKS if absent else self._patience.attempts)
+        return state.attempt_number >= min(
+            self._patience.attempts, _MAX_CONNECT_ATTEMPTS if absent else self._patience.attempts
+        )
 
     def _wait(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
-        return self._patience.wait_s(state.attempt_number, fault.after_s if isinstance(fault, Again) else None)
+        return self._patience.wait_s(state.attempt_number, fault.after_s if isinstance(fault, TransientError) else None)
 
     def _once(
         self,
@@ -212,7 +214,7 @@ class Web:
         take: Callable[[Iterator[bytes]], bytes],
     ) -> Answer:
         here = address
-        for _ in range(_HOPS):
+        for _ in range(_MAX_REDIRECTS):
             own = {**headers, **(secret if parts_of(here).netloc == parts_of(address).netloc else {})}
             with self._asked(here, own, timeout_s) as response:
                 if response.has_redirect_location:
@@ -223,7 +225,7 @@ class Web:
                 self._accepted(address, response, conditional=any(name.startswith("If-") for name in own))
                 body = b"" if response.status_code == httpx.codes.NOT_MODIFIED else take(self._chunks(here, response))
                 return Answer(here, response.status_code, response.headers, body)
-        msg = f"{address}: redirected more than {_HOPS} times"
+        msg = f"{address}: redirected more than {_MAX_REDIRECTS} times"
         raise SourceUnavailable(msg)
 
     @contextmanager
@@ -239,7 +241,7 @@ class Web:
         except (httpx.TransportError, httpx.DecodingError) as err:
             # What was asked for makes no difference to that nobody answers; without it the message can be read.
             msg = f"{address.partition('?')[0]}: no answer ({str(err) or type(err).__name__})"
-            raise Again(msg) from err
+            raise TransientError(msg) from err
         except httpx.InvalidURL as err:
             msg = f"{address}: this is no address ({err})"
             raise SourceUnavailable(msg) from err
@@ -249,13 +251,13 @@ class Web:
         if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             msg = f"{address}: the server answered {status} {response.reason_phrase}; it wants a key, or another one"
             raise NotPublic(msg)
-        if status in _PASSING:
+        if status in _RETRYABLE_STATUS:
             after_s = self._patience.asked_for_s(response.headers.get("retry-after"))
             msg = f"{address}: the server answered {status} {response.reason_phrase}"
             if after_s is not None and after_s > self._patience.longest_wait_s:
                 msg += f" and asks to come back after {after_s:.0f} s"
                 raise SourceUnavailable(msg)
-            raise Again(msg, after_s)
+            raise TransientError(msg, after_s)
         if not response.is_success and not (conditional and status == httpx.codes.NOT_MODIFIED):
             msg = f"{address}: the server answered {status} {response.reason_phrase}"
             raise SourceUnavailable(msg)
@@ -269,12 +271,12 @@ class Web:
                 msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"
                 raise SourceUnavailable(msg)
 
-    def _host(self, url: httpx.URL) -> Seats:
+    def _host(self, url: httpx.URL) -> ClientPool:
         """Return the seats of a host, made when it is first asked."""
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         with self._lock:
             if origin not in self._hosts:
-                self._hosts[origin] = Seats(partial(self._client, url), _AT_ONCE)
+                self._hosts[origin] = ClientPool(partial(self._client, url), _AT_ONCE)
             return self._hosts[origin]
 
     def _client(self, url: httpx.URL) -> httpx.Client:

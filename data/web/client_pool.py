@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import httpx
 
-__all__ = ["Seats"]
+__all__ = ["ClientPool"]
 
 
-class Seats:
+class ClientPool:
     """Lend clients out; who finds none waits until one comes back.
 
     One client with several connections would do the same, but for a race in httpcore 1.0: a thread that waits for the

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["Again", "Patience"]
+__all__ = ["RetryPolicy", "TransientError"]
 
 
-class Again(Exception):
+class TransientError(Exception):
     """A fault that may pass; `after_s` is how long the server asked to be left alone."""
 
     def __init__(self, message: str, after_s: float | None = None) -> None:
@@ -18,7 +18,7 @@ class Again(Exception):
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """Say how a request is repeated.
 
     Parameters

@@ -5,11 +5,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from data.errors import UnsafeContent
 
-__all__ = ["Routes", "parts_of"]
+__all__ = ["UrlRewriter", "parts_of"]
 
 
 @dataclass(frozen=True)
-class Routes:
+class UrlRewriter:
     """Lead every address to the mirror, or to itself; `mirror` has no slash at its end."""
 
     mirror: str | None = None

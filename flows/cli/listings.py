@@ -7,7 +7,7 @@ from data.pull.probe import probe
 from data.pull.pull import within_rhythm
 from data.snapshots.pull_log import Failure
 from data.snapshots.snapshot import Health, Snapshot
-from data.web import Patience, Web
+from data.web import RetryPolicy, Web
 from flows.executors.local import LocalExecutor
 from flows.executors.progress import Progress
 from flows.job import municipalities_of
@@ -73,7 +73,7 @@ def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object]]:
     """One row a source: whether its entry holds, asked of every address there is; nothing is stored."""
     run = prepare(request)
-    hasty = Patience(
+    hasty = RetryPolicy(
         attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, longest_timeout_s=_PROBE_S, deadline_s=_PROBE_S
     )
     web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)

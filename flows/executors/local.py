@@ -9,7 +9,7 @@ from typing import TypeVar
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from data.errors import SourceUnavailable
-from data.pull.connectors.connector import Tell
+from data.pull.connectors.connector import ProgressCallback
 from flows.errors import EXPECTED
 from flows.executors.progress import Progress
 from flows.run.run import Step
@@ -60,7 +60,7 @@ class LocalExecutor:
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
             return list(pool.map(attempt, items))
 
-    def telling(self, item: str) -> Tell:
+    def telling(self, item: str) -> ProgressCallback:
         """Return the progress of one item."""
         return partial(self._progress.came, item)
 

@@ -15,7 +15,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect_dask.task_runners import DaskTaskRunner
 
-from data.pull.connectors.connector import Tell, say_nothing
+from data.pull.connectors.connector import ProgressCallback, no_progress
 from flows.errors import EXPECTED, ClusterError
 from flows.executors.dask_cluster import CONNECT_S, require_cluster
 from flows.executors.local import worth_retrying
@@ -76,9 +76,9 @@ class PrefectExecutor:
             ]
             return [_outcome(future) for future in away]
 
-    def telling(self, item: str) -> Tell:  # noqa: ARG002 - one signature
+    def telling(self, item: str) -> ProgressCallback:  # noqa: ARG002 - one signature
         """Tell nobody: Prefect shows tasks, not what happens inside them."""
-        return say_nothing
+        return no_progress
 
 
 @flow(name="opgavenkaart", persist_result=False, validate_parameters=True)

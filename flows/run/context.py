@@ -16,11 +16,11 @@ from flows.releases.previous import first_seen_in, published_on
 from flows.run.origins import origins_of
 from flows.run.run import Run
 from flows.run.run_plan import Outline
-from flows.run.source_status import SourceState
+from flows.run.source_status import SourceStatus
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region, regions
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
 
@@ -47,8 +47,8 @@ class World:
     municipalities: Layer
     layers: Mapping[str, str]
     codes: tuple[str, ...]
-    background: Background
-    sources: tuple[SourceState, ...]
+    background: ReportContext
+    sources: tuple[SourceStatus, ...]
     energy_regions: Layer | None = None
     _regions: dict[str, Region] = field(default_factory=dict, repr=False)
 
@@ -64,21 +64,21 @@ class World:
         return self._regions[code]
 
 
-def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceState, ...]:
+def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceStatus, ...]:
     """Decide per source what is gone on with: today's pull, the last good one (stale), or nothing."""
     states = []
     for source, outcome in zip(sources, outcomes, strict=True):
         if isinstance(outcome, Snapshot):
-            states.append(SourceState(source, outcome))
+            states.append(SourceStatus(source, outcome))
         elif isinstance(outcome, Exception) and not isinstance(outcome, SourceUnavailable):
             # A mistake in the catalogue is not a source that is down.
             raise outcome
         else:
-            states.append(SourceState(source, run.snapshots.newest(source), str(outcome), _absence(outcome)))
+            states.append(SourceStatus(source, run.snapshots.newest(source), str(outcome), _absence(outcome)))
     return tuple(states)
 
 
-def require_ground(states: Sequence[SourceState]) -> None:
+def require_ground(states: Sequence[SourceStatus]) -> None:
     """Stop when the boundaries are missing.
 
     Raises
@@ -94,7 +94,7 @@ def require_ground(states: Sequence[SourceState]) -> None:
         raise NothingToPublish(msg)
 
 
-def settle(run: Run, states: Sequence[SourceState]) -> None:
+def settle(run: Run, states: Sequence[SourceStatus]) -> None:
     """Stop when there is nothing to judge.
 
     Raises
@@ -123,7 +123,7 @@ def _absence(outcome: object) -> Health:
     return "not_public" if isinstance(outcome, NotPublic) else "missing"
 
 
-def _told(states: Sequence[SourceState], layers: set[str]) -> str:
+def _told(states: Sequence[SourceStatus], layers: set[str]) -> str:
     gone = [state.why for state in states if state.snapshot is None and layers.intersection(state.source.feeds)]
     return "; ".join(gone) or "no source of the catalogue feeds it"
 
@@ -141,7 +141,7 @@ def build_world(run: Run, outline: Outline) -> World:
     used = {item.snapshot.source_id: item for item in outline.harmonised}
     final = tuple(
         _as_used(
-            SourceState(run.catalogue.get(told.source_id), told.snapshot, told.why, told.absent),
+            SourceStatus(run.catalogue.get(told.source_id), told.snapshot, told.why, told.absent),
             used.get(told.source_id),
         )
         for told in outline.standings
@@ -160,7 +160,7 @@ def build_world(run: Run, outline: Outline) -> World:
         municipalities=run.ground(outline.municipalities),
         layers=outline.layers,
         codes=outline.codes,
-        background=Background(
+        background=ReportContext(
             at=run.request.at,
             lang=run.request.lang,
             layers=_layer_table(run, final, keys),
@@ -176,7 +176,7 @@ def build_world(run: Run, outline: Outline) -> World:
     )
 
 
-def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:
+def _as_used(state: SourceStatus, harmonised: Harmonised | None) -> SourceStatus:
     """Return the state with the snapshot that was used in the end, and why not the newest."""
     if harmonised is None:
         return state
@@ -184,7 +184,7 @@ def _as_used(state: SourceState, harmonised: Harmonised | None) -> SourceState:
     return replace(state, snapshot=harmonised.snapshot, why=why)
 
 
-def _layer_table(run: Run, states: Sequence[SourceState], keys: Mapping[str, str]) -> pd.DataFrame:
+def _layer_table(run: Run, states: Sequence[SourceStatus], keys: Mapping[str, str]) -> pd.DataFrame:
     rows = []
     for name in ("municipalities", *run.layer_names):
         spec = run.book.layers[name]
@@ -216,7 +216,7 @@ def _layer_health(worst: Health, *, had: bool) -> Health:
     return "not_public" if worst == "not_public" else "missing"
 
 
-def _source_table(run: Run, states: Sequence[SourceState]) -> pd.DataFrame:
+def _source_table(run: Run, states: Sequence[SourceStatus]) -> pd.DataFrame:
     lang = run.request.lang
     rows = [
         {

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from data.snapshots.snapshot import Health
-from flows.run.source_status import SourceState
+from flows.run.source_status import SourceStatus
 from spatial.layers.layer import ID, Layer
 from spatial.layers.region import PROVINCE_CODE, Region
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["known_here"]
 
@@ -17,10 +17,10 @@ __all__ = ["known_here"]
 def known_here(
     region: Region,
     layers: Mapping[str, Layer],
-    sources: Sequence[SourceState],
+    sources: Sequence[SourceStatus],
     municipalities: Layer,
-    background: Background,
-) -> tuple[Mapping[str, Layer], Background]:
+    background: ReportContext,
+) -> tuple[Mapping[str, Layer], ReportContext]:
     """Leave out the layers that no source tells of in a region, as nothing there is not the same as nothing known.
 
     A layer stays, and is told as partial, where its sources tell of a part of the region, or where a feature of a
@@ -62,7 +62,7 @@ def _provinces(region: Region, municipalities: Layer) -> set[str]:
     return {str(code) for code in own.dropna() if code}
 
 
-def _covered(layer: str, sources: Sequence[SourceState]) -> set[str] | None:
+def _covered(layer: str, sources: Sequence[SourceStatus]) -> set[str] | None:
     """Return the provinces that the layer's sources tell of; None for the whole country."""
     had = [state.source for state in sources if state.snapshot and layer in state.source.feeds]
     making = [source for source in had if source.attach is None]

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from flows.run.source_status import SourceState
+from flows.run.source_status import SourceStatus
 
 __all__ = ["origins_of"]
 
 
-def origins_of(states: Iterable[SourceState], lang: str) -> Mapping[str, str]:
+def origins_of(states: Iterable[SourceStatus], lang: str) -> Mapping[str, str]:
     """Return the sources of each layer (``natura2000``) and of each column that was attached (``natura2000.farms``).
 
     Sources that could not be had are left out; several are separated by semicolons.

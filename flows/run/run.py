@@ -16,12 +16,12 @@ from data.catalogue.catalogue import BUILTIN, SAMPLE, Catalogue
 from data.entries.source import Source
 from data.layers.build import LayerBuilder
 from data.layers.layer_store import LayerStore
-from data.pull.connectors.connector import Tell
+from data.pull.connectors.connector import ProgressCallback
 from data.rulebook.rulebook import SAMPLE_RULES, load_rulebook
 from data.rulebook.vocabulary import LayerBook, load_layers
 from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import SnapshotStore
-from data.web import Patience, Web
+from data.web import RetryPolicy, Web
 from flows.errors import RequestError
 from flows.run.request import RunRequest
 from spatial.layers.layer import Layer
@@ -82,7 +82,7 @@ class Executor(Protocol):
         """
         ...
 
-    def telling(self, item: str) -> Tell:
+    def telling(self, item: str) -> ProgressCallback:
         """Return whom a long item may tell how far it is."""
         ...
 
@@ -239,7 +239,7 @@ def prepare(request: RunRequest) -> Run:
             contact=request.contact,
             mirror=request.mirror,
             offline=request.offline,
-            patience=Patience(attempts=request.attempts, first_wait_s=request.first_wait_s),
+            patience=RetryPolicy(attempts=request.attempts, first_wait_s=request.first_wait_s),
         ),
     )
 

@@ -6,11 +6,11 @@ from data.entries.source import Source
 from data.snapshots.snapshot import Health, Snapshot
 from flows.run.run_plan import Standing
 
-__all__ = ["SourceState"]
+__all__ = ["SourceStatus"]
 
 
 @dataclass(frozen=True)
-class SourceState:
+class SourceStatus:
     """How a source stands in this run; without a snapshot `absent` tells how it is absent, and `why` says why."""
 
     source: Source

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.pull.connectors.connector import Tell, say_nothing
+from data.pull.connectors.connector import ProgressCallback, no_progress
 from data.pull.pull import capture, still_fresh
 from data.snapshots.snapshot import Snapshot
 from flows.errors import OutputRefused
@@ -65,7 +65,7 @@ class RegionResult:
 
 
 def pull_source(
-    run: Run, source_id: str, *, due_only: bool = True, accept_fewer: bool = False, tell: Tell = say_nothing
+    run: Run, source_id: str, *, due_only: bool = True, accept_fewer: bool = False, tell: ProgressCallback = no_progress
 ) -> Snapshot:
     """Pull one source, if it is due; raises SourceUnavailable when it cannot be had whole."""
     source = run.catalogue.get(source_id)

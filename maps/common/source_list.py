@@ -10,7 +10,7 @@ import pandas as pd
 from maps.common.numbers import day, is_missing, number, plain
 from maps.common.styles import Badge
 from maps.common.texts import texts
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["SourceRow", "captured_of", "health_line", "is_fictional", "source_rows"]
 
@@ -33,7 +33,7 @@ class SourceRow:
     url: str
 
 
-def source_rows(background: Background) -> tuple[SourceRow, ...]:
+def source_rows(background: ReportContext) -> tuple[SourceRow, ...]:
     """Return the sources in their order, their age counted to the publication time."""
     t = texts(background.lang)
     rows = []
@@ -60,7 +60,7 @@ def source_rows(background: Background) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
-def health_line(background: Background) -> str:
+def health_line(background: ReportContext) -> str:
     """Return how many sources are in which state, and how old the oldest is."""
     t = texts(background.lang)
     counts = background.sources["health"].value_counts()
@@ -76,13 +76,13 @@ def health_line(background: Background) -> str:
     return f"{line}; {t['source.oldest'].format(age=_age(min(moments), background))}" if moments else line
 
 
-def captured_of(sources: pd.DataFrame, background: Background) -> str:
-    """Return the day and age of the oldest of these rows of `Background.sources`; '' where none was captured."""
+def captured_of(sources: pd.DataFrame, background: ReportContext) -> str:
+    """Return the day and age of the oldest of these rows of `ReportContext.sources`; '' where none was captured."""
     moments = [at for value in sources["captured_at"] if (at := _moment(value)) is not None]
     return f"{day(min(moments), background.lang)} ({_age(min(moments), background)})" if moments else ""
 
 
-def is_fictional(background: Background) -> bool:
+def is_fictional(background: ReportContext) -> bool:
     """Tell whether any source or layer holds invented data."""
     return any((frame["label"] == "fictional").any() for frame in (background.layers, background.sources))
 
@@ -100,7 +100,7 @@ def _moment(value: object) -> datetime | None:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def _age(captured: datetime, background: Background) -> str:
+def _age(captured: datetime, background: ReportContext) -> str:
     t = texts(background.lang)
     days = max(0, (background.at.astimezone(UTC).date() - captured.date()).days)
     if days == 0:

@@ -47,7 +47,7 @@ def qml(layer: str, group: str, columns: Mapping[str, StyledColumn], *, points: 
     Parameters
     ----------
     group
-        As in `Background.layers`; '' when unknown.
+        As in `ReportContext.layers`; '' when unknown.
     columns
         The layer's columns in order.
     points

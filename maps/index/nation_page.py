@@ -17,7 +17,7 @@ from maps.common.texts import texts
 from maps.index.content import Finding, IndexEntry
 from maps.index.nation_sums import ground_rows, task_sums
 from maps.index.rows import relative
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["write_nation"]
 
@@ -37,7 +37,7 @@ class _Place:
 
 def write_nation(
     entries: Sequence[IndexEntry],
-    background: Background,
+    background: ReportContext,
     balance: pd.DataFrame | None,
     path: Path,
     *,

@@ -10,7 +10,7 @@ import pandas as pd
 from maps.common.numbers import number, whole_or_short
 from maps.common.texts import texts
 from maps.index.content import IndexEntry
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["GroundRow", "TaskSum", "ground_rows", "task_sums"]
 
@@ -66,7 +66,9 @@ def task_sums(entries: Sequence[IndexEntry], lang: str) -> tuple[TaskSum, ...]:
     return tuple(sums)
 
 
-def ground_rows(balance: pd.DataFrame, background: Background) -> tuple[tuple[GroundRow, ...], tuple[GroundRow, ...]]:
+def ground_rows(
+    balance: pd.DataFrame, background: ReportContext
+) -> tuple[tuple[GroundRow, ...], tuple[GroundRow, ...]]:
     """Return the ground by number of claims on it, and the combinations of claims with most ground.
 
     Parameters

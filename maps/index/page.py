@@ -14,7 +14,7 @@ from maps.index.choropleth import Classes, classes_of, outlines
 from maps.index.content import GRADES, IndexEntry, heavy
 from maps.index.rows import COLUMNS, evaluated_nowhere, index_rows
 from spatial.balance.outside import outside_table
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 
 __all__ = ["write_index"]
 
@@ -48,7 +48,7 @@ class _Doubt:
 
 def write_index(
     entries: Sequence[IndexEntry],
-    background: Background,
+    background: ReportContext,
     path: Path,
     *,
     nation: bool = False,
@@ -140,7 +140,7 @@ def _choice(key: str, classes: Classes, written: Callable[[float], str], lang: s
     )
 
 
-def _doubts(background: Background, healths: Sequence[str]) -> tuple[_Doubt, ...]:
+def _doubts(background: ReportContext, healths: Sequence[str]) -> tuple[_Doubt, ...]:
     """Return the layers that stand so, the worst first."""
     t = texts(background.lang)
     rows = background.layers.to_dict("records")
@@ -152,7 +152,7 @@ def _doubts(background: Background, healths: Sequence[str]) -> tuple[_Doubt, ...
     )
 
 
-def _outside(background: Background) -> str:
+def _outside(background: ReportContext) -> str:
     """One line on what lies in no region, '' when there is nothing."""
     t, lang = texts(background.lang), background.lang
     titles = dict(zip(background.layers["layer"], background.layers["title"], strict=True))

@@ -155,7 +155,7 @@ class Subject(Row):
     basis: str = Field(description="What was not known, and how it was weighed then")
 
 
-class Weighing(Row):
+class Mca(Row):
     """By what, with which weights, and how firmly subjects are ranked."""
 
     criteria: list[Criterion] = Field(description="By what is weighed")
@@ -215,7 +215,7 @@ class ReportDocument(Row):
     comparisons: list[Comparison] = Field(
         description="Scenarios beside the basic one; rules without a difference may be absent"
     )
-    weighing: Weighing = Field(description="Ranks of opportunities and search areas")
+    weighing: Mca = Field(description="Ranks of opportunities and search areas")
     programme: list[Programme] = Field(description="The chosen opportunities in order")
     balance: list[BalanceRow] = Field(description="The region's ground by claims")
     issues: list[IssueRow] = Field(description="Faults in the data, counted")

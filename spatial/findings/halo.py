@@ -48,7 +48,7 @@ def layers_around(
     reached = [home]
     for name in sorted(near):
         shapes = near[name].geometries
-        reached.extend(shapely.bounds(shapes[overlay.reaching(shapes, region.geometry)]))
+        reached.extend(shapely.bounds(shapes[overlay.intersects_mask(shapes, region.geometry)]))
     corners = np.array(reached)
     start = np.concatenate([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])
     for name in had:

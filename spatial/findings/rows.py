@@ -43,7 +43,7 @@ class Here:
         found = overlay.overlaps(geometries[flat], np.array([self.region.geometry], dtype=object), threads=self.threads)
         area[flat[found.left]] = shapely.area(found.geometry)
         dots = np.flatnonzero(shapely.get_dimensions(geometries) == 0)
-        area[dots[overlay.reaching(geometries[dots], self.region.geometry)]] = 1.0
+        area[dots[overlay.intersects_mask(geometries[dots], self.region.geometry)]] = 1.0
         return area
 
 

@@ -62,7 +62,7 @@ class Layer:
         object.__setattr__(self, "frame", ordered)
 
     @classmethod
-    def proved(cls, name: str, frame: gpd.GeoDataFrame) -> "Layer":
+    def trusted(cls, name: str, frame: gpd.GeoDataFrame) -> "Layer":
         """Return a layer of rows that a Layer held before, in any order; nothing is proved again.
 
         For stores that keep layers whole: proving anew takes twenty times as long as reading.

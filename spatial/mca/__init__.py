@@ -1,4 +1,4 @@
-"""Weighing joint opportunities and search areas from several points of view, and the programme that follows from it.
+"""Mca joint opportunities and search areas from several points of view, and the programme that follows from it.
 
 The tool computes, the parties choose: criteria, weights and restrictions are data, each perspective says who chose it,
 and the raw facts stand beside every score.

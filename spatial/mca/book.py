@@ -1,4 +1,4 @@
-"""The nouns `Criterion`, `Perspective` and `Restriction`, and the frozen `WeighingBook` that holds them."""
+"""The nouns `Criterion`, `Perspective` and `Restriction`, and the frozen `McaBook` that holds them."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from spatial.parameters.params import Identifier, Number, Quantity, Row, Status,
 from spatial.rules.rules import Theme
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["DEPENDENCY_GRADE", "FIRST_N", "Criterion", "Perspective", "Restriction", "WeighingBook"]
+__all__ = ["DEPENDENCY_GRADE", "FIRST_N", "Criterion", "McaBook", "Perspective", "Restriction"]
 
 FIRST_N: Final = "weighing.first_n"
 """Parameter: how many of a ranking are taken to be chosen."""
@@ -125,7 +125,7 @@ class Restriction(Row):
 
 
 @dataclass(frozen=True)
-class WeighingBook:
+class McaBook:
     """Hold criteria, perspectives and restrictions by id; building one proves that every reference resolves.
 
     Raises

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from spatial.layers.errors import RuleError
-from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, WeighingBook
+from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, McaBook
 from spatial.mca.criterion_list import OPPORTUNITY
 from spatial.mca.decisions import Decisions, first_decisions
 from spatial.mca.scoring import floats
-from spatial.mca.weigh import Weighing
+from spatial.mca.weigh import Mca
 from spatial.mca.words import listed, number, said
 from spatial.rules.ruleset import RuleSet
 
@@ -39,9 +39,9 @@ PROGRAMME_COLUMNS: Final = (
 
 
 def programme(
-    weighing: Weighing,
+    weighing: Mca,
     every: gpd.GeoDataFrame,
-    book: WeighingBook,
+    book: McaBook,
     ruleset: RuleSet,
     *,
     decisions: pd.DataFrame | None = None,
@@ -113,9 +113,7 @@ def programme(
     return table.reset_index(drop=True)[list(PROGRAMME_COLUMNS)]
 
 
-def _ranked(
-    weighing: Weighing, book: WeighingBook, chosen: Sequence[str] | None
-) -> tuple[pd.DataFrame, "pd.Series[float]"]:
+def _ranked(weighing: Mca, book: McaBook, chosen: Sequence[str] | None) -> tuple[pd.DataFrame, "pd.Series[float]"]:
     """Return the opportunities that have a rank, the best first, and the rank by id."""
     names = _by_regret(book)
     if not names and chosen is None:
@@ -127,11 +125,11 @@ def _ranked(
     return own, own.set_index("subject_id")["rank"]
 
 
-def _by_regret(book: WeighingBook) -> list[str]:
+def _by_regret(book: McaBook) -> list[str]:
     return sorted(row.id for row in book.perspectives.values() if row.method == "least_regret")
 
 
-def _refused_unless_ranked(weighing: Weighing, chosen: Sequence[str]) -> list[str]:
+def _refused_unless_ranked(weighing: Mca, chosen: Sequence[str]) -> list[str]:
     table = weighing.stability[weighing.stability["subject_kind"] == OPPORTUNITY]
     excluded_by = dict(zip(table["subject_id"], table["excluded_by"], strict=True))
     for name in chosen:
@@ -144,7 +142,7 @@ def _refused_unless_ranked(weighing: Weighing, chosen: Sequence[str]) -> list[st
     return sorted(set(chosen))
 
 
-def _greedy(ranking: pd.DataFrame, weighing: Weighing, ruleset: RuleSet) -> list[str]:
+def _greedy(ranking: pd.DataFrame, weighing: Mca, ruleset: RuleSet) -> list[str]:
     claims = weighing.claims[weighing.claims["subject_kind"] == OPPORTUNITY]
     areas = claims.groupby("subject_id")["area"].agg(frozenset)
     first_n = int(ruleset.params[FIRST_N].value)
@@ -189,8 +187,8 @@ def _basis(
     first: Decisions,
     order: np.ndarray,
     rank: np.ndarray,
-    weighing: Weighing,
-    book: WeighingBook,
+    weighing: Mca,
+    book: McaBook,
     chosen: Sequence[str] | None,
     least: int,
     lang: str,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from spatial.mca.book import Restriction, WeighingBook
+from spatial.mca.book import McaBook, Restriction
 from spatial.mca.subjects import Subjects
 from spatial.rules.ruleset import RuleSet
 
@@ -13,7 +13,7 @@ __all__ = ["excluded"]
 _CLAIM = ["layer", "feature_id"]
 
 
-def excluded(subjects: Subjects, book: WeighingBook, ruleset: RuleSet) -> pd.DataFrame:
+def excluded(subjects: Subjects, book: McaBook, ruleset: RuleSet) -> pd.DataFrame:
     """Return what shuts out what: `subject`, `at` (row of the conflicts), `restriction` (its id), sorted, each once."""
     parts = [
         _barred(restriction, subjects, ruleset).assign(restriction=name)

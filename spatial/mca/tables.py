@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from spatial.mca.book import WeighingBook
+from spatial.mca.book import McaBook
 from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, MEANING, OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, concerned
 from spatial.mca.scoring import TIE, Numbers
@@ -18,7 +18,7 @@ CRITERIA_COLUMNS = ("criterion_id", "title", "unit", "status", "source", "basis"
 PERSPECTIVE_COLUMNS = ("perspective_id", "title", "method", "weights", "chosen_by", "source", "status")
 
 
-def criteria_table(book: WeighingBook, facts: Facts, raw: Numbers, lang: str) -> pd.DataFrame:
+def criteria_table(book: McaBook, facts: Facts, raw: Numbers, lang: str) -> pd.DataFrame:
     """Return one row a criterion, sorted by id; `basis` tells what is measured, how it scores, where it is not used."""
     rows = [
         {
@@ -34,7 +34,7 @@ def criteria_table(book: WeighingBook, facts: Facts, raw: Numbers, lang: str) ->
     return pd.DataFrame(rows, columns=list(CRITERIA_COLUMNS))
 
 
-def _criterion_basis(book: WeighingBook, facts: Facts, raw: Numbers, name: str, lang: str) -> str:
+def _criterion_basis(book: McaBook, facts: Facts, raw: Numbers, name: str, lang: str) -> str:
     criterion = book.criteria[name]
     points = [
         said("point", lang, raw=number(value, lang), score=number(score, lang)) for value, score in criterion.value
@@ -65,7 +65,7 @@ def _kinds(kinds: Sequence[str], lang: str) -> str:
     return {"nl": " en ", "en": " and "}[lang].join(said(kind, lang) for kind in kinds)
 
 
-def perspective_table(book: WeighingBook, lang: str) -> pd.DataFrame:
+def perspective_table(book: McaBook, lang: str) -> pd.DataFrame:
     """Return one row a perspective, sorted by id, with the weights that add up to 1."""
     rows = [
         {
@@ -87,7 +87,7 @@ def perspective_table(book: WeighingBook, lang: str) -> pd.DataFrame:
 
 
 def subject_basis(
-    book: WeighingBook,
+    book: McaBook,
     facts: Facts,
     raw: Numbers,
     barred: pd.DataFrame,
@@ -122,7 +122,7 @@ def subject_basis(
     return result
 
 
-def _in_use(book: WeighingBook, facts: Facts, raw: Numbers) -> np.ndarray:
+def _in_use(book: McaBook, facts: Facts, raw: Numbers) -> np.ndarray:
     """Return a mask, as raw, of the criteria that apply to the kind of a subject and are known of some of that kind."""
     used = np.zeros(raw.shape, dtype=bool)
     for kind in (OPPORTUNITY, SEARCH_AREA):
@@ -132,7 +132,7 @@ def _in_use(book: WeighingBook, facts: Facts, raw: Numbers) -> np.ndarray:
     return used
 
 
-def _not_evaluated(book: WeighingBook, facts: Facts, lang: str) -> list[str]:
+def _not_evaluated(book: McaBook, facts: Facts, lang: str) -> list[str]:
     """Tell per subject how many rules that a criterion looks at could not be evaluated for its claims."""
     subjects = facts.subjects
     reading = [row for row in book.criteria.values() if row.measure in BY_CONFLICT]

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spatial.mca.book import FIRST_N, WeighingBook
+from spatial.mca.book import FIRST_N, McaBook
 from spatial.mca.criterion_list import OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, measured
 from spatial.mca.restrictions import excluded
@@ -18,7 +18,7 @@ from spatial.mca.tables import criteria_table, perspective_table, subject_basis
 from spatial.mca.weight_sensitivity import Swings, swings
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["RANKING_COLUMNS", "SCORE_COLUMNS", "STABILITY_COLUMNS", "Weighing", "weigh"]
+__all__ = ["RANKING_COLUMNS", "SCORE_COLUMNS", "STABILITY_COLUMNS", "Mca", "weigh"]
 
 SCORE_COLUMNS: Final = ("subject_kind", "subject_id", "criterion_id", "raw", "unit", "score")
 RANKING_COLUMNS: Final = ("subject_kind", "subject_id", "name", "perspective_id", "score", "rank")
@@ -39,7 +39,7 @@ STABILITY_COLUMNS: Final = (
 
 
 @dataclass(frozen=True)
-class Weighing:
+class Mca:
     """Hold what was weighed, and with which outcome.
 
     Parameters
@@ -78,12 +78,12 @@ def weigh(
     every: gpd.GeoDataFrame,
     inputs: Mapping[str, gpd.GeoDataFrame],
     rules: pd.DataFrame,
-    book: WeighingBook,
+    book: McaBook,
     ruleset: RuleSet,
     *,
     decisions: pd.DataFrame | None = None,
     lang: str = "nl",
-) -> Weighing:
+) -> Mca:
     """Weigh the joint opportunities and the search areas of one region, each kind among its own.
 
     The order of rows of what is given changes nothing.
@@ -129,7 +129,7 @@ def weigh(
         for part, found in zip(swung, swings(scores[rows], base, first_n), strict=True):
             part[rows] = found
     basis = subject_basis(book, facts, raw, barred, outcome.ranked, swung, first_n, lang)
-    return Weighing(
+    return Mca(
         criteria=criteria_table(book, facts, raw, lang),
         perspectives=perspective_table(book, lang),
         scores=_score_table(subjects, book, names, raw, scores),
@@ -142,9 +142,7 @@ def weigh(
 class _Outcome:
     """Scores and ranks of every subject in every perspective, and its regret; columns in order of perspective id."""
 
-    def __init__(
-        self, subjects: Subjects, book: WeighingBook, names: list[str], scores: Numbers, kept: np.ndarray
-    ) -> None:
+    def __init__(self, subjects: Subjects, book: McaBook, names: list[str], scores: Numbers, kept: np.ndarray) -> None:
         self.perspectives = sorted(book.perspectives)
         values: dict[str, Numbers] = {}
         for perspective in book.weighed:
@@ -174,9 +172,7 @@ def _columns(parts: list[Numbers], length: int) -> Numbers:
     return np.column_stack(parts) if parts else np.zeros((length, 0))
 
 
-def _score_table(
-    subjects: Subjects, book: WeighingBook, names: list[str], raw: Numbers, scores: Numbers
-) -> pd.DataFrame:
+def _score_table(subjects: Subjects, book: McaBook, names: list[str], raw: Numbers, scores: Numbers) -> pd.DataFrame:
     kinds = subjects.frame["subject_kind"].to_numpy(dtype=object)
     applies = np.column_stack([np.isin(kinds.astype(str), book.criteria[name].subjects) for name in names])
     row, column = np.nonzero(applies)

@@ -12,7 +12,7 @@ both are snapped to a grid of `SNAP_M`, and the pair is marked.
 
 from spatial.overlay.borders import Adjacencies, Dissolved, adjacent, dissolve
 from spatial.overlay.counting import counts_within
-from spatial.overlay.distance import Distances, Nearest, nearest, reaching, within_distance
+from spatial.overlay.distance import Distances, Nearest, intersects_mask, nearest, within_distance
 from spatial.overlay.overlap import Overlaps, overlaps, width_m
 from spatial.overlay.robust import SNAP_M
 from spatial.overlay.shapes import polygonal
@@ -30,10 +30,10 @@ __all__ = [
     "counts_within",
     "difference",
     "dissolve",
+    "intersects_mask",
     "nearest",
     "overlaps",
     "polygonal",
-    "reaching",
     "width_m",
     "within_distance",
 ]

@@ -7,7 +7,7 @@ import shapely
 
 from spatial.overlay.outlines import stretches
 from spatial.overlay.shapes import polygonal
-from spatial.overlay.work import over_threads
+from spatial.overlay.work import map_threads
 
 __all__ = ["Adjacencies", "Dissolved", "adjacent", "dissolve"]
 
@@ -57,7 +57,7 @@ def adjacent(polygons: np.ndarray, *, longer_than_m: float = 0.0, threads: int =
         return np.asarray(shapely.length(shapely.intersection(line[one[some]], line[other[some]])))
 
     work = np.array_split(np.arange(len(one)), max(1, len(one) // _TOGETHER))
-    length_m = np.concatenate(over_threads(measure, work, threads))
+    length_m = np.concatenate(map_threads(measure, work, threads))
     pairs, at = np.unique(np.column_stack([owner[one], owner[other]]), axis=0, return_inverse=True)
     border_m = np.bincount(at.ravel(), weights=length_m, minlength=len(pairs))
     kept = border_m > longer_than_m
@@ -90,6 +90,6 @@ def dissolve(polygons: np.ndarray, groups: np.ndarray, *, threads: int = 1) -> D
             return shapely.coverage_union_all(shapes), True
         return shapely.union_all(shapes), False
 
-    made = over_threads(join, members, threads)
+    made = map_threads(join, members, threads)
     joined = np.array([geometry for geometry, _ in made], dtype=object)
     return Dissolved(values, polygonal(joined), np.array([sound for _, sound in made], dtype=bool))

@@ -7,9 +7,9 @@ import shapely
 
 from spatial.overlay.outlines import stretches
 from spatial.overlay.shapes import copies
-from spatial.overlay.work import by_owner, candidates, over_threads
+from spatial.overlay.work import by_owner, candidates, map_threads
 
-__all__ = ["Distances", "Nearest", "nearest", "reaching", "within_distance"]
+__all__ = ["Distances", "Nearest", "intersects_mask", "nearest", "within_distance"]
 
 _OUTWARD: Final = np.array([-1.0, -1.0, 1.0, 1.0])
 _TOGETHER: Final = 4_096
@@ -56,7 +56,7 @@ def within_distance(left: np.ndarray, right: np.ndarray, distance_m: float, *, t
         lines = shapely.shortest_line(own[at], left[found.left[piece]])
         return piece, shapely.length(lines), shapely.get_point(lines, 0)
 
-    done = over_threads(measure, by_owner(right, found.right, left, found.left), threads)
+    done = map_threads(measure, by_owner(right, found.right, left, found.left), threads)
     if not done:
         return Distances(found.left, found.right, np.array([], dtype=float), np.array([], dtype=object))
     pair, metres, points = (np.concatenate(column) for column in zip(*done, strict=True))
@@ -92,14 +92,14 @@ def nearest(left: np.ndarray, right: np.ndarray, distance_m: float, *, threads: 
         return ours.owner[some[at]], theirs.owner[other], far
 
     work = np.array_split(np.arange(len(ours.line)), -(-len(ours.line) // _TOGETHER))
-    found = [np.concatenate(column) for column in zip(*over_threads(look, work, threads), strict=True)]
+    found = [np.concatenate(column) for column in zip(*map_threads(look, work, threads), strict=True)]
     order = np.lexsort((found[1], found[2], found[0]))
     rows, first = np.unique(found[0][order], return_index=True)
     best[apart[rows]], metres[apart[rows]] = found[1][order[first]], found[2][order[first]]
     return Nearest(best, metres)
 
 
-def reaching(geometries: np.ndarray, area: shapely.Geometry) -> np.ndarray:
+def intersects_mask(geometries: np.ndarray, area: shapely.Geometry) -> np.ndarray:
     """Return a mask of the geometries that touch or overlap one area."""
     mask = np.zeros(len(geometries), dtype=bool)
     near = shapely.STRtree(geometries).query(area)

@@ -7,7 +7,7 @@ import shapely
 
 from spatial.overlay import robust
 from spatial.overlay.pieces import around
-from spatial.overlay.work import by_owner, candidates, left_is_heavier, over_threads
+from spatial.overlay.work import by_owner, candidates, left_is_heavier, map_threads
 
 __all__ = ["Overlaps", "overlaps", "width_m"]
 
@@ -88,7 +88,7 @@ def _cut(
         cut = _shared(heavy, heavy_at[at], light[light_at[at]])
         return _Cut(at[cut.pair], cut.geometry, cut.snapped)
 
-    return over_threads(work, by_owner(heavy, heavy_at[pairs], light, light_at[pairs]), threads)
+    return map_threads(work, by_owner(heavy, heavy_at[pairs], light, light_at[pairs]), threads)
 
 
 def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:

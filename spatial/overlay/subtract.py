@@ -8,7 +8,7 @@ import shapely
 from spatial.overlay import robust
 from spatial.overlay.pieces import around
 from spatial.overlay.shapes import copies
-from spatial.overlay.work import by_owner, candidates, over_threads
+from spatial.overlay.work import by_owner, candidates, map_threads
 
 __all__ = ["Remainders", "difference"]
 
@@ -50,7 +50,7 @@ def difference(left: np.ndarray, right: np.ndarray, *, threads: int = 1) -> Rema
     def look(piece: np.ndarray) -> _Seen:
         return _taken(right, found.right[piece], left[found.left[piece]], piece)
 
-    seen = over_threads(look, by_owner(right, found.right, left, found.left), threads)
+    seen = map_threads(look, by_owner(right, found.right, left, found.left), threads)
     geometry, snapped = left.copy(), np.zeros(len(left), dtype=bool)
     if not seen:
         return Remainders(geometry, snapped)
@@ -64,7 +64,7 @@ def difference(left: np.ndarray, right: np.ndarray, *, threads: int = 1) -> Rema
         return Remainders(*robust.difference(left[rows[some]], grounds))
 
     work = np.array_split(np.arange(len(rows)), max(1, len(rows) // _TOGETHER))
-    made = over_threads(cut, work, threads) if len(rows) else []
+    made = map_threads(cut, work, threads) if len(rows) else []
     for some, part in zip(work, made, strict=False):
         geometry[rows[some]], snapped[rows[some]] = part.geometry, part.snapped
     return Remainders(geometry, snapped)

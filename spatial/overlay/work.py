@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 import shapely
 
-__all__ = ["Pairs", "by_owner", "candidates", "left_is_heavier", "over_stream", "over_threads"]
+__all__ = ["Pairs", "by_owner", "candidates", "left_is_heavier", "map_threads", "over_stream"]
 
 _COST: Final = 120_000
 """Vertices that one piece of work holds, about; fixed, so that the pieces do not depend on the number of threads."""
@@ -74,7 +74,7 @@ def by_owner(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray, light_a
     return sorted(pieces, key=lambda piece: -int(vertices[np.unique(heavy_at[piece])].sum()) - _PAIR * len(piece))
 
 
-def over_threads(work: Callable[[_Piece], _Made], pieces: Iterable[_Piece], threads: int) -> list[_Made]:
+def map_threads(work: Callable[[_Piece], _Made], pieces: Iterable[_Piece], threads: int) -> list[_Made]:
     """Do each piece of work, in order of the pieces."""
     given = list(pieces)
     if threads == 1 or len(given) <= 1:

@@ -12,11 +12,11 @@ from spatial.layers.region import Region
 from spatial.report.findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "Background", "RegionReport"]
+__all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "RegionReport", "ReportContext"]
 
 
 @dataclass(frozen=True)
-class Background:
+class ReportContext:
     """What a report says beside its findings, the same for every region of a run.
 
     Parameters
@@ -88,7 +88,7 @@ class RegionReport:
     facts, positions, questions
         What the region works with, what its parties say of it, and what they ask.
     criteria, perspectives, scores, ranking, stability
-        See `spatial.mca.weigh.Weighing`.
+        See `spatial.mca.weigh.Mca`.
     programme
         The chosen opportunities in order, with what must be decided first and by whom.
     comparisons
@@ -96,7 +96,7 @@ class RegionReport:
     """
 
     region: Region
-    background: Background
+    background: ReportContext
     ruleset: RuleSet
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame

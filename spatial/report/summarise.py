@@ -18,11 +18,11 @@ from spatial.layers.issues import Issue, issue_table
 from spatial.layers.layer import ID, NAME, Layer
 from spatial.layers.region import Region
 from spatial.mca.programme import programme
-from spatial.mca.weigh import Weighing, weigh
+from spatial.mca.weigh import Mca, weigh
 from spatial.report import tables
 from spatial.report.comparison import COMPARISON_COLUMNS, comparison_table
 from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
-from spatial.report.report import Background, RegionReport
+from spatial.report.report import RegionReport, ReportContext
 from spatial.rulebook import RuleBook
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import decisions, finding_parties, influence_table
@@ -37,7 +37,7 @@ def summarise(
     book: RuleBook,
     layers: Mapping[str, Layer],
     municipalities: Layer,
-    background: Background,
+    background: ReportContext,
     *,
     energy_regions: Layer | None = None,
     threads: int = 1,
@@ -51,7 +51,7 @@ def summarise(
     book
         What is told beside the findings.
     layers
-        Layers by name; the `balanced` ones (see `Background.layers`) make the area balance.
+        Layers by name; the `balanced` ones (see `ReportContext.layers`) make the area balance.
     energy_regions
         With the figures that tables attached to them, as far as there are any.
     """
@@ -95,7 +95,7 @@ class _Parts:
     book: RuleBook
     layers: Mapping[str, Layer]
     municipalities: Layer
-    background: Background
+    background: ReportContext
     energy_regions: Layer | None
     threads: int
 
@@ -116,7 +116,7 @@ class _Parts:
     def inputs(self) -> dict[str, gpd.GeoDataFrame]:
         """Every feature that touches the region, uncut, by layer."""
         return {
-            name: layer.frame[overlay.reaching(layer.geometries, self.region.geometry)].reset_index(drop=True)
+            name: layer.frame[overlay.intersects_mask(layer.geometries, self.region.geometry)].reset_index(drop=True)
             for name, layer in self.layers.items()
         }
 
@@ -131,7 +131,7 @@ class _Parts:
 
     @cached_property
     def municipalities_around(self) -> gpd.GeoDataFrame:
-        touching = overlay.reaching(self.municipalities.geometries, self.region.geometry)
+        touching = overlay.intersects_mask(self.municipalities.geometries, self.region.geometry)
         around = self.municipalities.frame[touching].reset_index(drop=True)
         around["in_region"] = around[ID].isin(self.region.municipalities)
         return around
@@ -234,7 +234,7 @@ class _Parts:
         return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence, self.lang)
 
     @cached_property
-    def weighing(self) -> Weighing:
+    def weighing(self) -> Mca:
         return weigh(
             self.findings,
             self.inputs,

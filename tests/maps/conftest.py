@@ -22,7 +22,7 @@ from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
 from spatial.parameters.params import Param, Quantity, Scenario, Text
-from spatial.report.report import Background, RegionReport
+from spatial.report.report import RegionReport, ReportContext
 from spatial.report.summarise import summarise
 from spatial.rules.rules import Band, Rule, Side, Test
 from spatial.rules.ruleset import RuleSet
@@ -196,7 +196,7 @@ def ruleset() -> RuleSet:
     return RuleSet({rule.id: rule for rule in rules}, {param.id: param for param in params}, {wide.id: wide})
 
 
-def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Background:
+def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> ReportContext:
     """What the region's report says beside its findings, with one source that is missing and one that is stale."""
     health = {"flood_zones": "missing", "wind_areas": "stale"}
     label = {"wind_areas": "fictional", "solar_areas": "derived"}
@@ -241,7 +241,9 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Backgr
         Issue("src_housing_plans", "housing_plans", "repaired", "p1", f"ring <b>mended</b> of {IMG}", 12.5),
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
     )
-    return Background(at=when, lang=lang, layers=shown, sources=sources, parties=parties, issues=issues, first_seen={})
+    return ReportContext(
+        at=when, lang=lang, layers=shown, sources=sources, parties=parties, issues=issues, first_seen={}
+    )
 
 
 def build_report(

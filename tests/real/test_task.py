@@ -79,7 +79,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Mapping[str,
                 municipalities=made.municipalities.frame,
                 energy_region=figures.loc[region.code],
                 inputs={
-                    name: layer.frame[overlay.reaching(layer.geometries, region.geometry)].reset_index(drop=True)
+                    name: layer.frame[overlay.intersects_mask(layer.geometries, region.geometry)].reset_index(drop=True)
                     for name, layer in layers.items()
                 },
                 every=pd.concat(found, ignore_index=True),

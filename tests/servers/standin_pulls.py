@@ -17,14 +17,14 @@ from data.pull.pull import capture
 from data.reading import read_features, read_table
 from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
-from data.web import Patience, Web
+from data.web import RetryPolicy, Web
 from tests.data.support import source
 from tests.servers.standin_data import Row, cbs_row, observation, polygons, properties
 from tests.servers.standin_spec import Spec, decoded, encoded
 
 HOST = "https://standin.example"
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
-HASTY = Patience(attempts=3, first_wait_s=0.001, longest_wait_s=5, connect_s=2, timeout_s=2, deadline_s=1)
+HASTY = RetryPolicy(attempts=3, first_wait_s=0.001, longest_wait_s=5, connect_s=2, timeout_s=2, deadline_s=1)
 TABLE = {"layer": "natura2000", "column": "deposition_table_mol_ha_yr", "key": "RegioS", "value": "Value"}
 
 Record = tuple[object, ...]

@@ -14,7 +14,7 @@ from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import Region
 from spatial.parameters.params import Param, Scenario
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
@@ -140,7 +140,7 @@ def ruleset(
     )
 
 
-def background(*layers: str, lang: str = "en", **more: object) -> Background:
+def background(*layers: str, lang: str = "en", **more: object) -> ReportContext:
     """What a report says beside its findings, with these layers as claims that make the balance."""
     told = {
         "at": datetime(2026, 11, 23, 6, tzinfo=UTC),
@@ -162,4 +162,4 @@ def background(*layers: str, lang: str = "en", **more: object) -> Background:
         "issues": (),
         "first_seen": {},
     }
-    return Background(**(told | more))
+    return ReportContext(**(told | more))

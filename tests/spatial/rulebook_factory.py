@@ -8,7 +8,7 @@ import pandas as pd
 from spatial.facts import FactBook, Referable
 from spatial.indicators import Targets
 from spatial.indicators.numbers import TASK_PARAMS
-from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, Perspective, WeighingBook
+from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, McaBook, Perspective
 from spatial.parameters.params import Param
 from spatial.rulebook import RuleBook
 from spatial.rules.ruleset import RuleSet
@@ -42,7 +42,7 @@ def rulebook(ruleset: RuleSet) -> RuleBook:
         targets=Targets({}),
         influence=InfluenceBook(parties(), {}, {}, {}, {}),
         facts=FactBook({}, {}, {}, known),
-        weighing=WeighingBook(
+        weighing=McaBook(
             {"grade": Criterion.model_validate({**criterion, "value": [[0, 0], [3, 1]], **ORIGIN})},
             {row.id: row for row in perspectives},
             {},

@@ -16,11 +16,11 @@ __all__ = [
     "Connector",
     "Order",
     "Probe",
+    "ProgressCallback",
     "Pull",
     "Pulled",
-    "Tell",
     "columns_or_refuse",
-    "say_nothing",
+    "no_progress",
     "validators",
 ]
 
@@ -29,11 +29,11 @@ JSON: Final = "application/geo+json, application/json"
 _RD: Final = "EPSG:28992"
 _CONDITIONS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
-Tell = Callable[[int, int | None], None]
+ProgressCallback = Callable[[int, int | None], None]
 """Told while a pull goes on: how much has come, and of how much, where that is known."""
 
 
-def say_nothing(done: int, of: int | None) -> None:
+def no_progress(done: int, of: int | None) -> None:
     """Tell nobody."""
 
 
@@ -61,7 +61,7 @@ class Order:
     web: Web
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)
     before: Snapshot | None = None
-    tell: Tell = say_nothing
+    tell: ProgressCallback = no_progress
     asked: str = ""
 
     @property

@@ -17,14 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
-from data.web import Patience, Web
-from data.web.client_pool import Seats
+from data.web import RetryPolicy, Web
+from data.web.client_pool import ClientPool
 from data.web.public import PublicOnly
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
 ITEMS = "https://api.pdok.nl/rvo/natura2000/ogc/v1/collections/areas/items"
-ONCE = Patience(attempts=1)
-HASTY = Patience(attempts=3, first_wait_s=0.001)
+ONCE = RetryPolicy(attempts=1)
+HASTY = RetryPolicy(attempts=3, first_wait_s=0.001)
 
 
 class Quiet(http.server.ThreadingHTTPServer):
@@ -180,7 +180,7 @@ def test_a_server_that_asks_for_an_hour_is_left_alone(answering: Callable[..., A
 
 
 def test_waits_grow_and_are_spread() -> None:
-    patience = Patience(first_wait_s=1, longest_wait_s=5)
+    patience = RetryPolicy(first_wait_s=1, longest_wait_s=5)
     for attempt, least in ((1, 1), (2, 2), (3, 4), (9, 5)):
         waits = {patience.wait_s(attempt, None) for _ in range(50)}
         assert least <= min(waits) < max(waits) <= 2 * least
@@ -324,7 +324,7 @@ def test_a_redirect_to_a_private_host_is_refused(answering: Callable[..., Answer
     transport = _Rerouted(outer.address)
     client = httpx.Client(transport=PublicOnly(transport, lambda host, _port: names.get(host, [host])))
     web = Web(contact="test", patience=ONCE)
-    web._hosts["http://public.example"] = Seats(lambda: client, 1)
+    web._hosts["http://public.example"] = ClientPool(lambda: client, 1)
     with web, pytest.raises(UnsafeContent, match=r"127\.0\.0\.1 leads to 127\.0\.0\.1"):
         web.get("http://public.example/x")
     assert inner.asked == []

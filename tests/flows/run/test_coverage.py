@@ -10,10 +10,10 @@ import shapely
 
 from data.entries.source import Source
 from flows.run.coverage import known_here
-from flows.run.source_status import SourceState
+from flows.run.source_status import SourceStatus
 from spatial.layers.layer import Layer, empty_layer
 from spatial.layers.region import Region
-from spatial.report.report import Background
+from spatial.report.report import ReportContext
 from tests.data.support import shot
 from tests.data.support import source as entry
 
@@ -54,11 +54,11 @@ def file(tmp_path: Path) -> Path:
 
 
 def seen(
-    states: list[SourceState], *codes: str, layer: Layer = QUIET, health: str = "fresh", ground: Layer = MUNICIPALITIES
+    states: list[SourceStatus], *codes: str, layer: Layer = QUIET, health: str = "fresh", ground: Layer = MUNICIPALITIES
 ) -> tuple[Mapping[str, Layer], str]:
     table = pd.DataFrame({"layer": ["natura2000", "quiet_areas"], "health": ["stale", health]})
     nothing = pd.DataFrame()
-    given = Background(
+    given = ReportContext(
         at=pd.Timestamp("2026-11-23", tz="UTC").to_pydatetime(),
         lang="nl",
         layers=table,
@@ -76,50 +76,50 @@ def seen(
 
 
 def test_a_region_of_the_province_knows_all(file: Path) -> None:
-    known, health = seen([SourceState(source(covers=["PV26"]), shot(file))], "GM0001")
+    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0001")
     assert (list(known), health) == (["natura2000", "quiet_areas"], "fresh")
 
 
 def test_elsewhere_nothing_is_known(file: Path) -> None:
     nothing = empty_layer("quiet_areas")
-    known, health = seen([SourceState(source(covers=["PV26"]), shot(file))], "GM0003", layer=nothing)
+    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0003", layer=nothing)
     assert (list(known), health) == (["natura2000"], "missing")
 
 
 def test_a_region_of_two_provinces_knows_a_part(file: Path) -> None:
     nothing = empty_layer("quiet_areas")
-    states = [SourceState(source(covers=["PV26"]), shot(file))]
+    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
     for layer in (nothing, QUIET):
         known, health = seen(states, "GM0001", "GM0002", layer=layer)
         assert (list(known), health) == (["natura2000", "quiet_areas"], "partial")
 
 
 def test_what_a_neighbouring_province_has_in_reach_is_not_lost(file: Path) -> None:
-    known, health = seen([SourceState(source(covers=["PV26"]), shot(file))], "GM0002")
+    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0002")
     assert (list(known), health) == (["natura2000", "quiet_areas"], "partial")
 
 
 def test_sources_of_several_provinces_together_cover_a_region(file: Path) -> None:
-    states = [SourceState(source(code.lower(), covers=[code]), shot(file)) for code in ("PV25", "PV26")]
+    states = [SourceStatus(source(code.lower(), covers=[code]), shot(file)) for code in ("PV25", "PV26")]
     assert seen(states, "GM0001", "GM0002")[1] == "fresh"
     # One of them could not be had.
-    states[0] = SourceState(states[0].source, None)
+    states[0] = SourceStatus(states[0].source, None)
     assert seen(states, "GM0001", "GM0002")[1] == "partial"
 
 
 def test_one_source_of_the_whole_country_is_enough(file: Path) -> None:
-    states = [SourceState(source(), shot(file)), SourceState(source("utrecht", covers=["PV26"]), shot(file))]
+    states = [SourceStatus(source(), shot(file)), SourceStatus(source("utrecht", covers=["PV26"]), shot(file))]
     assert seen(states, "GM0003", layer=empty_layer("quiet_areas"))[1] == "fresh"
 
 
 def test_what_is_missing_everywhere_is_not_called_partial(file: Path) -> None:
-    states = [SourceState(source(covers=["PV26"]), shot(file))]
+    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
     assert seen(states, "GM0001", "GM0002", health="missing")[1] == "missing"
 
 
 def test_where_provinces_are_not_known_a_source_of_one_covers_nothing(file: Path) -> None:
     ground = Layer("municipalities", MUNICIPALITIES.frame.drop(columns="province_code"))
-    states = [SourceState(source(covers=["PV26"]), shot(file))]
+    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
     assert seen(states, "GM0001", layer=empty_layer("quiet_areas"), ground=ground)[1] == "missing"
 
 

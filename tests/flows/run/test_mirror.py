@@ -31,7 +31,7 @@ from flows.cli.commands import main
 from flows.executors.local import LocalExecutor
 from flows.job import refresh_job
 from flows.run import steps
-from flows.run.context import SourceState
+from flows.run.context import SourceStatus
 from flows.run.run import Run, prepare
 from tests.flows.support import AT, Silent, request_in
 from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
@@ -56,7 +56,7 @@ class Given(NamedTuple):
         request = request_in(self.folder, sample=False, mirror=mirror or self.mirror, regions=("ES04",), attempts=1)
         return prepare(request).around(TWENTE)
 
-    def refresh(self, mirror: str | None = None) -> dict[str, SourceState]:
+    def refresh(self, mirror: str | None = None) -> dict[str, SourceStatus]:
         """Pull every entry, the unverified ones too."""
         request = self.run(mirror).request
         states = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), list(ENTRIES))
@@ -95,7 +95,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Given]:
 
 
 @pytest.fixture(scope="module")
-def pulled(given: Given) -> dict[str, SourceState]:
+def pulled(given: Given) -> dict[str, SourceStatus]:
     return given.refresh()
 
 
@@ -107,12 +107,12 @@ def published(given: Given) -> Given:
     return own
 
 
-def shots_of(states: Mapping[str, SourceState]) -> dict[str, Snapshot]:
+def shots_of(states: Mapping[str, SourceStatus]) -> dict[str, Snapshot]:
     return {name: state.snapshot for name, state in states.items() if state.snapshot and not state.why}
 
 
 def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
-    given: Given, pulled: dict[str, SourceState], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    given: Given, pulled: dict[str, SourceStatus], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = given.run()
     whole, batched = (replace(run, store=LayerStore(tmp_path / name)) for name in ("whole", "batched"))
@@ -134,7 +134,7 @@ def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
     assert max(counts) > 1
 
 
-def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled: dict[str, SourceState]) -> None:
+def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled: dict[str, SourceStatus]) -> None:
     shots = shots_of(pulled)
     assert list(pulled) == list(ENTRIES)
     assert {name: state.why or "nothing came" for name, state in pulled.items() if name not in shots} == {}
@@ -149,13 +149,13 @@ def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled
     assert {name: fault for name, fault in faults.items() if fault} == {}
 
 
-def test_what_is_asked_for_a_region_comes_without_the_rest(pulled: dict[str, SourceState]) -> None:
+def test_what_is_asked_for_a_region_comes_without_the_rest(pulled: dict[str, SourceStatus]) -> None:
     assert [pulled[name].snapshot.features for name in ("buildings", "parcels")] == [29, 29]
     # Without its year the service gives each region twice.
     assert pulled["energy_regions"].snapshot.features == 30
 
 
-def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: dict[str, SourceState]) -> None:
+def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: dict[str, SourceStatus]) -> None:
     shots, faults, ways = shots_of(pulled), {}, 0
     with given._replace(folder=given.folder / "further").run() as run, given.run() as first:
         ground = grounds(first, shots)
@@ -172,7 +172,7 @@ def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: 
     assert ways >= 45
 
 
-def test_what_can_say_unchanged_is_asked_once(given: Given, pulled: dict[str, SourceState]) -> None:
+def test_what_can_say_unchanged_is_asked_once(given: Given, pulled: dict[str, SourceStatus]) -> None:
     again = but(given.mirror, called="again")
     states = given.refresh(again)
     requests = requests_at(again)

@@ -98,5 +98,5 @@ def test_all_broken_promises_are_named_at_once():
 
 def test_rows_that_were_proved_are_only_sorted():
     plans = layer("plans", [box(0, 0, 1), box(5, 0, 1), box(9, 0, 1)])
-    again = Layer.proved("plans", plans.frame.iloc[[2, 0]])
+    again = Layer.trusted("plans", plans.frame.iloc[[2, 0]])
     assert again.frame.equals(plans.take(np.array([0, 2])).frame)

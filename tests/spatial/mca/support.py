@@ -7,7 +7,7 @@ import pandas as pd
 import yaml
 
 from spatial.layers.crs import RD
-from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, Perspective, Restriction, WeighingBook
+from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, McaBook, Perspective, Restriction
 from spatial.parameters.params import Param
 from spatial.rules.ruleset import RuleSet
 from tests.spatial.factory import box, frame, overlap, param, rule, ruleset, text
@@ -105,23 +105,23 @@ def restriction(name: str, **more: object) -> Restriction:
     return Restriction.model_validate(told | more)
 
 
-def book(*rows: Criterion | Perspective | Restriction) -> WeighingBook:
+def book(*rows: Criterion | Perspective | Restriction) -> McaBook:
     """A book of these rows; with an equal, a least-regret perspective and two criteria unless it has others."""
     kinds = ({}, {}, {})
     defaults = (ENERGY, NATURE_LEFT, perspective("equal", base=True), perspective("regret", "least_regret"))
     for row in [*defaults, *rows]:
         kinds[(Criterion, Perspective, Restriction).index(type(row))][row.id] = row
-    return WeighingBook(*kinds)
+    return McaBook(*kinds)
 
 
-def builtin() -> tuple[WeighingBook, dict[str, Param]]:
+def builtin() -> tuple[McaBook, dict[str, Param]]:
     """The book and the parameters that ship with Opgavenkaart."""
     content = yaml.safe_load(_BUILTIN.read_text(encoding="utf-8"))
     rows = [
         {row["id"]: model.model_validate(row) for row in content[key]}
         for key, model in (("criteria", Criterion), ("perspectives", Perspective), ("restrictions", Restriction))
     ]
-    return WeighingBook(*rows), {row["id"]: Param.model_validate(row) for row in content["params"]}
+    return McaBook(*rows), {row["id"]: Param.model_validate(row) for row in content["params"]}
 
 
 ENERGY = criterion("energy")

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from spatial.layers.errors import RuleError
-from spatial.mca.book import FIRST_N, WeighingBook
+from spatial.mca.book import FIRST_N, McaBook
 from spatial.mca.criterion_list import KINDS, MEANING, UNITS
 from spatial.mca.criterion_values import _MEASURES
 from tests.spatial.factory import ruleset
@@ -100,7 +100,7 @@ def test_a_book_whose_references_do_not_resolve_is_refused(row, said):
 
 def test_a_book_without_criteria_is_refused():
     with pytest.raises(RuleError, match="there is no criterion"):
-        WeighingBook({}, {"equal": perspective("equal", base=True)}, {})
+        McaBook({}, {"equal": perspective("equal", base=True)}, {})
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,6 @@ def test_the_parameters_of_the_weighing_must_be_there_and_be_whole():
 
 def test_the_digest_depends_on_the_content_and_not_on_the_order():
     first, second = book(), book(criterion("energy", value=[[0, 0], [20, 1]]))
-    turned = WeighingBook(dict(reversed(first.criteria.items())), first.perspectives, first.restrictions)
+    turned = McaBook(dict(reversed(first.criteria.items())), first.perspectives, first.restrictions)
     assert first.digest == turned.digest != second.digest
     assert first.criteria["energy"] == ENERGY

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
-from spatial.mca.book import WeighingBook
+from spatial.mca.book import McaBook
 from spatial.mca.programme import PROGRAMME_COLUMNS, programme
 from spatial.mca.weigh import weigh
 from tests.spatial.mca.support import (
@@ -43,7 +43,7 @@ DECISIONS = pd.DataFrame(
     ],
     columns=["finding_id", "party_id", "municipality", "action", "instrument", "lead_time_months"],
 )
-ONLY_ENERGY = WeighingBook(
+ONLY_ENERGY = McaBook(
     {"energy": ENERGY},
     {"equal": perspective("equal", base=True), "regret": perspective("regret", "least_regret")},
     {},
@@ -151,7 +151,7 @@ def test_an_opportunity_that_is_not_there_is_refused():
 
 
 def test_without_a_least_regret_perspective_nobody_has_chosen():
-    alone = WeighingBook({"energy": ENERGY}, {"equal": perspective("equal", base=True)}, {})
+    alone = McaBook({"energy": ENERGY}, {"equal": perspective("equal", base=True)}, {})
     with pytest.raises(RuleError, match="no perspective has 'method: least_regret'; give one"):
         planned(AX, made=alone)
     assert planned(AX, made=alone, chosen=["M-01:ax"])["finding_id"].tolist() == ["M-01:ax"]

@@ -75,11 +75,11 @@ def test_within_distance_is_symmetric(ours, theirs):
 
 def test_reaching_holds_for_what_touches_or_overlaps():
     shapes = array(box(0, 0, 10), box(10, 10, 5), box(11, 0, 5), point(10, 5), point(3, 3))
-    assert overlay.reaching(shapes, box(0, 0, 10)).tolist() == [True, True, False, True, True]
+    assert overlay.intersects_mask(shapes, box(0, 0, 10)).tolist() == [True, True, False, True, True]
 
 
 def test_reaching_of_nothing_is_nothing():
-    assert overlay.reaching(NOTHING, box(0, 0, 10)).tolist() == []
+    assert overlay.intersects_mask(NOTHING, box(0, 0, 10)).tolist() == []
 
 
 def test_nearest_is_the_lower_row_of_two_as_near():

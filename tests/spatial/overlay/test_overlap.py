@@ -177,7 +177,7 @@ def test_overlaps_never_prepares_what_it_is_given(threads):
     left, right = array(*[box(n * 10, 0, 25) for n in range(20)]), array(*[box(n * 30, 5, 40) for n in range(8)])
     overlay.overlaps(left, right, threads=threads)
     overlay.within_distance(left, right, 50, threads=threads)
-    overlay.reaching(left, right[0])
+    overlay.intersects_mask(left, right[0])
     assert not shapely.is_prepared(np.concatenate([left, right])).any()
 
 

@@ -4,7 +4,7 @@ import sys
 _HAMMER = """
 import faulthandler, sys
 import numpy as np, shapely
-from spatial import kernel
+from spatial import overlay
 
 faulthandler.enable()
 sys.setswitchinterval(1e-6)
@@ -19,18 +19,18 @@ def blobs(count, corners):
     return shapely.polygons(np.stack([x, y], axis=-1))
 
 # Small pieces of work, so that small layers keep four threads busy.
-kernel.work._COST = 600
+overlay.work._COST = 600
 for run in range(1_000):
     left, right = blobs(12, 12), blobs(4, 300)
-    four = kernel.overlaps(left, right, threads=4)
-    kernel.within_distance(left, right, 300, threads=4)
+    four = overlay.overlaps(left, right, threads=4)
+    overlay.within_distance(left, right, 300, threads=4)
     if run % 20 == 0:
-        one = kernel.overlaps(left, right, threads=1)
+        one = overlay.overlaps(left, right, threads=1)
         assert np.array_equal(one.left, four.left) and np.array_equal(one.right, four.right)
         assert shapely.equals_identical(one.geometry, four.geometry).all()
-        kernel.difference(left, right, threads=4)
-        kernel.nearest(left, right, 300, threads=4)
-        kernel.adjacent(left, threads=4)
+        overlay.difference(left, right, threads=4)
+        overlay.nearest(left, right, 300, threads=4)
+        overlay.adjacent(left, threads=4)
 print(run + 1)
 """
 

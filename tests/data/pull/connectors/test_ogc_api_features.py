@@ -16,11 +16,11 @@ from data.reading import read_features
 from data.rulebook.vocabulary import load_layers
 from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
-from data.web import Patience, Web
+from data.web import RetryPolicy, Web
 from tests.data.support import source
 
 AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
-HASTY = Patience(attempts=2, first_wait_s=0.001)
+HASTY = RetryPolicy(attempts=2, first_wait_s=0.001)
 
 
 @pytest.fixture
