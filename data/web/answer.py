@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-import httpx
+import httpx2
 
 __all__ = ["Answer"]
 
@@ -17,13 +17,13 @@ class Answer:
 
     address: str
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     body: bytes = field(default=b"", repr=False)
 
     @property
     def unchanged(self) -> bool:
         """Whether the server says that nothing changed since the time or tag that was named to it."""
-        return self.status == httpx.codes.NOT_MODIFIED
+        return self.status == httpx2.codes.NOT_MODIFIED
 
     @property
     def kind(self) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Final
 
-import httpx
+import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from data.errors import NotPublic, SourceUnavailable, UnsafeContent
@@ -30,7 +30,7 @@ _MAX_CONNECT_ATTEMPTS: Final = 3
 _AT_ONCE: Final = 2
 """Connections to one host; PDOK resets them when there are more."""
 
-_NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout)
+_NO_CONNECTION: Final = (httpx2.ConnectError, httpx2.ConnectTimeout)
 _RETRYABLE_STATUS: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _USUAL: Final = RetryPolicy()
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -223,32 +223,32 @@ class Web:
                     here = there
                     continue
                 self._accepted(address, response, conditional=any(name.startswith("If-") for name in own))
-                body = b"" if response.status_code == httpx.codes.NOT_MODIFIED else take(self._chunks(here, response))
+                body = b"" if response.status_code == httpx2.codes.NOT_MODIFIED else take(self._chunks(here, response))
                 return Answer(here, response.status_code, response.headers, body)
         msg = f"{address}: redirected more than {_MAX_REDIRECTS} times"
         raise SourceUnavailable(msg)
 
     @contextmanager
-    def _asked(self, address: str, headers: Mapping[str, str], timeout_s: float) -> Iterator[httpx.Response]:
-        limits = httpx.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s))
+    def _asked(self, address: str, headers: Mapping[str, str], timeout_s: float) -> Iterator[httpx2.Response]:
+        limits = httpx2.Timeout(timeout_s, connect=min(timeout_s, self._patience.connect_s))
         try:
-            url = httpx.URL(self._routes.target(address))
+            url = httpx2.URL(self._routes.target(address))
             with (
                 self._host(url).taken() as client,
                 client.stream("GET", url, headers=headers, timeout=limits) as response,
             ):
                 yield response
-        except (httpx.TransportError, httpx.DecodingError) as err:
+        except (httpx2.TransportError, httpx2.DecodingError) as err:
             # What was asked for makes no difference to that nobody answers; without it the message can be read.
             msg = f"{address.partition('?')[0]}: no answer ({str(err) or type(err).__name__})"
             raise TransientError(msg) from err
-        except httpx.InvalidURL as err:
+        except httpx2.InvalidURL as err:
             msg = f"{address}: this is no address ({err})"
             raise SourceUnavailable(msg) from err
 
-    def _accepted(self, address: str, response: httpx.Response, *, conditional: bool) -> None:
+    def _accepted(self, address: str, response: httpx2.Response, *, conditional: bool) -> None:
         status = response.status_code
-        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        if status in (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN):
             msg = f"{address}: the server answered {status} {response.reason_phrase}; it wants a key, or another one"
             raise NotPublic(msg)
         if status in _RETRYABLE_STATUS:
@@ -258,11 +258,11 @@ class Web:
                 msg += f" and asks to come back after {after_s:.0f} s"
                 raise SourceUnavailable(msg)
             raise TransientError(msg, after_s)
-        if not response.is_success and not (conditional and status == httpx.codes.NOT_MODIFIED):
+        if not response.is_success and not (conditional and status == httpx2.codes.NOT_MODIFIED):
             msg = f"{address}: the server answered {status} {response.reason_phrase}"
             raise SourceUnavailable(msg)
 
-    def _chunks(self, address: str, response: httpx.Response) -> Iterator[bytes]:
+    def _chunks(self, address: str, response: httpx2.Response) -> Iterator[bytes]:
         """Yield the body, as long as it comes at a bearable pace: a byte a second would keep any timeout content."""
         until = time.monotonic() + self._patience.deadline_s
         for chunk in response.iter_bytes():
@@ -271,7 +271,7 @@ class Web:
                 msg = f"{address}: the answer was not there after {self._patience.deadline_s:.0f} s"
                 raise SourceUnavailable(msg)
 
-    def _host(self, url: httpx.URL) -> ClientPool:
+    def _host(self, url: httpx2.URL) -> ClientPool:
         """Return the seats of a host, made when it is first asked."""
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         with self._lock:
@@ -279,16 +279,16 @@ class Web:
                 self._hosts[origin] = ClientPool(partial(self._client, url), _AT_ONCE)
             return self._hosts[origin]
 
-    def _client(self, url: httpx.URL) -> httpx.Client:
+    def _client(self, url: httpx2.URL) -> httpx2.Client:
         headers = {"User-Agent": self._agent}
-        one = httpx.Limits(max_connections=1)
+        one = httpx2.Limits(max_connections=1)
         # Where a proxy connects, it is the proxy that resolves names; checking what this machine makes of them is idle.
         if self._routes.mirror is not None or _proxied(url):
-            return httpx.Client(headers=headers, limits=one)
-        return httpx.Client(headers=headers, transport=PublicOnly(httpx.HTTPTransport(limits=one), self._resolve))
+            return httpx2.Client(headers=headers, limits=one)
+        return httpx2.Client(headers=headers, transport=PublicOnly(httpx2.HTTPTransport(limits=one), self._resolve))
 
 
-def _proxied(url: httpx.URL) -> bool:
+def _proxied(url: httpx2.URL) -> bool:
     proxies = urllib.request.getproxies()
     return bool(proxies.get(url.scheme) or proxies.get("all")) and not urllib.request.proxy_bypass(url.host)
 

@@ -4,7 +4,7 @@ import queue
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import httpx
+import httpx2
 
 __all__ = ["ClientPool"]
 
@@ -17,14 +17,14 @@ class ClientPool:
     a client there is nobody to race with.
     """
 
-    def __init__(self, make: Callable[[], httpx.Client], count: int) -> None:
+    def __init__(self, make: Callable[[], httpx2.Client], count: int) -> None:
         self._make = make
-        self._free: queue.LifoQueue[httpx.Client | None] = queue.LifoQueue()
+        self._free: queue.LifoQueue[httpx2.Client | None] = queue.LifoQueue()
         for _ in range(count):
             self._free.put(None)
 
     @contextmanager
-    def taken(self) -> Iterator[httpx.Client]:
+    def taken(self) -> Iterator[httpx2.Client]:
         """Give a client, made when it is first needed; the one that came back last is likely still connected."""
         client = self._free.get()
         try:

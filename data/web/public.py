@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Final
 
-import httpx
+import httpx2
 
 from data.errors import UnsafeContent
 
@@ -22,35 +22,35 @@ def resolve(host: str, port: int) -> Iterable[str]:
 
     Raises
     ------
-    httpx.ConnectError
+    httpx2.ConnectError
         There is no such host, as far as this machine can tell.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as err:
         msg = f"the name {host} cannot be resolved; is there a network?"
-        raise httpx.ConnectError(msg) from err
+        raise httpx2.ConnectError(msg) from err
     return dict.fromkeys(str(place[4][0]) for place in found)
 
 
-class PublicOnly(httpx.BaseTransport):
+class PublicOnly(httpx2.BaseTransport):
     """Refuse hosts with a private, local or otherwise special address.
 
     A name is resolved once, every address of it is checked, and the connection goes to a checked address: asking the
     resolver again when connecting would let it answer otherwise the second time. Host header and TLS keep the name.
     """
 
-    def __init__(self, inner: httpx.BaseTransport, resolve: Resolve = resolve) -> None:
+    def __init__(self, inner: httpx2.BaseTransport, resolve: Resolve = resolve) -> None:
         self._inner = inner
         self._resolve = resolve
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request to the first address that takes a connection."""
         host = request.url.host
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
-        fault: httpx.ConnectError | httpx.ConnectTimeout | None = None
+        fault: httpx2.ConnectError | httpx2.ConnectTimeout | None = None
         for address in _public(host, self._resolve(host, port)):
-            pinned = httpx.Request(
+            pinned = httpx2.Request(
                 request.method,
                 request.url.copy_with(host=address),
                 headers=request.headers,
@@ -59,9 +59,9 @@ class PublicOnly(httpx.BaseTransport):
             )
             try:
                 return self._inner.handle_request(pinned)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as err:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as err:
                 fault = err
-        raise fault or httpx.ConnectError(f"the name {host} has no address")
+        raise fault or httpx2.ConnectError(f"the name {host} has no address")
 
     def close(self) -> None:
         """Close the connections."""

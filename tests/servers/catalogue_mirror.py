@@ -8,7 +8,7 @@ amiss, ask ``but(BASE, …)`` instead of BASE: the server keeps nothing in mind 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
-import httpx
+import httpx2
 
 from tests.servers.mirror_drop import drop_files
 from tests.servers.mirror_view import KEY
@@ -51,4 +51,4 @@ def but(
 def requests_at(mirror: str) -> dict[str, int]:
     """How often each path (host and path, without parameters) was asked at an address that `but` gave."""
     base, _, code = mirror.partition("/but/")
-    return httpx.get(f"{base}/requests/{code}", trust_env=False).json()
+    return httpx2.get(f"{base}/requests/{code}", trust_env=False).json()

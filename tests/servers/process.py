@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-import httpx
+import httpx2
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -73,11 +73,11 @@ def running(
 def await_answer(url: str, expected: str, log: Path) -> None:
     """Wait until a server answers with a text that has `expected` in it; raises RuntimeError with the log if not."""
     try:
-        answer = httpx.get(url, timeout=START_S, trust_env=False)
-    except httpx.HTTPError as error:
+        answer = httpx2.get(url, timeout=START_S, trust_env=False)
+    except httpx2.HTTPError as error:
         message = f"{url} does not answer ({error!r}); its log:\n{log.read_text(errors='replace')}"
         raise RuntimeError(message) from error
-    if answer.status_code != httpx.codes.OK or expected not in answer.text:
+    if answer.status_code != httpx2.codes.OK or expected not in answer.text:
         message = f"{url} says {answer.status_code}:\n{answer.text}\nits log:\n{log.read_text(errors='replace')}"
         raise RuntimeError(message)
 

@@ -43,7 +43,7 @@ def scenario(base: str, spec: Mapping[str, Any]) -> str:
 
 
 def told(base: str, spec: Mapping[str, Any]) -> Told:
-    # By the plain library: a client of httpx takes longer to make than a pull to run.
+    # By the plain library: a client of httpx2 takes longer to make than a pull to run.
     connection = http.client.HTTPConnection(base.removeprefix("http://"))
     with closing(connection):
         connection.request("GET", f"/log/{encoded(spec)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
-import httpx
+import httpx2
 import pandas as pd
 import pytest
 import shapely
@@ -66,14 +66,14 @@ def collections(plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield f"{base}/collections"
 
 
-def items(collections: str, name: str = "plans", **query: object) -> httpx.Response:
-    answer = httpx.get(f"{collections}/{name}/items", params={"f": "json", "crs": RD, **query})
+def items(collections: str, name: str = "plans", **query: object) -> httpx2.Response:
+    answer = httpx2.get(f"{collections}/{name}/items", params={"f": "json", "crs": RD, **query})
     answer.raise_for_status()
     return answer
 
 
 def follow(url: str) -> tuple[dict, str | None]:
-    body = httpx.get(url).json()
+    body = httpx2.get(url).json()
     return body, next((link["href"] for link in body["links"] if link["rel"] == "next"), None)
 
 
@@ -148,12 +148,12 @@ def wfs(plans: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def ask(wfs: str, request: str = "GetFeature", **query: object) -> httpx.Response:
+def ask(wfs: str, request: str = "GetFeature", **query: object) -> httpx2.Response:
     service = {"service": "WFS", "version": "2.0.0", "request": request, "typenames": "plans"}
-    return httpx.get(wfs, params={**service, **query})
+    return httpx2.get(wfs, params={**service, **query})
 
 
-def tree(answer: httpx.Response) -> ET.Element:
+def tree(answer: httpx2.Response) -> ET.Element:
     assert answer.status_code == 200
     return ET.fromstring(answer.content)
 
@@ -246,13 +246,13 @@ def test_mapserver_refuses_with_an_exception_report(wfs: str):
     answer = ask(wfs, typenames="nope")
     assert answer.status_code == 400
     assert ET.fromstring(answer.content).tag == "{http://www.opengis.net/ows/1.1}ExceptionReport"
-    older = httpx.get(wfs, params={"service": "WFS", "version": "1.1.0", "request": "GetFeature", "typename": "nope"})
+    older = httpx2.get(wfs, params={"service": "WFS", "version": "1.1.0", "request": "GetFeature", "typename": "nope"})
     assert older.status_code == 200
     assert ET.fromstring(older.content).tag == "{http://www.opengis.net/ows}ExceptionReport"
 
 
 def test_mapserver_gives_its_own_faults_as_a_page_with_status_200(wfs: str):
-    answer = httpx.get(wfs)
+    answer = httpx2.get(wfs)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html")
 
 

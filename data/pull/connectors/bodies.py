@@ -3,7 +3,7 @@
 import re
 from typing import Final, TypeVar
 
-import httpx
+import httpx2
 import msgspec
 
 from data.errors import IncompletePull
@@ -67,7 +67,7 @@ def items_of_page(order: Order, page: FeaturePage) -> list[Item]:
     return items_of(order, ((one.id, one.properties, one.shape) for one in page.features))
 
 
-def stated_crs(page: FeaturePage, headers: httpx.Headers) -> str | None:
+def stated_crs(page: FeaturePage, headers: httpx2.Headers) -> str | None:
     """Return the CRS that a GeoJSON page states, in its header Content-Crs or in its member `crs`; None if neither."""
     member = page.crs if isinstance(page.crs, dict) else {}
     properties = member.get("properties")

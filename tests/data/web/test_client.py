@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -204,7 +204,7 @@ def test_an_answer_that_breaks_off_is_no_answer(
         pytest.raises(SourceUnavailable, match="no answer") as caught,
     ):
         web.get("https://host/x")
-    assert isinstance(caught.value.__cause__, httpx.RequestError)
+    assert isinstance(caught.value.__cause__, httpx2.RequestError)
     assert len(server.asked) == 3
 
 
@@ -322,7 +322,7 @@ def test_a_redirect_to_a_private_host_is_refused(answering: Callable[..., Answer
     outer = answering((302, {"Location": inner.address + "/x"}, b""))
     names = {"public.example": ["93.184.216.34"]}
     transport = _Rerouted(outer.address)
-    client = httpx.Client(transport=PublicOnly(transport, lambda host, _port: names.get(host, [host])))
+    client = httpx2.Client(transport=PublicOnly(transport, lambda host, _port: names.get(host, [host])))
     web = Web(contact="test", patience=ONCE)
     web._hosts["http://public.example"] = ClientPool(lambda: client, 1)
     with web, pytest.raises(UnsafeContent, match=r"127\.0\.0\.1 leads to 127\.0\.0\.1"):
@@ -330,25 +330,25 @@ def test_a_redirect_to_a_private_host_is_refused(answering: Callable[..., Answer
     assert inner.asked == []
 
 
-class _Rerouted(httpx.BaseTransport):
+class _Rerouted(httpx2.BaseTransport):
     """Brings what was meant for a public address to a server of this test."""
 
     def __init__(self, address: str) -> None:
-        self._inner = httpx.HTTPTransport()
-        self._to = httpx.URL(address)
+        self._inner = httpx2.HTTPTransport()
+        self._to = httpx2.URL(address)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         assert request.url.host == "93.184.216.34"
         there = request.url.copy_with(host=self._to.host, port=self._to.port)
-        return self._inner.handle_request(httpx.Request(request.method, there, headers=request.headers))
+        return self._inner.handle_request(httpx2.Request(request.method, there, headers=request.headers))
 
     def close(self) -> None:
         self._inner.close()
 
 
 def test_a_name_with_one_private_address_among_others_is_refused() -> None:
-    transport = PublicOnly(httpx.HTTPTransport(), lambda _host, _port: ["93.184.216.34", "192.168.1.1"])
-    with httpx.Client(transport=transport) as client, pytest.raises(UnsafeContent, match=r"192\.168\.1\.1"):
+    transport = PublicOnly(httpx2.HTTPTransport(), lambda _host, _port: ["93.184.216.34", "192.168.1.1"])
+    with httpx2.Client(transport=transport) as client, pytest.raises(UnsafeContent, match=r"192\.168\.1\.1"):
         client.get("http://mixed.example/x")
 
 
@@ -367,10 +367,10 @@ def test_encryption_is_for_the_name_though_the_connection_goes_to_the_number(
 
     ours, trusted = _certificate(tmp_path, "data.example")
     monkeypatch.setattr("data.web.public._public", lambda _host, addresses: list(addresses))
-    public = PublicOnly(httpx.HTTPTransport(verify=trusted), lambda _host, _port: ["127.0.0.1"])
-    with serving(Named, ours) as port, httpx.Client(transport=public) as client:
+    public = PublicOnly(httpx2.HTTPTransport(verify=trusted), lambda _host, _port: ["127.0.0.1"])
+    with serving(Named, ours) as port, httpx2.Client(transport=public) as client:
         assert client.get(f"https://data.example:{port}/").text == f"data.example:{port}"
-        with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
+        with pytest.raises(httpx2.ConnectError, match="certificate verify failed"):
             client.get(f"https://other.example:{port}/")
 
 

