@@ -37,11 +37,12 @@ _LEAFLET_IMAGE: Final = re.compile(r"url\(images/[^)]*\)")
 
 @cache
 def asset(name: str) -> str:
-    """Return a file of `maps/static`; of a script without the lines that are comments, which no reader of a page needs.
+    """Return a static file by room and name (``common/base.css`` is ``maps/common/static/base.css``).
 
-    A script has no text of several lines in which such a line could be more than a comment.
+    Of a script the lines that are comments are left out, which no reader of a page needs: no script has a text of
+    several lines in which such a line could be more than a comment.
     """
-    text = _normal(files("maps").joinpath("static", name).read_text(encoding="utf-8"))
+    text = _normal(_in_room(name, "static"))
     return _COMMENT_LINE.sub("", text) if name.endswith(".js") else text
 
 
@@ -88,7 +89,7 @@ def render_page(
     image_hosts: Sequence[str] = (),
     **values: object,
 ) -> str:
-    """Render a template of `maps/templates`, everything in it escaped but our own scripts and styles.
+    """Render a template by room and name (``region_map/page.html``); all but our own scripts and styles is escaped.
 
     The page's content security policy allows exactly these scripts and styles, images from `image_hosts`, and nothing
     else: no request, no form, no code that came with the data.
@@ -134,6 +135,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _in_room(name: str, folder: str) -> str:
+    room, _, file = name.partition("/")
+    return files("maps").joinpath(room, folder, file).read_text(encoding="utf-8")
+
+
 def _normal(text: str) -> str:
     # A browser hashes line ends as it parses them, which is as plain newlines.
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -141,9 +147,9 @@ def _normal(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    def load(name: str) -> str:
-        return files("maps").joinpath("templates", name).read_text(encoding="utf-8")
-
     return Environment(
-        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=FunctionLoader(lambda name: _in_room(name, "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )

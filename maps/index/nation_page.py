@@ -65,9 +65,9 @@ def write_nation(
     title = t["nation.title" if nation else "nation.title_some"].format(count=number(len(entries), lang))
     by_count, combinations = ground_rows(balance, background) if balance is not None else ((), ())
     html = render_page(
-        "nation.html",
-        [leaflet_js(), asset("nation.js")],
-        [leaflet_css(), asset("base.css"), asset("nation.css")],
+        "index/nation.html",
+        [leaflet_js(), asset("index/nation.js")],
+        [leaflet_css(), asset("common/base.css"), asset("index/nation.css")],
         t=t,
         lang=lang,
         title=title,

@@ -79,9 +79,9 @@ def write_index(
     t = texts(lang)
     drawn = outlines([entry.geometry for entry in entries])
     html = render_page(
-        "index.html",
-        [asset("index.js")],
-        [asset("base.css"), asset("index.css")],
+        "index/index.html",
+        [asset("index/index.js")],
+        [asset("common/base.css"), asset("index/index.css")],
         t=t,
         lang=lang,
         published=t["page.published"].format(when=moment(background.at, lang)),

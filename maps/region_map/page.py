@@ -36,9 +36,8 @@ _SCRIPTS: Final = (
     *("view.js", "link.js", "start.js"),
 )
 _STYLES: Final = (
-    *("base.css", "map.css"),
-    "map-findings.css",
-    *("map-weighing.css", "print.css"),
+    "common/base.css",
+    *("region_map/map.css", "region_map/map-findings.css", "region_map/map-weighing.css", "region_map/print.css"),
 )
 
 
@@ -68,8 +67,8 @@ def write_region_map(report: RegionReport, path: Path) -> None:
     map_html, map_script = _folium_parts()
     region = report.region
     html = render_page(
-        "region_map.html",
-        [leaflet_js(), *map(asset, _SCRIPTS), map_script],
+        "region_map/page.html",
+        [leaflet_js(), *(asset(f"region_map/{name}") for name in _SCRIPTS), map_script],
         [leaflet_css(), *map(asset, _STYLES)],
         image_hosts=[TILE_HOST],
         t=t,

@@ -67,9 +67,9 @@ def write_report_html(report: RegionReport, path: Path, *, sums: tuple[RuleSum, 
         method_section(context),
     )
     html = render_page(
-        "report.html",
+        "report/report.html",
         [],
-        [asset("base.css"), asset("report.css")],
+        [asset("common/base.css"), asset("report/report.css")],
         t=t,
         lang=background.lang,
         title=context.text("page_title", name=report.region.name, code=report.region.code),

@@ -468,7 +468,7 @@ def test_nothing_of_folium_s_cdn_is_left(region_map: Path) -> None:
 
 def test_a_script_that_would_end_its_element_is_refused() -> None:
     with pytest.raises(OutputError, match="</script"):
-        render_page("index.html", ["let x = '</script>'"], [])
+        render_page("index/index.html", ["let x = '</script>'"], [])
     assert "<" not in embedded_json(["</script><!--"])
 
 
@@ -496,7 +496,7 @@ def test_the_page_reads_what_was_compressed(size: int, page: Page) -> None:
 
 def test_no_script_has_a_text_of_several_lines() -> None:
     # Lines that are comments are left out of the page, and could be a part of such a text.
-    for script in files("maps").joinpath("static").iterdir():
+    for script in files("maps").joinpath("region_map", "static").iterdir():
         if script.name.endswith(".js"):
             for line in script.read_text(encoding="utf-8").splitlines():
                 assert re.sub(r"//.*", "", line).count("`") % 2 == 0 or "DIGITS" in line, (script.name, line)

@@ -40,7 +40,7 @@ def script(browser: Browser, *names: str) -> Page:
     page = browser.new_page()
     page.evaluate("() => { window.opgavenkaart = { modules: [] }; }")
     for name in names:
-        page.evaluate(files("maps").joinpath("static", name).read_text(encoding="utf-8"))
+        page.evaluate(files("maps").joinpath("region_map", "static", name).read_text(encoding="utf-8"))
     return page
 
 
