@@ -30,20 +30,14 @@ __all__ = [
 
 _CLOSING: Final = re.compile(r"</(script|style)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-_COMMENT_LINE: Final = re.compile(r"^ *//.*\n", re.MULTILINE)
 _TO_PAGE: Final = bytes.maketrans(b"&<>", b".,:")
 _LEAFLET_IMAGE: Final = re.compile(r"url\(images/[^)]*\)")
 
 
 @cache
 def asset(name: str) -> str:
-    """Return a static file by room and name (``common/base.css`` is ``maps/common/static/base.css``).
-
-    Of a script the lines that are comments are left out, which no reader of a page needs: no script has a text of
-    several lines in which such a line could be more than a comment.
-    """
-    text = _normal(_in_room(name, "static"))
-    return _COMMENT_LINE.sub("", text) if name.endswith(".js") else text
+    """Return a style by room and name: ``common/base.css`` is ``maps/common/static/base.css``."""
+    return _normal(_in_room(name, "static"))
 
 
 @cache

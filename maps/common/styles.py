@@ -1,11 +1,12 @@
-"""What a region's map draws its layers with: colours, styles, badges, and the noun `MapLayer`."""
+"""What a region's map draws its layers with: colours and badges."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-__all__ = ["CLASS_COLOURS", "GRADE_COLOURS", "Badge", "MapLayer", "Style", "claim_colour"]
+__all__ = ["CLASS_COLOURS", "GRADE_COLOURS", "Badge", "claim_colour"]
 
-GRADE_COLOURS: Final = {
+GRADE_COLOURS: Final[Mapping[Literal["conflict", "opportunity"], Mapping[int, tuple[str, str]]]] = {
     "conflict": {
         1: ("#fee391", "#a67c00"),
         2: ("#fb9a29", "#a94f00"),
@@ -35,58 +36,11 @@ _OTHER_CLAIMS: Final = ("#7f4f24", "#4a5568", "#00695c", "#ad1457", "#37474f")
 
 
 @dataclass(frozen=True)
-class Style:
-    """How a layer is drawn; `dash` is an SVG dash array."""
-
-    colour: str
-    fill: str = ""
-    fill_opacity: float = 0.0
-    weight: float = 1.0
-    dash: str = ""
-
-
-@dataclass(frozen=True)
 class Badge:
-    """A word that stands beside a title: `kind` is ``label`` or ``health``."""
+    """A word that stands beside a title."""
 
-    kind: str
+    kind: Literal["label", "health"]
     text: str
-
-
-@dataclass(frozen=True)
-class MapLayer:
-    """A layer that is no finding. Without `style` it is told and nothing is drawn.
-
-    Parameters
-    ----------
-    group
-        ``context``, ``claim`` or ``nature``.
-    shown
-        Whether it is on when the page opens.
-    fields, values
-        Titles of the attributes, and one column of written values for each.
-    shapes, ids, names, classes
-        One for each feature; `classes` is empty where no class colours the layer.
-    no_data
-        Its shapes are where nothing is known, of the layer named here.
-    """
-
-    key: str
-    group: str
-    title: str
-    style: Style | None
-    shown: bool = False
-    health: str = ""
-    badges: tuple[Badge, ...] = ()
-    notes: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    values: tuple[tuple[str | None, ...], ...] = ()
-    shapes: tuple[int, ...] = ()
-    ids: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    labelled: bool = False
-    no_data: str = ""
 
 
 def claim_colour(name: str, position: int) -> str:

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from maps.common.bundle import page_script
 from maps.common.numbers import moment, number
 from maps.common.page import asset, embedded_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.common.shapes import simplified_coverage
 from maps.common.source_list import health_line, is_fictional
 from maps.common.texts import texts
 from maps.index.content import Finding, IndexEntry
+from maps.index.nation_schema import NationFindings, NationModel, NationRegion, NationRule, NationWords
 from maps.index.nation_sums import ground_rows, task_sums
 from maps.index.rows import relative
 from spatial.report.report import ReportContext
@@ -23,8 +25,6 @@ __all__ = ["write_nation"]
 
 _TOLERANCE_M: Final = 100.0
 _UNIT_M: Final = 10
-
-_WORDS: Final = ("none", "shown", "more", "in_regions", "points", "region", "left_right", "zoom_in", "zoom_out")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def write_nation(
     by_count, combinations = ground_rows(balance, background) if balance is not None else ((), ())
     html = render_page(
         "index/nation.html",
-        [leaflet_js(), asset("index/nation.js")],
+        [leaflet_js(), page_script("index/nation.js")],
         [leaflet_css(), asset("common/base.css"), asset("index/nation.css")],
         t=t,
         lang=lang,
@@ -81,7 +81,7 @@ def write_nation(
             conflicts=number(sum(place.finding.kind == "conflict" for place in places), lang),
             opportunities=number(sum(place.finding.kind == "opportunity" for place in places), lang),
         ),
-        data=embedded_json(_data(entries, places, lang)),
+        data=embedded_json(_model(entries, places, lang).model_dump()),
     )
     write_page(html, path)
 
@@ -96,53 +96,47 @@ def _places(entries: Sequence[IndexEntry]) -> list[_Place]:
     return [_Place(finding, tuple(regions)) for finding, regions in ordered]
 
 
-def _data(entries: Sequence[IndexEntry], places: Sequence[_Place], lang: str) -> dict[str, Any]:
-    """Return what the script of the page reads: places in units of 10 m, each column of the findings a list."""
+def _model(entries: Sequence[IndexEntry], places: Sequence[_Place], lang: str) -> NationModel:
     t = texts(lang)
-    rules: dict[str, int] = {}
+    rules: dict[str, NationRule] = {}
     names: dict[str, int] = {}
-    kinds, titles = [], []
-    for place in places:
-        if place.finding.rule_id not in rules:
-            rules[place.finding.rule_id] = len(rules)
-            kinds.append(place.finding.kind)
-            titles.append(place.finding.title)
-        for name in (place.finding.left, place.finding.right):
+    for finding in (place.finding for place in places):
+        rule = {"id": finding.rule_id, "kind": finding.kind, "title": finding.title}
+        rules.setdefault(finding.rule_id, NationRule.model_validate(rule))
+        for name in (finding.left, finding.right):
             names.setdefault(name, len(names))
-    return {
-        "lang": lang,
-        "words": {name: t[f"nation.{name}"] for name in _WORDS},
-        "regions": [
-            {"name": entry.name, "code": entry.code, "map": relative(entry.map_href), "outline": outline}
+    numbers = {name: number for number, name in enumerate(rules)}
+    return NationModel(
+        lang=lang,  # type: ignore[arg-type]  # `texts` refuses others
+        words=NationWords(**{name: t[f"nation.{name}"] for name in NationWords.model_fields}),
+        regions=tuple(
+            NationRegion(name=entry.name, map=relative(entry.map_href), outline=outline)
             for entry, outline in zip(entries, _outlines(entries), strict=True)
-        ],
-        "rules": [{"id": id_, "kind": kinds[at], "title": titles[at]} for id_, at in rules.items()],
-        "names": list(names),
-        "findings": {
-            "id": [place.finding.finding_id for place in places],
-            "rule": [rules[place.finding.rule_id] for place in places],
-            "left": [names[place.finding.left] for place in places],
-            "right": [names[place.finding.right] for place in places],
-            "x": [round(place.finding.x / _UNIT_M) for place in places],
-            "y": [round(place.finding.y / _UNIT_M) for place in places],
-            "regions": [list(place.regions) for place in places],
-        },
-    }
+        ),
+        rules=tuple(rules.values()),
+        names=tuple(names),
+        findings=NationFindings(
+            rule=tuple(numbers[place.finding.rule_id] for place in places),
+            left=tuple(names[place.finding.left] for place in places),
+            right=tuple(names[place.finding.right] for place in places),
+            x=tuple(round(place.finding.x / _UNIT_M) for place in places),
+            y=tuple(round(place.finding.y / _UNIT_M) for place in places),
+            regions=tuple(place.regions for place in places),
+        ),
+    )
 
 
-def _outlines(entries: Sequence[IndexEntry]) -> list[list[list[list[int]]]]:
+def _outlines(entries: Sequence[IndexEntry]) -> list[tuple[tuple[tuple[int, ...], ...], ...]]:
     """Return, for each region, its polygons as lists of rings; positions but the first are differences."""
     if not entries:
         return []
     simple = simplified_coverage(np.array([entry.geometry for entry in entries], dtype=object), _TOLERANCE_M)
-    outlines: list[list[list[list[int]]]] = []
-    for geometry in simple:
-        polygons = []
-        for polygon in shapely.get_parts(geometry):
-            rings = []
-            for ring in shapely.get_rings(polygon):
-                whole = np.rint(shapely.get_coordinates(ring)[:-1] / _UNIT_M).astype(np.int64)
-                rings.append(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist())
-            polygons.append(rings)
-        outlines.append(polygons)
-    return outlines
+    return [
+        tuple(tuple(_steps(ring) for ring in shapely.get_rings(polygon)) for polygon in shapely.get_parts(geometry))
+        for geometry in simple
+    ]
+
+
+def _steps(ring: shapely.LinearRing) -> tuple[int, ...]:
+    whole = np.rint(shapely.get_coordinates(ring)[:-1] / _UNIT_M).astype(np.int64)
+    return tuple(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from maps.common.bundle import page_script
 from maps.common.numbers import moment, number
 from maps.common.page import asset, render_page, write_page
 from maps.common.source_list import health_line, is_fictional, source_rows
@@ -80,7 +81,7 @@ def write_index(
     drawn = outlines([entry.geometry for entry in entries])
     html = render_page(
         "index/index.html",
-        [asset("index/index.js")],
+        [page_script("index/index.js")],
         [asset("common/base.css"), asset("index/index.css")],
         t=t,
         lang=lang,

@@ -1,6 +1,6 @@
 """What a region's map says of itself: age and health of its data, what is not known, and where the whole stands."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,12 +17,10 @@ __all__ = ["About", "AboutLayer", "AboutRule", "AboutSource", "about"]
 _NOTES: Final = ("grades", "ground", "slivers", "status", "same_bytes")
 _LABELS: Final = ("fictional", "derived")
 
-Row = dict[Hashable, Any]
-
 
 @dataclass(frozen=True)
 class AboutLayer:
-    """A layer with its health and the age of its oldest data; `badges` tell what is fictional, derived or unwell."""
+    """A layer with its health and the age of its oldest data; `badges` say what is fictional, derived or not fresh."""
 
     title: str
     health: str
@@ -51,7 +49,7 @@ class AboutRule:
 
 @dataclass(frozen=True)
 class About:
-    """Hold what the tab about the map tells; `notes` are pairs of term and text, `files` those beside the map."""
+    """The content of the about tab; `notes` are pairs of term and text, `files` those beside the map."""
 
     health: str
     layers: tuple[AboutLayer, ...]
@@ -67,8 +65,8 @@ class About:
 
 
 def about(report: RegionReport) -> About:
-    """Gather what the map says of itself, from the same tables as the report."""
-    # The words of a section of the report, without its findings, which are not told here.
+    """Return the content of the about tab, from the same tables as the report."""
+    # As for a section of the report, without findings, of which this tab has none.
     context = Context(report, wording_of(report), frozenset(), {})
     background = report.background
     spots = {spot.layer: spot for spot in white_spots(report)}
@@ -110,7 +108,7 @@ def about(report: RegionReport) -> About:
     )
 
 
-def _layer(row: Row, context: Context) -> AboutLayer:
+def _layer(row: Mapping[Hashable, Any], context: Context) -> AboutLayer:
     background = context.report.background
     names = [name for name in plain(row["sources"]).split(",") if name]
     rows = background.sources[background.sources["source_id"].isin(names)]
@@ -138,11 +136,11 @@ def _sources(report: RegionReport) -> tuple[AboutSource, ...]:
     )
 
 
-def _labelled(rows: Sequence[Row], context: Context) -> tuple[str, ...]:
+def _labelled(rows: Sequence[Mapping[Hashable, Any]], context: Context) -> tuple[str, ...]:
     """Return a sentence per label that some layer has, naming these layers."""
-    told = []
+    sentences = []
     for label in _LABELS:
         titles = [str(row["title"]) for row in rows if row["label"] == label]
         if titles:
-            told.append(context.wording.text(f"map.about.{label}", layers=", ".join(titles)))
-    return tuple(told)
+            sentences.append(context.wording.text(f"map.about.{label}", layers=", ".join(titles)))
+    return tuple(sentences)

@@ -1,7 +1,7 @@
 """The findings of a region's map, as columns."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,14 +10,12 @@ import pandas as pd
 from maps.common.labels import Wording
 from maps.common.numbers import is_missing, plain
 from maps.common.shapes import ShapeStore
-from maps.common.styles import MapLayer
+from maps.region_map.schema import FindingColumns, Layer
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 from spatial.rules.rules import REGION
 
 __all__ = ["finding_columns", "findings_of"]
-
-_DECIMALS: Final = {"distance_m": 1, "area_ha": 4, "area_in_region_ha": 4, "dwellings": 0, "energy_gwh": 3}
 
 
 def findings_of(report: RegionReport) -> gpd.GeoDataFrame:
@@ -26,62 +24,60 @@ def findings_of(report: RegionReport) -> gpd.GeoDataFrame:
         frame.rename(columns={GRADE[kind]: "grade"})
         for kind, frame in (("conflict", report.conflicts), ("opportunity", report.opportunities))
     ]
-    every = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    further = (every["scenario"] != report.ruleset.scenario).to_numpy(dtype=bool)
+    findings = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    further = (findings["scenario"] != report.ruleset.scenario).to_numpy(dtype=bool)
     order = np.argsort(further, kind="stable")
-    return gpd.GeoDataFrame(every.iloc[order].reset_index(drop=True), geometry="geometry", crs=report.conflicts.crs)
+    return gpd.GeoDataFrame(findings.iloc[order].reset_index(drop=True), geometry="geometry", crs=report.conflicts.crs)
 
 
 def finding_columns(
     report: RegionReport,
-    every: gpd.GeoDataFrame,
-    layers: Sequence[MapLayer],
+    findings: gpd.GeoDataFrame,
+    layers: Sequence[Layer],
     scenarios: Sequence[str],
     shapes: ShapeStore,
-    wording: Wording,
-) -> dict[str, object]:
-    """Return the findings as columns of equal length, as the page's script reads them.
+    labels: Wording,
+) -> FindingColumns:
+    """Return the findings as the page's scripts read them.
+
+    `shape` is -1 where nothing is drawn: what holds for the region as a whole would hide all else, and grade 0 is
+    listed only.
 
     Parameters
     ----------
-    every
+    findings
         As of `findings_of`.
     layers
-        A side that is a feature of one of them is told by its number there; other sides stand in `leftFar` and
-        `rightFar` as row to (id, name).
+        A side that is a feature of one of them stands as its number there.
     scenarios
         Ids, the basic one first.
-
-    Returns
-    -------
-    Column to values. `shape` is -1 where nothing is drawn: what holds for the region as a whole would hide all else,
-    and grade 0 is told only.
     """
-    rules = {str(name): at for at, name in enumerate(report.rules["rule_id"])}
-    numbered = {name: at for at, name in enumerate(scenarios)}
-    known, compares = report.background.first_seen, report.background.previous_on is not None
-
-    def listed(column: str) -> list[Any]:
-        return _listed(every[column])
-
-    pairs = list(zip(listed("flags"), listed("cross_border"), strict=True))
-    flags = {pair: wording.flags_of(pair[0], cross_border=bool(pair[1])) for pair in set(pairs)}
-    columns: dict[str, object] = {
-        "id": listed("finding_id"),
-        "rule": [rules[name] for name in listed("rule_id")],
-        "grade": [int(grade) for grade in listed("grade")],
-        "scenario": [numbered[name] for name in listed("scenario")],
-        "shape": _shapes_of(every, shapes),
-        **_sides(every, layers),
-        **{name: _numbers(every[name], decimals) for name, decimals in _DECIMALS.items()},
-        "places": [_codes(value) for value in listed("municipalities")],
-        "deciders": [_codes(value) for value in listed("deciders")],
-        "flags": [flags[pair] for pair in pairs],
-        "first_seen": [f"{day:%Y-%m-%d}" for day in listed("first_seen")],
-        # Without a release before it everything would be new, which tells nothing.
-        "isNew": [int(compares and name not in known) for name in listed("finding_id")],
-    }
-    return columns
+    rules = {str(name): number for number, name in enumerate(report.rules["rule_id"])}
+    numbers = {name: number for number, name in enumerate(scenarios)}
+    ids = _listed(findings["finding_id"])
+    left, left_far = _side(findings, layers, "left")
+    right, right_far = _side(findings, layers, "right")
+    return FindingColumns(
+        id=tuple(ids),
+        rule=tuple(rules[name] for name in _listed(findings["rule_id"])),
+        grade=tuple(int(grade) for grade in _listed(findings["grade"])),
+        scenario=tuple(numbers[name] for name in _listed(findings["scenario"])),
+        shape=_shapes_of(findings, shapes),
+        left=left,
+        left_far=left_far,
+        right=right,
+        right_far=right_far,
+        distance_m=_numbers(findings["distance_m"], 1),
+        area_ha=_numbers(findings["area_ha"], 4),
+        area_in_region_ha=_numbers(findings["area_in_region_ha"], 4),
+        dwellings=_numbers(findings["dwellings"], 0),
+        energy_gwh=_numbers(findings["energy_gwh"], 3),
+        places=_codes(findings["municipalities"]),
+        deciders=_codes(findings["deciders"]),
+        flags=_flags(findings, labels),
+        first_seen=tuple(f"{day:%Y-%m-%d}" for day in _listed(findings["first_seen"])),
+        is_new=_is_new(report, ids),
+    )
 
 
 def _listed(values: pd.Series) -> list[Any]:
@@ -89,37 +85,50 @@ def _listed(values: pd.Series) -> list[Any]:
     return list(values.to_numpy(dtype=object))
 
 
-def _shapes_of(every: gpd.GeoDataFrame, shapes: ShapeStore) -> list[int]:
-    geometries = np.asarray(every.geometry.values)
-    everywhere = (every["left_layer"] == REGION).to_numpy(dtype=bool)
-    drawn = (every["grade"] >= 1).to_numpy(dtype=bool) & ~everywhere
-    result = np.full(len(every), -1, dtype=np.int64)
+def _is_new(report: RegionReport, ids: Sequence[str]) -> tuple[int, ...]:
+    # Without a release before it everything would be new, which says nothing.
+    if report.background.previous_on is None:
+        return (0,) * len(ids)
+    return tuple(int(name not in report.background.first_seen) for name in ids)
+
+
+def _flags(findings: gpd.GeoDataFrame, labels: Wording) -> tuple[str, ...]:
+    pairs = list(zip(_listed(findings["flags"]), _listed(findings["cross_border"]), strict=True))
+    written = {pair: labels.flags_of(pair[0], cross_border=bool(pair[1])) for pair in set(pairs)}
+    return tuple(written[pair] for pair in pairs)
+
+
+def _shapes_of(findings: gpd.GeoDataFrame, shapes: ShapeStore) -> tuple[int, ...]:
+    geometries = np.asarray(findings.geometry.values)
+    everywhere = (findings["left_layer"] == REGION).to_numpy(dtype=bool)
+    drawn = (findings["grade"] >= 1).to_numpy(dtype=bool) & ~everywhere
+    result = np.full(len(findings), -1, dtype=np.int64)
     result[drawn] = shapes.add(geometries[drawn])
-    told = ~drawn & ~everywhere
-    result[told] = shapes.known(geometries[told])
-    return [int(number) for number in result]
+    listed = ~drawn & ~everywhere
+    result[listed] = shapes.known(geometries[listed])
+    return tuple(result.tolist())
 
 
-def _sides(every: gpd.GeoDataFrame, layers: Sequence[MapLayer]) -> dict[str, object]:
-    at: Mapping[str, Mapping[str, int]] = {
-        layer.key: {name: row for row, name in enumerate(layer.ids)} for layer in layers
+def _side(
+    findings: gpd.GeoDataFrame, layers: Sequence[Layer], side: str
+) -> tuple[tuple[int, ...], dict[str, tuple[str, str]]]:
+    """Return the number of each side's feature in its layer, -1 where it is in none, and apart these by row."""
+    numbers_of: Mapping[str, Mapping[str, int]] = {
+        layer.key: {name: number for number, name in enumerate(layer.features.ids)} for layer in layers
     }
-    result: dict[str, object] = {}
-    for side in ("left", "right"):
-        numbers: list[int] = []
-        far: dict[str, tuple[str, str]] = {}
-        rows = zip(*(_listed(every[f"{side}_{part}"]) for part in ("layer", "id", "name")), strict=True)
-        for row, (layer, name, title) in enumerate(rows):
-            number = at.get(str(layer), {}).get(str(name), -1)
-            numbers.append(number)
-            if number < 0:
-                far[str(row)] = (plain(name), plain(title))
-        result |= {side: numbers, f"{side}Far": far}
-    return result
+    numbers: list[int] = []
+    far: dict[str, tuple[str, str]] = {}
+    rows = zip(*(_listed(findings[f"{side}_{part}"]) for part in ("layer", "id", "name")), strict=True)
+    for row, (layer, name, title) in enumerate(rows):
+        number = numbers_of.get(str(layer), {}).get(str(name), -1)
+        numbers.append(number)
+        if number < 0:
+            far[str(row)] = (plain(name), plain(title))
+    return tuple(numbers), far
 
 
-def _numbers(values: pd.Series, decimals: int) -> list[float | int | None]:
-    return [_number(value, decimals) for value in _listed(values)]
+def _numbers(values: pd.Series, decimals: int) -> tuple[float | int | None, ...]:
+    return tuple(_number(value, decimals) for value in _listed(values))
 
 
 def _number(value: object, decimals: int) -> float | int | None:
@@ -129,5 +138,5 @@ def _number(value: object, decimals: int) -> float | int | None:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _codes(value: object) -> str:
-    return "" if is_missing(value) else str(value)
+def _codes(values: pd.Series) -> tuple[str, ...]:
+    return tuple("" if is_missing(value) else str(value) for value in _listed(values))

@@ -1,6 +1,7 @@
 """The map's layers that are no findings: borders, claims and nature, and where nothing is known of them."""
 
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,8 @@ from maps.common.coverages import drawn_forms
 from maps.common.labels import Wording
 from maps.common.numbers import plain
 from maps.common.shapes import ShapeStore, simplified_coverage
-from maps.common.styles import CLASS_COLOURS, MapLayer, Style, claim_colour
+from maps.common.styles import CLASS_COLOURS, claim_colour
+from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
@@ -26,150 +28,160 @@ _MOST_COLUMNS: Final = 12
 _WITH_HOLES: Final = ("partial", "missing", "not_public")
 """Health of a layer of which something may be there that nobody sees."""
 
-_NO_DATA: Final = Style("#5b6472", weight=0.8)
+_NO_DATA: Final = Style(colour="#5b6472", weight=0.8)
 
-Row = dict[str, object]
+_LISTED_IN: Final[Mapping[str, Literal["context", "claim", "nature"]]] = {
+    "boundary": "context",
+    "nature": "nature",
+    "claim": "claim",
+    "combined": "claim",
+}
+"""Group of a layer, in the order of drawing, to the group in which the map lists it."""
 
 
-def map_layers(report: RegionReport, shapes: ShapeStore, wording: Wording) -> tuple[MapLayer, ...]:
-    """Make the layers in the order in which they are drawn, from below: borders, nature, claims.
+def map_layers(report: RegionReport, shapes: ShapeStore, labels: Wording) -> tuple[Layer, ...]:
+    """Return the layers in the order in which they are drawn, from below: borders, nature, claims.
 
     Every layer that the report knows is among them; of an absent one nothing is drawn, and it says so by having no
     style. Where nothing is known of a claim or of nature, a layer beside it holds the municipalities concerned.
     """
-    context = _context(report, shapes, wording)
-    members = context[1]
-    result = [*context]
-    for group in ("boundary", "nature", "claim", "combined"):
+    borders = _borders(report, shapes, labels)
+    members = borders[1].features
+    result = [*borders]
+    for group in _LISTED_IN:
         for position, row in enumerate(_rows(report, group)):
             if str(row["layer"]) == _MUNICIPALITIES:
                 continue
-            layer = _input_layer(report, row, shapes, wording, _style(group, str(row["layer"]), position))
+            layer = _input_layer(report, row, shapes, labels, _style(group, str(row["layer"]), position))
             result.append(layer)
-            if group in ("nature", "claim") and (blank := _no_data(report, layer, members, wording)):
+            blank = _no_data(report, layer, str(row["health"]), members, labels)
+            if group in ("nature", "claim") and blank is not None:
                 result.append(blank)
     return tuple(result)
 
 
-def _context(report: RegionReport, shapes: ShapeStore, wording: Wording) -> tuple[MapLayer, ...]:
-    """Make the borders: the region's, its municipalities', and the neighbours'."""
+def _borders(report: RegionReport, shapes: ShapeStore, labels: Wording) -> tuple[Layer, Layer, Layer]:
+    """Return the borders: the neighbours', the region's municipalities', and its own."""
     around = report.municipalities
     whole = np.asarray(around.geometry.values)
     simple = simplified_coverage(whole) if len(around) else np.array([], dtype=object)
     member = around["in_region"].to_numpy(dtype=bool)
     # The outline is made of the drawn municipalities: simplified by itself it would run beside their borders.
     outline = shapely.union_all(simple[member]) if member.any() else report.region.geometry
-    numbers = shapes.add(whole, drawn=simple)
-    codes, names = [str(code) for code in around[ID]], [plain(name) for name in around[NAME]]
-    (region,) = shapes.add(np.array([report.region.geometry]), drawn=np.array([outline], dtype=object))
+    municipalities = FeatureColumns(
+        shapes=tuple(shapes.add(whole, drawn=simple)),
+        ids=tuple(str(code) for code in around[ID]),
+        names=tuple(plain(name) for name in around[NAME]),
+    )
+    region = FeatureColumns(
+        shapes=tuple(shapes.add(np.array([report.region.geometry]), drawn=np.array([outline], dtype=object))),
+        ids=(report.region.code,),
+        names=(report.region.name,),
+    )
 
-    def of(key: str, style: Style, mask: np.ndarray) -> MapLayer:
-        at = np.flatnonzero(mask)
-        return MapLayer(
-            key,
-            "context",
-            wording.text(f"layer.{key}"),
-            style,
-            shown=True,
-            shapes=tuple(numbers[row] for row in at),
-            ids=tuple(codes[row] for row in at),
-            names=tuple(names[row] for row in at),
-            labelled=True,
+    def border(key: str, style: Style, features: FeatureColumns) -> Layer:
+        title = labels.text(f"layer.{key}")
+        is_labelled = key != "region"
+        return Layer(
+            key=key, group="context", title=title, style=style, shown=True, features=features, labelled=is_labelled
         )
 
+    neighbour_style = Style(colour="#98a2b3", fill="#d5dae1", fill_opacity=0.45, weight=0.8)
     return (
-        of("neighbours", Style("#98a2b3", "#d5dae1", 0.45, 0.8), ~member),
-        of("members", Style("#44546a", weight=1.3), member),
-        MapLayer(
-            "region",
-            "context",
-            wording.text("layer.region"),
-            Style("#1b2a41", weight=3),
-            shown=True,
-            shapes=(region,),
-            ids=(report.region.code,),
-            names=(report.region.name,),
-        ),
+        border("neighbours", neighbour_style, _picked(municipalities, np.flatnonzero(~member))),
+        border("members", Style(colour="#44546a", weight=1.3), _picked(municipalities, np.flatnonzero(member))),
+        border("region", Style(colour="#1b2a41", weight=3), region),
     )
 
 
-def _rows(report: RegionReport, group: str) -> list[Row]:
+def _picked(features: FeatureColumns, rows: Iterable[int]) -> FeatureColumns:
+    """Return some of the features, without attributes and classes."""
+    picked = list(rows)
+    return FeatureColumns(
+        shapes=tuple(features.shapes[row] for row in picked),
+        ids=tuple(features.ids[row] for row in picked),
+        names=tuple(features.names[row] for row in picked),
+    )
+
+
+def _rows(report: RegionReport, group: str) -> list[dict[str, object]]:
     table = report.background.layers
     return list(table[table["group"] == group].to_dict("records"))
 
 
 def _style(group: str, name: str, position: int) -> Style:
     if group == "boundary":
-        return Style("#667085", weight=1, dash="4 3")
+        return Style(colour="#667085", weight=1, dash="4 3")
     if group == "nature":
-        return Style("#2e6b34", "#4d9a55", 0.3, 1.2)
+        return Style(colour="#2e6b34", fill="#4d9a55", fill_opacity=0.3, weight=1.2)
     colour = claim_colour(name, position)
-    return Style(colour, colour, 0.22, 1.4)
+    return Style(colour=colour, fill=colour, fill_opacity=0.22, weight=1.4)
 
 
-def _input_layer(report: RegionReport, row: Row, shapes: ShapeStore, wording: Wording, style: Style) -> MapLayer:
+def _input_layer(
+    report: RegionReport, row: Mapping[str, object], shapes: ShapeStore, labels: Wording, style: Style
+) -> Layer:
+    """Return a layer of the report, with the features that lie in the region."""
     name, group = str(row["layer"]), str(row["group"])
-    told = {
-        "key": name,
-        "group": {"boundary": "context", "combined": "claim"}.get(group, group),
-        "title": str(row["title"]),
-        "health": str(row["health"]),
-        "badges": layer_badges(row, wording),
-        "notes": _notes(report, name),
-    }
     frame = report.inputs.get(name)
-    if frame is None:
-        return MapLayer(**told, style=None)  # type: ignore[arg-type]
-    columns = [column for column in frame if _is_shown(str(column), frame)][:_MOST_COLUMNS]
+    columns = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
+    columns = columns[:_MOST_COLUMNS]
+    return Layer(
+        key=name,
+        group=_LISTED_IN[group],
+        title=str(row["title"]),
+        style=None if frame is None else style,
+        shown=frame is not None and group == "claim",
+        badges=tuple(LayerBadge(kind=badge.kind, text=badge.text) for badge in layer_badges(row, labels)),
+        notes=_notes(report, name),
+        fields=tuple(labels.column(column) for column in columns),
+        features=FeatureColumns() if frame is None else _features(frame, columns, shapes, labels),
+    )
+
+
+def _features(frame: gpd.GeoDataFrame, columns: Sequence[str], shapes: ShapeStore, labels: Wording) -> FeatureColumns:
     geometries = np.asarray(frame.geometry.values)
-    return MapLayer(
-        **told,  # type: ignore[arg-type]
-        style=style,
-        shown=group == "claim",
-        fields=tuple(wording.column(column) for column in columns),
-        values=tuple(_written(str(column), frame[column], wording) for column in columns),
+    return FeatureColumns(
         shapes=tuple(shapes.add(geometries, drawn=drawn_forms(geometries))),
         ids=tuple(str(value) for value in frame[ID].to_numpy(dtype=object)),
         names=tuple(plain(value) for value in frame[NAME].to_numpy(dtype=object)),
+        values=tuple(_written(column, frame[column], labels) for column in columns),
         classes=_classes(frame),
     )
 
 
-def _written(column: str, values: pd.Series, wording: Wording) -> tuple[str | None, ...]:
-    every = list(values.to_numpy(dtype=object))
+def _written(column: str, values: pd.Series, labels: Wording) -> tuple[str | None, ...]:
+    listed = list(values.to_numpy(dtype=object))
     # Thousands of plans share a few statuses and places; what is missing is not equal to itself.
-    told: dict[tuple[type, object], str | None] = {}
-    for value in every:
-        if (type(value), value) not in told:
-            told[type(value), value] = wording.value(column, value)
-    return tuple(told[type(value), value] for value in every)
+    known: dict[tuple[type, object], str | None] = {}
+    for value in listed:
+        if (type(value), value) not in known:
+            known[type(value), value] = labels.value(column, value)
+    return tuple(known[type(value), value] for value in listed)
 
 
-def _no_data(report: RegionReport, layer: MapLayer, members: MapLayer, wording: Wording) -> MapLayer | None:
+def _no_data(report: RegionReport, layer: Layer, health: str, members: FeatureColumns, labels: Wording) -> Layer | None:
     """Return the municipalities of the region of which a layer with holes knows nothing; None without any.
 
     A layer of which no feature touches the region may not reach so far, whatever its health.
     """
     frame = report.inputs.get(layer.key)
-    if frame is not None and len(frame) and layer.health not in _WITH_HOLES:
+    if frame is not None and len(frame) and health not in _WITH_HOLES:
         return None
     reached: set[str] = set()
     if frame is not None and REACHED in frame:
         reached = {code for codes in frame[REACHED].astype(str) for code in codes.split(",")}
-    at = [row for row, code in enumerate(members.ids) if code not in reached]
-    if not at:
+    rows = [row for row, code in enumerate(members.ids) if code not in reached]
+    if not rows:
         return None
-    return MapLayer(
-        f"no-data-{layer.key}",
-        layer.group,
-        wording.text("map.layers.no_data", layer=layer.title),
-        _NO_DATA,
+    return Layer(
+        key=f"no-data-{layer.key}",
+        group=layer.group,
+        title=labels.text("map.layers.no_data", layer=layer.title),
+        style=_NO_DATA,
         # A layer that is absent altogether would hatch the whole map, and there may be many: its line says it.
-        shown=layer.shown and len(layer.shapes) > 0,
-        health=layer.health,
-        shapes=tuple(members.shapes[row] for row in at),
-        ids=tuple(members.ids[row] for row in at),
-        names=tuple(members.names[row] for row in at),
+        shown=layer.shown and len(layer.features.shapes) > 0,
+        features=_picked(members, rows),
         no_data=layer.key,
     )
 

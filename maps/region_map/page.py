@@ -9,7 +9,8 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
 
-from maps.common.labels import wording_of
+from maps.common.bundle import page_script
+from maps.common.labels import Wording, wording_of
 from maps.common.numbers import moment, number
 from maps.common.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.common.shapes import TOLERANCE_M, ShapeStore
@@ -25,19 +26,10 @@ TILE_HOST: Final = "https://service.pdok.nl"
 # xyzservices still has the address that PDOK gave out before it grouped its services by their owner.
 _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
 
-# What a script needs stands before it; of each part of the page a line of its own.
-_SCRIPTS: Final = (
-    *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
-    *("features.js", "highlight.js", "notice.js", "filters.js", "table.js", "passport.js"),
-    *("passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
-    *("ground.js", "measure.js", "opacity.js", "ranks.js", "ranking.js", "programme.js", "weighing.js"),
-    *("scenario.js", "sheet.js", "print.js", "help.js"),
-    # The link comes last: it sets what all others have started with.
-    *("view.js", "link.js", "start.js"),
-)
 _STYLES: Final = (
     "common/base.css",
-    *("region_map/map.css", "region_map/map-findings.css", "region_map/map-weighing.css", "region_map/print.css"),
+    *("region_map/map.css", "region_map/findings.css", "region_map/scenario.css", "region_map/mca.css"),
+    *("region_map/about.css", "region_map/tools.css", "region_map/print.css"),
 )
 
 
@@ -59,34 +51,42 @@ def write_region_map(report: RegionReport, path: Path) -> None:
     ------
     MapsError
         A rule's reason names what a finding does not have, or the report's language has no texts.
+    OutputError
+        The report does not fit the schema of the page.
     """
-    t = texts(report.background.lang)
-    wording = wording_of(report)
+    labels = wording_of(report)
     shapes = ShapeStore()
-    model = map_model(report, shapes, wording)
+    model = map_model(report, shapes, labels)
     map_html, map_script = _folium_parts()
-    region = report.region
     html = render_page(
         "region_map/page.html",
-        [leaflet_js(), *(asset(f"region_map/{name}") for name in _SCRIPTS), map_script],
+        [leaflet_js(), page_script("region_map/start.js", map_script)],
         [leaflet_css(), *map(asset, _STYLES)],
         image_hosts=[TILE_HOST],
-        t=t,
-        lang=report.background.lang,
-        title=wording.text("page.title", name=region.name, code=region.code),
-        name=region.name,
-        code=region.code,
-        map_label=wording.text("page.map_label", name=region.name),
-        published=wording.text("page.published", when=moment(report.background.at, report.background.lang)),
-        health=health_line(report.background),
-        fictional=is_fictional(report.background),
-        accuracy=wording.text("page.accuracy", tolerance=number(TOLERANCE_M, report.background.lang)),
-        about=about(report),
         map=Markup(map_html),
-        model=compressed_json(model),
+        model=compressed_json(model.model_dump()),
         shapes=compressed(shapes.encoded()),
+        **_words(report, labels),
     )
     write_page(html, path)
+
+
+def _words(report: RegionReport, labels: Wording) -> dict[str, object]:
+    """Return what the template says in words."""
+    background, region = report.background, report.region
+    return {
+        "t": texts(background.lang),
+        "lang": background.lang,
+        "title": labels.text("page.title", name=region.name, code=region.code),
+        "name": region.name,
+        "code": region.code,
+        "map_label": labels.text("page.map_label", name=region.name),
+        "published": labels.text("page.published", when=moment(background.at, background.lang)),
+        "health": health_line(background),
+        "fictional": is_fictional(background),
+        "accuracy": labels.text("page.accuracy", tolerance=number(TOLERANCE_M, background.lang)),
+        "about": about(report),
+    }
 
 
 class _Map(folium.Map):
@@ -99,9 +99,7 @@ class _Map(folium.Map):
 class _Start(MacroElement):
     """The call that hands map and tiles to our own script."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}opgavenkaart.start({{ this.map }}, {{ this.tiles }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}start({{ this.map }}, {{ this.tiles }});{% endmacro %}")
 
     def __init__(self, map_name: str, tiles_name: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

@@ -61,9 +61,9 @@ def column(page: Page, number: int) -> list[str]:
     return page.locator(f"#findings-table tbody tr > :nth-child({number})").all_inner_texts()
 
 
-def passport(page: Page) -> str:
-    """The text of the passport, folded parts included."""
-    return page.locator("#passport").text_content()
+def details(page: Page) -> str:
+    """The text of the details panel, folded parts included."""
+    return page.locator("#details").text_content()
 
 
 def said(page: Page) -> str:

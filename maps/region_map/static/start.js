@@ -1,73 +1,69 @@
-"use strict";
 // Reads the page's data and starts its parts, one after the other.
-(function (own) {
-  const TABS = ["layers", "findings", "weighing", "about"];
+import { byId } from "../../common/static/elements.js";
+import { filled } from "../../common/static/filled.js";
+import { startDetails } from "./details/details.js";
+import { startCsv } from "./findings/csv.js";
+import { startFilters } from "./findings/filters.js";
+import { startTable } from "./findings/table.js";
+import { openForInspection } from "./inspect.js";
+import { startLink } from "./link/link.js";
+import { startView } from "./link/view.js";
+import { startBaseMap } from "./map/basemap.js";
+import { startDrawing } from "./map/drawing.js";
+import { startMeasuring } from "./map/measure.js";
+import { startOpacity } from "./map/opacity.js";
+import { startOutlines } from "./map/outlines.js";
+import { startPointer } from "./map/pointer.js";
+import { startViewport } from "./map/viewport.js";
+import { startMca } from "./mca/mca.js";
+import { startHelp } from "./panel/help.js";
+import { defaultsOn, startLayers } from "./panel/layers.js";
+import { startNotice } from "./panel/notice.js";
+import { startSearch } from "./panel/search.js";
+import { startPanel, startTabs } from "./panel/tabs.js";
+import { startScenario } from "./scenario/scenario.js";
+import { startPrint } from "./sheet/print.js";
+import { readPage } from "./state/decode.js";
+import { state } from "./state/state.js";
 
-  function startTabs() {
-    const tabs = TABS.map((name) => document.getElementById(`tab-button-${name}`));
-    const show = () => {
-      TABS.forEach((name, at) => {
-        const isOpen = own.state.tab === name;
-        tabs[at].setAttribute("aria-selected", String(isOpen));
-        tabs[at].tabIndex = isOpen ? 0 : -1;
-        document.getElementById(`tab-${name}`).hidden = !isOpen;
-      });
-    };
-    tabs.forEach((tab, at) => {
-      tab.addEventListener("click", () => own.update({ tab: TABS[at] }));
-      tab.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        const to = { Home: 0, End: TABS.length - 1 }[event.key] ?? (step === undefined ? undefined : (at + step + TABS.length) % TABS.length);
-        if (to === undefined) return;
-        event.preventDefault();
-        own.update({ tab: TABS[to] });
-        tabs[to].focus();
-      });
-    });
-    own.bus.addEventListener("change", (event) => { if (event.detail.includes("tab")) show(); });
-    show();
-  }
+// Each part listens to changes from its start on, and hears of one in this order. The view comes last but one: it keeps
+// what all others have started with.
+const PARTS_OF_PAGE = [
+  startViewport, startTabs, startPanel, startDrawing, startPointer, startOutlines, startLayers, startNotice,
+  startFilters, startTable, startDetails, startSearch, startCsv, startMeasuring, startOpacity, startMca, startScenario,
+  startPrint, startHelp, startView,
+];
 
-  function startPanel(map) {
-    const toggle = document.getElementById("panel-toggle");
-    toggle.addEventListener("click", () => {
-      const isOpen = document.body.classList.toggle("panel-closed") === false;
-      toggle.setAttribute("aria-expanded", String(isOpen));
-      toggle.textContent = own.word(isOpen ? "shell.hide_panel" : "shell.show_panel");
-      map.invalidateSize();
-    });
-  }
+/** @param {unknown} error */
+function fail(error) {
+  const loading = byId("loading");
+  const why = error instanceof Error ? error.message : String(error);
+  loading.textContent = filled(loading.dataset.failed ?? "{why}", { why });
+  loading.hidden = false;
+  throw error;
+}
 
-  function startView(map) {
-    const [region] = own.layer("region").features;
-    own.wholeRegion = () => map.fitBounds(own.shapes.bounds(region.s), { padding: [12, 12] });
-    own.wholeRegion();
-    document.getElementById("whole-region").addEventListener("click", own.wholeRegion);
-    map.setMinZoom(6).setMaxZoom(19);
-    L.control.zoom({ zoomInTitle: own.word("page.zoom_in"), zoomOutTitle: own.word("page.zoom_out") }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
-    map.attributionControl.setPrefix("Leaflet");
-  }
+/**
+ * @param {L.Map} map
+ * @param {L.TileLayer} tiles
+ */
+async function startPage(map, tiles) {
+  await readPage();
+  state.on = defaultsOn();
+  PARTS_OF_PAGE.forEach((startPart) => startPart(map));
+  startBaseMap(map, tiles);
+  openForInspection(map);
+  byId("loading").hidden = true;
+  document.body.classList.add("ready");
+  startLink(map);
+}
 
-  function failed(error) {
-    const loading = document.getElementById("loading");
-    loading.textContent = loading.dataset.failed.replace("{why}", error.message);
-    loading.hidden = false;
-    throw error;
-  }
-
-  own.start = function (map, tiles) {
-    own.map = map;
-    own.ready = own.decode().then(() => {
-      own.state.on = own.defaultsOn();
-      startView(map);
-      startTabs();
-      startPanel(map);
-      own.startBaseMap(map, tiles);
-      own.modules.forEach((part) => part.start(map));
-      own.bus.addEventListener("change", (event) => own.modules.forEach((part) => part.change && part.change(event.detail)));
-      document.getElementById("loading").hidden = true;
-      document.body.classList.add("ready");
-    }).catch(failed);
-  };
-})(window.opgavenkaart);
+/**
+ * Starts the page with the map and the tiles that folium made.
+ *
+ * @param {L.Map} map
+ * @param {L.TileLayer} tiles
+ */
+export function start(map, tiles) {
+  startPage(map, tiles).catch(fail);
+}

@@ -1,16 +1,20 @@
 """The map of all regions of a release together."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 from shapely import box
 
 from maps.common.errors import OutputError
 from maps.index.content import Finding, IndexEntry, Number
 from maps.index.nation_page import write_nation
+from maps.index.nation_schema import NationModel
 from maps.index.nation_sums import ground_rows, task_sums
 from spatial.report.report import RegionReport
 
@@ -62,6 +66,14 @@ def page_path(report: RegionReport, tmp_path: Path) -> Path:
     path = tmp_path / "nederland.html"
     write_nation(ENTRIES, report.background, BALANCE, path, nation=True)
     return path
+
+
+def test_its_model_fits_the_published_schema(page_path: Path) -> None:
+    path = Path(__file__).parents[3] / "docs" / "reference" / "nation.schema.json"
+    validator = Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+    model = json.loads(re.search(r'id="nation-data">(.*?)</script>', page_path.read_text("utf-8"))[1])
+    assert list(validator.iter_errors(model)) == []
+    assert NationModel.model_validate_json(json.dumps(model)).model_dump(mode="json") == model
 
 
 def rows(page: object) -> list[str]:

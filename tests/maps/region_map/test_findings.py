@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from maps.region_map.page import write_region_map
 from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG
-from tests.maps.findings_page import BASIC, column, middle_of, opened_at, passport, rows, said, shown, themed
+from tests.maps.findings_page import BASIC, column, details, middle_of, opened_at, rows, said, shown, themed
 
 # Filters
 
@@ -200,7 +200,7 @@ def test_a_shape_on_the_map_selects_its_row(map_path: Path, open_page: Callable)
     selected = page.locator("#findings-table tr.selected")
     assert "4 knelpunt" in selected.text_content()
     assert selected.locator("button").get_attribute("aria-current") == "true"
-    assert "Woningen in zoekgebied wind" in passport(page)
+    assert "Woningen in zoekgebied wind" in details(page)
 
 
 def test_a_row_that_is_pointed_at_or_focused_lights_up_on_the_map(map_path: Path, open_page: Callable) -> None:
@@ -221,7 +221,7 @@ def test_what_is_chosen_in_the_table_comes_into_view(map_path: Path, open_page: 
     rows(page).nth(0).locator("button").click()
     page.wait_for_timeout(400)
     x, _ = middle_of(page, "conflict-4")
-    drawer = page.locator("#passport").bounding_box()
+    drawer = page.locator("#details").bounding_box()
     assert x > drawer["x"] + drawer["width"]
     assert page.evaluate("opgavenkaart.map.getZoom()") == 15
 
@@ -250,11 +250,11 @@ def test_a_reader_with_a_keyboard_gets_from_the_top_to_who_decides(map_path: Pat
     assert shown(page) == 1
     tab_to("#findings-table tbody button")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "passport-title"
-    tab_to("#passport summary")
+    assert page.evaluate("document.activeElement.id") == "details-title"
+    tab_to("#details summary")
     page.keyboard.press("Enter")
-    assert page.locator("#passport .actions").first.is_visible()
-    tab_to("#passport .act")
+    assert page.locator("#details .actions").first.is_visible()
+    tab_to("#details .act")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "row-open"
 
@@ -264,8 +264,8 @@ def test_it_speaks_english(make_report: Callable[..., RegionReport], open_page: 
     page = opened_at(open_page, tmp_path / "map.html")
     assert said(page) == "All 7 findings."
     rows(page).nth(1).locator("button").click()
-    assert "Conflict · Nitrogen" in passport(page)
-    assert "distance near_m: 1,000 m".capitalize() in passport(page)
+    assert "Conflict · Nitrogen" in details(page)
+    assert "distance near_m: 1,000 m".capitalize() in details(page)
     with page.expect_download() as download:
         page.locator("#csv").click()
     assert download.value.suggested_filename == "xx01-findings.csv"
@@ -298,6 +298,6 @@ def test_on_a_tablet_and_at_200_percent_nothing_sticks_out(
     page.wait_for_timeout(300)
     page.screenshot(path=artefacts / f"findings-{size[0]}.png")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    expect(page.locator("#passport-title")).to_be_in_viewport()
-    drawer = page.locator("#passport").bounding_box()
+    expect(page.locator("#details-title")).to_be_in_viewport()
+    drawer = page.locator("#details").bounding_box()
     assert np.isclose(drawer["width"], page.locator(".map").bounding_box()["width"], atol=4)

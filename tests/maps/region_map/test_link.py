@@ -49,7 +49,7 @@ def test_a_link_opens_the_same_view(map_path: Path, open_page: Callable) -> None
     other.goto(address)
     ready(other)
     assert json.loads(other.evaluate(state)) == view
-    assert other.locator("#passport-title").text_content() == page.locator("#passport-title").text_content()
+    assert other.locator("#details-title").text_content() == page.locator("#details-title").text_content()
     assert other.evaluate("opgavenkaart.map.getZoom()") == 12
     assert other.url == address
 
@@ -59,7 +59,7 @@ def test_back_and_forward_go_through_what_was_done(map_path: Path, open_page: Ca
     rows(page).nth(0).locator("button").click()
     rows(page).nth(1).locator("button").click()
     page.locator('[data-grades="conflict-3"]').check()
-    title = page.locator("#passport-title")
+    title = page.locator("#details-title")
     page.go_back()
     expect(page.locator("#filter-summary")).to_have_text("Alle 7 bevindingen.")
     expect(page.locator('[data-grades="conflict-3"]')).not_to_be_checked()
