@@ -19,6 +19,8 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m tools.page_types --check
+	bash .ci/scripts
 
 # The environment is made once; it is made again only when the lock or the project file changes. The lock is complete, so
 # pip need not (and, with hashes, cannot) look for dependencies of its own.
@@ -31,6 +33,7 @@ $(READY): requirements.lock pyproject.toml
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m tools.page_types
 
 bench: $(READY)
 	$(BIN)/python -m bench regions pull engines hexagons plans growth
@@ -59,4 +62,4 @@ tools:
 	bash .ci/tools
 
 clean:
-	rm -rf $(VENV) .venv-validator .venv-servers .venv-engines dist var
+	rm -rf $(VENV) .venv-validator .venv-servers .venv-engines node_modules dist var
