@@ -1,11 +1,19 @@
 """What the models of pages share: each part has exactly its fields, and the whole has a JSON Schema."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-__all__ = ["Part", "schema_of"]
+__all__ = ["Column", "Kind", "Number", "Numbers", "Part", "Status", "Texts", "Title", "schema_of"]
+
+Kind = Literal["conflict", "opportunity"]
+Number = float | int
+Numbers = tuple[int, ...]
+Texts = tuple[str, ...]
+Column = tuple[Number | None, ...]
+Title = Annotated[str, Field(description="For readers, in the language of the page")]
+Status = Annotated[str, Field(description="Status letter")]
 
 
 class Part(BaseModel):

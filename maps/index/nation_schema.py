@@ -8,11 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from maps.common.page_model import Part, schema_of
+from maps.common.page_model import Kind, Numbers, Part, Texts, Title, schema_of
 
 __all__ = ["NationFindings", "NationModel", "NationRegion", "NationRule", "NationWords", "nation_schema"]
 
-Numbers = tuple[int, ...]
 Outline = tuple[tuple[Numbers, ...], ...]
 
 
@@ -43,8 +42,8 @@ class NationRule(Part):
     """A rule that has findings on the map."""
 
     id: str = Field(description="Rule id")
-    kind: Literal["conflict", "opportunity"] = Field(description="What its findings are")
-    title: str = Field(description="For readers, in the language of the page")
+    kind: Kind = Field(description="What its findings are")
+    title: Title
 
 
 class NationFindings(Part):
@@ -65,7 +64,7 @@ class NationModel(Part):
     words: NationWords = Field(description="Texts of the page")
     regions: tuple[NationRegion, ...] = Field(description="Every region")
     rules: tuple[NationRule, ...] = Field(description="Rules that have findings on the map")
-    names: tuple[str, ...] = Field(description="Names of plans, areas and layers")
+    names: Texts = Field(description="Names of plans, areas and layers")
     findings: NationFindings = Field(description="Points of the map")
 
 

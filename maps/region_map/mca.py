@@ -8,7 +8,7 @@ import pandas as pd
 
 from maps.common.numbers import is_missing
 from maps.common.texts import texts
-from maps.region_map.schema import Criterion, Mca, Perspective, ProgrammeStep, SubjectColumns
+from maps.region_map.mca_schema import Criterion, Mca, Perspective, ProgrammeStep, SubjectColumns
 from spatial.mca.book import FIRST_N
 from spatial.report.report import RegionReport
 

@@ -8,7 +8,7 @@ from maps.common.errors import MapsError
 from maps.common.labels import Wording
 from maps.common.numbers import is_missing
 from maps.common.thresholds import thresholds
-from maps.region_map.schema import Action, FindingType, Param, Rule, RuleDifference, Scenario
+from maps.region_map.rule_schema import Action, FindingType, Param, Rule, RuleDifference, Scenario
 from spatial.report.report import RegionReport
 from spatial.rules.reasons import reason_fault
 from spatial.rules.rules import REGION

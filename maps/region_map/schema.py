@@ -8,40 +8,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from maps.common.page_model import Part, schema_of
+from maps.common.page_model import Column, Kind, Number, Numbers, Part, Texts, Title, schema_of
+from maps.region_map.mca_schema import Mca, ProgrammeStep
+from maps.region_map.rule_schema import FindingType, Param, Rule, Scenario
 
 __all__ = [
-    "Action",
-    "Criterion",
     "FeatureColumns",
     "FindingColumns",
-    "FindingType",
     "Layer",
     "LayerBadge",
     "MapModel",
-    "Mca",
     "Meta",
-    "Param",
     "Party",
-    "Perspective",
-    "ProgrammeStep",
-    "Rule",
-    "RuleDifference",
-    "Scenario",
     "Style",
-    "SubjectColumns",
     "map_schema",
 ]
 
-Kind = Literal["conflict", "opportunity"]
-Number = float | int
-Column = tuple[Number | None, ...]
-Numbers = tuple[int, ...]
-Texts = tuple[str, ...]
 Colours = Annotated[tuple[str, str], Field(description="Fill and outline")]
-Title = Annotated[str, Field(description="For readers, in the language of the page")]
-Status = Annotated[str, Field(description="Status letter")]
-Source = Annotated[str, Field(description="Where it comes from")]
 
 
 class Meta(Part):
@@ -58,56 +41,6 @@ class Party(Part):
     title: Title
     group: str = Field(description="Group of parties to which it belongs")
     level: str = Field(description="Level of government: municipality, province, …")
-
-
-class Rule(Part):
-    """A rule, evaluated or not."""
-
-    id: str = Field(description="Rule id")
-    kind: Kind = Field(description="What its findings are")
-    theme: str = Field(description="Code of its theme; '' for none")
-    title: Title
-    reason: str = Field(description="Sentence with {fields} of a finding")
-    source: Source
-    status: Status
-    certainty: str = Field(description="Code of how certain its findings are")
-    left: str = Field(description="Key of the layer, or id of what was counted")
-    right: str = Field(description="As left")
-    evaluated: bool = Field(description="False is not 'no conflict'")
-    needs: str = Field(description="Why it was not evaluated; '' when it was")
-    type: str = Field(description="Key in `types`; '' for none")
-    rests_on_unverified: bool = Field(description="Whether it, or a number that it reads, has status U")
-
-
-class Param(Part):
-    """A number that a rule reads."""
-
-    title: Title
-    value: Number = Field(description="In `unit`")
-    unit: str = Field(description="Code of the unit")
-    status: Status
-    source: Source
-    formula: str = Field(description="How it follows from others; '' when it is given")
-
-
-class Action(Part):
-    """What a party can do about findings of a type."""
-
-    party: str = Field(description="Group of parties")
-    influence: str = Field(description="Code of the influence that this is")
-    action: str = Field(description="What it can do")
-    instrument: str = Field(description="With what; '' for nothing")
-    article: str = Field(description="Article of law; '' for none")
-    lead_time: str = Field(description="How long it takes, in words, maybe with a status letter of its own")
-    prerequisite: str = Field(description="What must come first; '' for nothing")
-    status: Status
-
-
-class FindingType(Part):
-    """A type of findings."""
-
-    title: Title
-    actions: tuple[Action, ...] = Field(description="In the order of the report")
 
 
 class Style(Part):
@@ -155,30 +88,6 @@ class Layer(Part):
     no_data: str = Field(default="", description="Its shapes are where nothing is known of this layer; '' for none")
 
 
-class RuleDifference(Part):
-    """What a scenario changes of one rule's findings; each m² and each plan counts once."""
-
-    rule_id: str = Field(description="See `rules`")
-    gained: int = Field(description="Findings that only the scenario has")
-    lost: int = Field(description="Findings that only the basic scenario has")
-    regraded: int = Field(description="Findings of both with another grade")
-    area_gained_ha: Number = Field(description="Ground of the findings gained")
-    area_lost_ha: Number = Field(description="Ground of the findings lost")
-    dwellings_gained: Number = Field(description="Of the findings gained")
-    dwellings_lost: Number = Field(description="Of the findings lost")
-    energy_gained_gwh: Number = Field(description="Of the findings gained, GWh a year")
-    energy_lost_gwh: Number = Field(description="Of the findings lost, GWh a year")
-
-
-class Scenario(Part):
-    """A scenario; the basic one is the first."""
-
-    id: str = Field(description="Scenario id")
-    title: Title
-    touched: Numbers = Field(description="Numbers of the rules that have findings of its own")
-    difference: tuple[RuleDifference, ...] = Field(description="Rules that it changes")
-
-
 class FindingColumns(Part):
     """The findings, those of the basic scenario first."""
 
@@ -201,68 +110,6 @@ class FindingColumns(Part):
     flags: Texts = Field(description="What to mind, in words")
     first_seen: Texts = Field(description="Day (ISO)")
     is_new: Numbers = Field(description="1: it was not in the release before")
-
-
-class Criterion(Part):
-    """By what is ranked."""
-
-    id: str = Field(description="Criterion id")
-    title: Title
-    unit: str = Field(description="Unit of its values, as it is written")
-    status: Status
-    basis: str = Field(description="What it measures")
-
-
-class Perspective(Part):
-    """With which weights is ranked."""
-
-    id: str = Field(description="Perspective id")
-    title: Title
-    method: Literal["weights", "least_regret"] = Field(description="How ranks come about")
-    weights: dict[str, Number] = Field(description="Criterion to weight; empty for least regret")
-    over: Texts = Field(description="Perspectives over which regret is taken; empty: all with weights")
-    chosen_by: str = Field(description="Whose weights they are")
-
-
-class SubjectColumns(Part):
-    """What is ranked. One that is a finding has its number in `finding`, another its id in `id`."""
-
-    kind: Texts = Field(description="opportunity or search_area")
-    finding: Numbers = Field(description="Number of the finding; -1: it is none")
-    id: Texts = Field(description="layer:feature of what is no finding; '' for a finding")
-    name: Texts = Field(description="Names")
-    excluded_by: tuple[Numbers, ...] = Field(description="Numbers of findings that are never traded off")
-    scores: tuple[Column, ...] = Field(description="A column for each criterion: 0 to 1; null: unknown")
-    values: tuple[Column, ...] = Field(description="A column for each criterion, in its unit; null: unknown")
-    rank_best: Column = Field(description="Best rank of all perspectives; null: it has none")
-    rank_worst: Column = Field(description="Worst rank of all perspectives; null: it has none")
-    basis: Texts = Field(description="What was not known, and how it was ranked then")
-
-
-class Mca(Part):
-    """The multi-criteria analysis."""
-
-    first_n: int = Field(description="How many count as the first")
-    criteria: tuple[Criterion, ...] = Field(description="By what is ranked")
-    perspectives: tuple[Perspective, ...] = Field(description="With which weights")
-    subjects: SubjectColumns = Field(description="What is ranked")
-
-
-class ProgrammeStep(Part):
-    """A chosen opportunity, in the order in which it can be decided."""
-
-    position: int = Field(description="1 is first")
-    finding_id: str = Field(description="See `findings`")
-    title: Title
-    left_name: str = Field(description="'' for none")
-    right_name: str = Field(description="'' for none")
-    dwellings: Number | None = Field(description="Dwellings of both features; null: unknown")
-    energy_gwh: Number | None = Field(description="GWh a year; null: unknown")
-    decide_first: str = Field(description="What must be decided before; '' when nothing")
-    decide_first_by: str = Field(description="By whom, as `deciders` of a finding")
-    instrument: str = Field(description="With which instrument")
-    lead_time_months: Number | None = Field(description="How long it takes; null: unknown")
-    depends_on: Texts = Field(description="Ids of findings")
 
 
 class MapModel(Part):

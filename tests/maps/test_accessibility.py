@@ -79,7 +79,7 @@ def states_of(page: Page) -> Iterator[str]:
     yield "folded out"
 
 
-def told(violation: dict) -> str:
+def line_of(violation: dict) -> str:
     """One fault as a line: which rule, how bad, where first."""
     nodes = violation["nodes"]
     first = nodes[0]["target"]
@@ -99,7 +99,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
             violations = []
         else:
             violations = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
-        found += [f"{state}: {told(one)}" for one in violations if one["impact"] in GRAVE]
+        found += [f"{state}: {line_of(one)}" for one in violations if one["impact"] in GRAVE]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"{state}: the page is {wide} px wider than its window")

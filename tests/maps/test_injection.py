@@ -39,8 +39,8 @@ class Visited:
     @property
     def text(self) -> str:
         """All that stands in the page, shown or folded away."""
-        told = "Array.from(document.body.querySelectorAll('script, style')).forEach((one) => one.remove())"
-        self.page.evaluate(told)
+        remove = "Array.from(document.body.querySelectorAll('script, style')).forEach((one) => one.remove())"
+        self.page.evaluate(remove)
         return folded(self.page.locator("body").text_content())
 
 
@@ -148,8 +148,8 @@ def test_the_map_of_all_regions_shows_names_as_text(visit: Callable[[str], Visit
     while visited.page.locator("#more").is_visible():
         visited.page.locator("#more").click()
     rows = visited.page.locator("#findings tbody tr")
-    told = [folded(text) for text in rows.all_text_contents()]
-    assert sum(any(folded(payload) in row for payload in PAYLOADS) for row in told) == len(told) > 20
+    texts = [folded(text) for text in rows.all_text_contents()]
+    assert sum(any(folded(payload) in row for payload in PAYLOADS) for row in texts) == len(texts) > 20
     rows.first.get_by_role("button").click()
     visited.page.locator(".leaflet-popup-content").wait_for(state="visible")
     visited.page.get_by_label("Regio", exact=True).select_option(index=1)

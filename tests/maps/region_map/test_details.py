@@ -14,7 +14,7 @@ from tests.maps.findings_page import BASIC, details, opened_at, rows, shown
 def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts: Path) -> None:
     page = opened_at(open_page, map_path)
     rows(page).nth(1).locator("button").click()
-    told = details(page)
+    content = details(page)
     for text in (
         "Conflict · Stikstof",
         "Woningen bij stikstofgevoelige natuur",
@@ -40,7 +40,7 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
         "Ruime afstanden3 zwaar",
         "AERIUS Calculator en het bevoegd gezag bepalen; deze kaart signaleert.",
     ):
-        assert text in told, text
+        assert text in content, text
     page.locator("#details summary").evaluate_all("all => all.forEach((one) => one.click())")
     page.locator("#details").screenshot(path=artefacts / "details.png")
     assert page.locator("#details i, #details img").count() == 0
@@ -65,9 +65,9 @@ def test_scenarios_in_the_details(map_path: Path, open_page: Callable) -> None:
     assert shown(page) == BASIC + 2
     gained = rows(page).filter(has_text="De Plas").filter(has_text="${alert(1)}")
     gained.locator("button").click()
-    told = page.locator("#details .part", has_text="In elk scenario").text_content()
-    assert "Basisgeen bevinding" in told
-    assert "Ruime afstanden2 aandacht" in told
+    content = page.locator("#details .part", has_text="In elk scenario").text_content()
+    assert "Basisgeen bevinding" in content
+    assert "Ruime afstanden2 aandacht" in content
 
 
 def test_a_selected_finding_stays_selected_in_another_scenario(map_path: Path, open_page: Callable) -> None:
@@ -90,18 +90,18 @@ def test_a_selected_finding_stays_selected_in_another_scenario(map_path: Path, o
 def test_ranks_and_programme_in_the_details(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
     rows(page).filter(has_text="Zon over de grens heen").locator("button").click()
-    told = details(page)
-    assert "Plaats 1 van 2 in elk perspectief" in told
-    assert "Opbrengst12 GWh/jaar; score 0,60" in told
-    assert "Stap 1. Eerst te besluiten: volgorde van wind en woningen, door gemeenteraad Westerveen" in told
+    content = details(page)
+    assert "Plaats 1 van 2 in elk perspectief" in content
+    assert "Opbrengst12 GWh/jaar; score 0,60" in content
+    assert "Stap 1. Eerst te besluiten: volgorde van wind en woningen, door gemeenteraad Westerveen" in content
 
 
 def test_the_details_of_a_search_area(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path, "feature=wind_areas:w1")
-    told = details(page)
+    content = details(page)
     for text in ("Zoekgebieden wind", "Molenrij", "fictief", "verouderd", "Energie (GWh/jaar)30,5", "Bevindingen (1)",
                  "Uitgesloten door een harde beperking: Woningen in zoekgebied wind"):  # fmt: skip
-        assert text in told, text
+        assert text in content, text
     page.locator(".finding-line").click()
     assert page.locator("#details-title").text_content() == "Woningen in zoekgebied wind"
     page.locator("#details").get_by_role("button", name=f"Alle bevindingen van {IMG}").click()

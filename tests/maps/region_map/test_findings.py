@@ -96,7 +96,7 @@ def test_a_first_release_has_nothing_new(report: RegionReport, open_page: Callab
 @pytest.mark.parametrize("part", ["", "theme=nitrogen", "grade=c2,o2&place=GM9002", "text=zon&theme=energy", "new=1"])
 def test_the_count_at_a_choice_is_what_it_would_leave(part: str, map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path, f"tab=findings&{part}")
-    told = page.evaluate("""() => {
+    counts = page.evaluate("""() => {
       const own = opgavenkaart;
       const number = (node) => Number(node.textContent.match(/\\d+(?=\\)?$)/)[0]);
       const all = [...document.querySelectorAll(".filter-choice input")];
@@ -113,8 +113,8 @@ def test_the_count_at_a_choice_is_what_it_would_leave(part: str, map_path: Path,
         return [name, count, own.current().filter((finding) => own.passes(finding, filters)).length];
       });
     }""")
-    assert len(told) >= 20
-    assert [row for row in told if row[1] != row[2]] == []
+    assert len(counts) >= 20
+    assert [row for row in counts if row[1] != row[2]] == []
 
 
 # Table

@@ -76,7 +76,7 @@ def test_back_and_forward_go_through_what_was_done(map_path: Path, open_page: Ca
 
 
 @pytest.mark.parametrize(
-    ("part", "told"),
+    ("part", "message"),
     [
         ("finding=C-99-000000000000", "bevinding C-99-000000000000 staat er niet (meer) in"),
         ("feature=wind_areas:weg", "plan of gebied wind_areas:weg staat er niet (meer) in"),
@@ -95,7 +95,7 @@ def test_back_and_forward_go_through_what_was_done(map_path: Path, open_page: Ca
     ],
 )
 def test_a_broken_link_says_so_and_the_rest_of_it_holds(
-    part: str, told: str, map_path: Path, open_page: Callable
+    part: str, message: str, map_path: Path, open_page: Callable
 ) -> None:
     opened = open_page(map_path)
     page = opened.page
@@ -104,7 +104,7 @@ def test_a_broken_link_says_so_and_the_rest_of_it_holds(
     ready(page)
     notice = page.locator("#notice-text")
     assert "Een deel van de link past niet bij deze kaart" in notice.text_content()
-    assert told in notice.text_content().replace("%20", " ").replace("%3E", ">")
+    assert message in notice.text_content().replace("%20", " ").replace("%3E", ">")
     assert notice.is_visible()
     assert shown(page) == BASIC - 1
     assert page.locator("#tab-findings").is_visible()

@@ -272,9 +272,9 @@ def test_measuring_by_pointer_chooses_nothing(page: Page, artefacts: Path) -> No
     page.get_by_role("button", name="Oppervlakte meten").click()
     for corner in ((500, 500), (1500, 500), (1500, 1000), (500, 1000)):
         page.mouse.click(*place_of(page, *corner))
-    told = page.locator(".measure-result output").text_content()
+    result = page.locator(".measure-result output").text_content()
     # The plan is 1000 m by 500 m; a pixel is 8 m.
-    hectares = float(told.split()[1].replace(",", "."))
+    hectares = float(result.split()[1].replace(",", "."))
     assert hectares == pytest.approx(50, abs=3)
     page.screenshot(path=artefacts / "kaart-meten.png")
     page.keyboard.press("Escape")
@@ -292,8 +292,8 @@ def test_measuring_by_keyboard(page: Page) -> None:
     page.evaluate("opgavenkaart.map.panBy([100, 0], { animate: false })")
     page.keyboard.press("Enter")
     metres = page.evaluate("place => opgavenkaart.lengthM([place, opgavenkaart.map.getCenter()])", first)
-    told = page.locator(".measure-result output").text_content()
-    assert told == f"Afstand: {metres:.0f} m"
+    result = page.locator(".measure-result output").text_content()
+    assert result == f"Afstand: {metres:.0f} m"
     page.keyboard.press("Backspace")
     assert page.locator(".measure-result output").text_content() == "Afstand: zet punten op de kaart."
     page.keyboard.press("Escape")

@@ -146,18 +146,18 @@ def test_where_a_layer_with_holes_knows_nothing_is_a_layer(report: RegionReport)
     layers = report.background.layers.copy()
     layers.loc[layers["layer"] == "wind_areas", "health"] = "partial"
     plans = report.inputs["wind_areas"]
-    told = replace(
+    partial = replace(
         report,
         background=replace(report.background, layers=layers),
         inputs={**report.inputs, "wind_areas": plans[plans["feature_id"] == "w1"]},
     )
-    model = made(told)
+    model = made(partial)
     blank = layer_of(model, "no-data-wind_areas")
     assert blank["features"]["ids"] == ("GM9002",)
     assert (blank["no_data"], blank["shown"]) == ("wind_areas", True)
     members = layer_of(model, "members")["features"]
     assert blank["features"]["shapes"] == (members["shapes"][1],)
-    # An absent layer is told, but hatches nothing until a reader asks.
+    # An absent layer is listed, but hatches nothing until a reader asks.
     absent = layer_of(model, "no-data-flood_zones")
     assert absent["features"]["ids"] == ("GM9001", "GM9002")
     assert not absent["shown"]

@@ -133,8 +133,8 @@ def test_the_scale_is_that_of_the_paper(page: Page) -> None:
         longitude, latitude = to_degrees.transform(x, 457_000)
         pixels.append(page.evaluate(f"opgavenkaart.map.latLngToContainerPoint(L.latLng({latitude}, {longitude})).x"))
     metres_on_paper = (pixels[1] - pixels[0]) * 25.4 / 96 / 1000
-    told = page.locator("#sheet-scale").text_content()
-    scale = int(re.search(r"1 : ([\d.]+)", told)[1].replace(".", ""))
+    message = page.locator("#sheet-scale").text_content()
+    scale = int(re.search(r"1 : ([\d.]+)", message)[1].replace(".", ""))
     assert scale == pytest.approx(8000 / metres_on_paper, rel=0.05)
     bar = page.locator("#sheet-bar-line rect").first.bounding_box()["width"] * 2
     length, unit = re.match(r"([\d.,]+) (k?m)", page.locator("#sheet-bar-line span").text_content()).groups()

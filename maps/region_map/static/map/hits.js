@@ -31,7 +31,7 @@ function isHit(item, x, y, scale) {
   return scratch.isPointInPath(shapes.path(item.shape), x, y, "evenodd");
 }
 
-// Borders are told by their names already.
+// The names of borders stand on the map already.
 /** @param {Layer} layer */
 const isSilent = (layer) => layer.labelled || layer.key === "region";
 

@@ -90,7 +90,7 @@ export function showProgramme(first, isOfOpportunities) {
   byId("programme").hidden = !isOfOpportunities;
   if (!isOfOpportunities) return;
   const kept = rows.filter((row) => first.has(row.finding_id)).length;
-  const told = rows.length ? say("told", { count: number(rows.length), kept: number(kept) }) : say("none");
-  byId("programme-summary").textContent = told;
+  const summary = rows.length ? say("told", { count: number(rows.length), kept: number(kept) }) : say("none");
+  byId("programme-summary").textContent = summary;
   byId("programme-rows").replaceChildren(...rows.map((row) => stepItem(row, first.has(row.finding_id))));
 }
