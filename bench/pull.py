@@ -21,8 +21,8 @@ _PULL: Final = """
 import os, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from data.pull.pull import capture
-from data.entries.place import Place
+from data.pull.pull import pull
+from data.entries.entry_context import EntryContext
 from data.snapshots.pull_log import PullLog
 from data.reading.features import read_features
 from data.snapshots.snapshot import SnapshotStore
@@ -36,7 +36,7 @@ source = Source.model_validate({
 store = SnapshotStore(folder)
 started = time.perf_counter()
 with Web(contact="bench", mirror=address) as web:
-    shot = capture(source, store, PullLog(folder / "failed"), web, datetime.now(UTC), Place(folder))
+    shot = pull(source, store, PullLog(folder / "failed"), web, datetime.now(UTC), EntryContext(folder))
     rows = shot.features
 if then == "read":
     rows = len(read_features(source, shot, store.path(shot)).frame)

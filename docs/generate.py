@@ -251,7 +251,7 @@ def _source(source: Source) -> str:
         ("status", source.status),
         ("label", source.label),
         *_way(source),
-        *(("or else", "; ".join(f"{name} {told}" for name, told in _way(way))) for way in source.ways[1:]),
+        *(("or else", "; ".join(f"{name} {told}" for name, told in _way(way))) for way in source.variants[1:]),
         (
             "extent",
             "pulled for the surroundings of the regions that are asked for" if source.extent == "region" else "",

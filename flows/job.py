@@ -96,8 +96,8 @@ def refresh_job(
         ]
 
         def pull(source: Source) -> Snapshot:
-            tell = execute.telling(source.id)
-            return pull_source(run, source.id, due_only=False, accept_fewer=accept_fewer, tell=tell)
+            progress = execute.telling(source.id)
+            return pull_source(run, source.id, due_only=False, accept_fewer=accept_fewer, progress=progress)
 
         return states_of(run, due, execute.each(PULL, pull, {source.id: source for source in due}))
 
@@ -178,7 +178,7 @@ def _harmonised(
     """
     pulled = execute.each(
         PULL,
-        lambda source: pull_source(run, source.id, tell=execute.telling(source.id)),
+        lambda source: pull_source(run, source.id, progress=execute.telling(source.id)),
         {source.id: source for source in sources},
     )
     states = list(states_of(run, sources, pulled))

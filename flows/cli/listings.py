@@ -4,7 +4,7 @@ from typing import Final
 
 from data.entries.source import Source
 from data.pull.probe import probe
-from data.pull.pull import within_rhythm
+from data.pull.pull import is_within_refresh_period
 from data.snapshots.pull_log import Failure
 from data.snapshots.snapshot import Health, Snapshot
 from data.web import RetryPolicy, Web
@@ -76,11 +76,11 @@ def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object
     hasty = RetryPolicy(
         attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, longest_timeout_s=_PROBE_S, deadline_s=_PROBE_S
     )
-    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)
+    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, retry=hasty)
     sources = run.catalogue.sources
     with web:
         outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).each(
-            PROBE, lambda source: probe(source, web, run.catalogue.place(source.id)), sources
+            PROBE, lambda source: probe(source, web, run.catalogue.context(source.id)), sources
         )
     rows: list[dict[str, object]] = []
     for name, outcome in zip(sources, outcomes, strict=True):
@@ -92,7 +92,7 @@ def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object
                 "status": sources[name].status,
                 "verdict": outcome.verdict,
                 "address": outcome.address,
-                "says": outcome.says,
+                "says": outcome.details,
             }
         )
     return rows
@@ -176,7 +176,7 @@ def _needs(layers: tuple[str, ...]) -> str:
 def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure | None) -> Health:
     """How a source stands by what lies in the store."""
     if newest is not None:
-        if not within_rhythm(source, newest, run.request.at):
+        if not is_within_refresh_period(source, newest, run.request.at):
             return "stale"
         return "unverified" if source.status == "unverified" else "fresh"
     if failure is not None and failure.features:

@@ -23,6 +23,6 @@ def origins_of(states: Iterable[SourceStatus], lang: str) -> Mapping[str, str]:
             for layer in source.feeds:
                 found[layer].append(words)
         else:
-            for column in source.attach.fills:
+            for column in source.attach.columns_filled:
                 found[f"{source.attach.layer}.{column}"].append(words)
     return {name: "; ".join(dict.fromkeys(told)) for name, told in found.items()}

@@ -239,7 +239,7 @@ def prepare(request: RunRequest) -> Run:
             contact=request.contact,
             mirror=request.mirror,
             offline=request.offline,
-            patience=RetryPolicy(attempts=request.attempts, first_wait_s=request.first_wait_s),
+            retry=RetryPolicy(attempts=request.attempts, first_wait_s=request.first_wait_s),
         ),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data.pull.connectors.connector import ProgressCallback, no_progress
-from data.pull.pull import capture, still_fresh
+from data.pull.pull import fresh_snapshot, pull
 from data.snapshots.snapshot import Snapshot
 from flows.errors import OutputRefused
 from flows.run.context import World
@@ -65,21 +65,26 @@ class RegionResult:
 
 
 def pull_source(
-    run: Run, source_id: str, *, due_only: bool = True, accept_fewer: bool = False, tell: ProgressCallback = no_progress
+    run: Run,
+    source_id: str,
+    *,
+    due_only: bool = True,
+    accept_fewer: bool = False,
+    progress: ProgressCallback = no_progress,
 ) -> Snapshot:
     """Pull one source, if it is due; raises SourceUnavailable when it cannot be had whole."""
     source = run.catalogue.get(source_id)
-    if due_only and (fresh := still_fresh(source, run.snapshots, run.request.at)):
+    if due_only and (fresh := fresh_snapshot(source, run.snapshots, run.request.at)):
         return fresh
-    return capture(
+    return pull(
         source,
         run.snapshots,
         run.log,
         run.web,
         run.request.at,
-        run.catalogue.place(source_id),
+        run.catalogue.context(source_id),
         accept_fewer=accept_fewer,
-        tell=tell,
+        progress=progress,
     )
 
 

@@ -23,7 +23,7 @@ from geopandas.testing import assert_geodataframe_equal
 from data.catalogue.catalogue import BUILTIN, Catalogue
 from data.entries.source import Source
 from data.layers.layer_store import LayerStore
-from data.pull.pull import capture
+from data.pull.pull import pull
 from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers
 from data.snapshots.snapshot import Snapshot
@@ -163,8 +163,8 @@ def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: 
             expected = told(first, source, shots[source.id])
             for way, address in list(ways_of(source))[1:]:
                 ways += 1
-                place = run.catalogue.place(source.id)
-                shot = capture(way, run.snapshots, run.log, run.web, AT, place)
+                context = run.catalogue.context(source.id)
+                shot = pull(way, run.snapshots, run.log, run.web, AT, context)
                 fault = fault_of(run, way, shot, ground)
                 if fault or told(run, way, shot) != expected:
                     faults[f"{source.id}: {address}"] = fault or "another content"
