@@ -7,7 +7,7 @@ import shapely
 
 from data.entries.source import Source
 from data.errors import DataError
-from data.harmonise.attribute_join import attach_raster, attach_table
+from data.harmonise.attribute_join import join_raster, join_table
 from data.harmonise.harmonise import to_layer
 from data.reading import read_features, read_raster, read_table
 from data.snapshots.snapshot import Snapshot
@@ -31,8 +31,8 @@ def attached(run: Run, source: Source, shot: Snapshot, layer: Layer) -> Layer:
     assert source.attach is not None
     way, path = source.variant_for(shot.request), run.snapshots.path(shot)
     if source.kind == "table":
-        return attach_table(source, source.attach, read_table(way, shot, path), layer)[0]
-    return attach_raster(source, source.attach, read_raster(way, shot, path), layer)[0]
+        return join_table(source, source.attach, read_table(way, shot, path), layer)[0]
+    return join_raster(source, source.attach, read_raster(way, shot, path), layer)[0]
 
 
 def grounds(run: Run, shots: Mapping[str, Snapshot]) -> dict[str, Layer]:

@@ -60,8 +60,8 @@ def asked(tmp_path: Path, sample_copy: Path, mirror: str) -> Callable[..., RunRe
 
 
 def refreshed(request: RunRequest, *names: str, **how: object) -> dict[str, tuple[str, str]]:
-    states = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), names, **how)
-    return {state.source.id: (state.health, state.why) for state in states}
+    statuses = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), names, **how)
+    return {status.source_id: (status.health, status.why) for status in statuses}
 
 
 def row_of(request: RunRequest, name: str) -> dict[str, object]:
