@@ -23,8 +23,10 @@ def with_current_municipalities(
     municipalities
         Those of today.
 
-    Returns ------- The layer, and an Issue for each value that was recoded or has no place today: a municipality that
-    was split, or that is unknown.
+    Returns
+    -------
+    The layer, and an Issue for each value that was recoded or has no place today: a municipality that was split, or
+    that is unknown.
     """
     issues: list[Issue] = []
     for column, kind in ((name, spec.columns[name].redate) for name in spec.columns):

@@ -115,8 +115,10 @@ def read_groups(
     columns
         Which, besides the geometry; None means all that there are.
 
-    Yields ------ Frames in the file's order, each with at most `GROUP_ROWS` rows and the same columns and types,
-    whatever its rows hold; the first may be without rows, the others never are.
+    Yields
+    ------
+    Frames in the file's order, each with at most `GROUP_ROWS` rows and the same columns and types, whatever its rows
+    hold; the first may be without rows, the others never are.
 
     Raises
     ------
