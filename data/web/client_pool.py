@@ -12,9 +12,9 @@ __all__ = ["ClientPool"]
 class ClientPool:
     """Lend clients; a thread that finds none waits until one is returned.
 
-    One client with several connections would do the same, but for a race in httpcore 1.0: a thread that waits for the
-    pool may close as expired a connection that another has just been given. With one connection a client and one thread
-    a client there is nobody to race with.
+    One client with several connections would do the same, but for a race in the pool of httpcore 1.0, which may close a
+    connection that it has just given to another thread. httpcore2 reserves such connections; no test here shows it, so
+    each client keeps to one connection and one thread, where there is nobody to race with (decision 23).
     """
 
     def __init__(self, make: Callable[[], httpx2.Client], size: int) -> None:
