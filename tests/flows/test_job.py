@@ -184,7 +184,7 @@ def test_without_boundaries_nothing_is_published(sample_copy: Path, tmp_path: Pa
 def test_without_any_claim_nothing_is_published(sample_copy: Path, tmp_path: Path) -> None:
     for name in ("woningbouwplannen", "zoekgebieden"):
         (sample_copy.parent / "files" / f"{name}.geojson").unlink()
-    with pytest.raises(NothingToPublish, match="no claim layer can be had"):
+    with pytest.raises(NothingToPublish, match="no claim layer is available"):
         publish_in(tmp_path, sample=False, catalogue=sample_copy)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.listings import briefly, probe_rows, source_rows
+from flows.cli.listings import probe_rows, short_rows, source_rows
 from flows.errors import RequestError
 from flows.executors.local import LocalExecutor
 from flows.job import main_job, refresh_job
@@ -126,7 +126,7 @@ def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: 
     assert (row["health"], row["features"]) == ("partial", None)
     assert "no readable JSON" in str(row["last_error"])
     assert Path(str(row["kept_aside"])).stat().st_size > 0
-    assert "no readable JSON" in str(next(one for one in briefly([row]))["last error"])
+    assert "no readable JSON" in str(next(one for one in short_rows([row]))["last error"])
     release = published(asked())
     source = sources_of(release)[name]
     assert (source["health"], source["sha256"]) == ("partial", None)
