@@ -47,7 +47,9 @@ def too_long_functions(text: str) -> dict[str, int]:
 
 
 def test_a_line_of_code_is_no_comment_docstring_or_blank_line() -> None:
-    text = 'def one():\n    """Say.\n\n    More.\n    """\n\n    # Why.\n    two = """a\n    b"""  # What.\n    return two\n'
+    text = (
+        'def one():\n    """Say.\n\n    More.\n    """\n\n    # Why.\n    two = """a\n    b"""  # It.\n    return two\n'
+    )
     assert code_lines(text) == {1, 8, 9, 10}
     body = "".join(f"    x{number} = 1\n" for number in range(MAX_FUNCTION_LINES - 1))
     assert too_long_functions(f"def long():\n{body}") == {"long (1)": MAX_FUNCTION_LINES}
