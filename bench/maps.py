@@ -1,7 +1,7 @@
 """The map of a region of many plans beside the page that stock folium makes of the same features.
 
-Size and build of both, what they ask the network for, and how soon and how smoothly they can be used in Chromium. The
-browser has no network; for folium's page alone Leaflet is put in the place of the address that it asks for.
+Size and build of both, what they request from the network, and how soon and how smoothly they work in Chromium. The
+browser has no network; for folium's page alone Leaflet is served in place of the address that it requests.
 """
 
 import argparse

@@ -40,7 +40,7 @@ def area_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> pd
     layer
         Features, EPSG:28992, uncut.
     municipalities
-        All municipalities; those with a `region_code` make the regions, whichever of these were asked for.
+        All municipalities; those with a `region_code` make the regions, whichever were requested.
 
     Returns
     -------

@@ -19,7 +19,7 @@ _SMALL_M2: Final = 1.0
 
 
 class Overlaps(NamedTuple):
-    """Pairs that share ground, sorted by (left, right).
+    """Pairs that share area, sorted by (left, right).
 
     `left` and `right` are row numbers, `geometry` the shared polygons, `snapped` marks those that GEOS could make only
     on a grid of `robust.SNAP_M`. `slivers` counts the pairs that were left out because what they share is too narrow.

@@ -1,6 +1,6 @@
 """OGC API Features, as PDOK serves it and as others do.
 
-PDOK's server (gokoala) pages by a cursor: the `next` link is followed exactly as it stands, until there is none. It
+PDOK's server (gokoala) pages by a cursor: the `next` link is followed exactly as it is, until there is none. It
 gives no total, may give fewer features than requested on any page, refuses unknown parameters with status 400, and
 states the CRS in the header Content-Crs only. Other servers state `numberMatched`, against which the features are then
 checked; those that do not link pages, or link them by offset, take an `offset` (``paging: offset`` in the entry).
