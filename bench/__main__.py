@@ -7,7 +7,7 @@ from typing import Final
 BENCHMARKS: Final = {
     "regions": "the main job on one region, on all, and as a Prefect flow: seconds and peak memory",
     "pull": "100,000 features over 100 pages against reading them from one file, and the memory of a million",
-    "engines": "nine national overlays by our kernel, geopandas, a plain tree, SedonaDB and DuckDB",
+    "engines": "nine national overlays by spatial.overlay, geopandas, a plain tree, SedonaDB and DuckDB",
     "hexagons": "620,000 one-hectare hexagons × nature areas and × municipalities, by the same engines",
     "plans": "500,000 plans × 3 multipolygons of 120,000 vertices, GeoPackage in and GeoPackage out",
     "dwellings": "8 million dwellings counted around 1,500 wind areas, from GeoParquet",

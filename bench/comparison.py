@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bench.answers import difference
+from bench.shared_areas import difference
 from bench.ways import Outcome, Pair, Way, best, run
 
 _LONG_S: Final = 60.0
@@ -14,28 +14,28 @@ _LONG_S: Final = 60.0
 def compare(
     ways: tuple[Way, ...], layers: Path, pairs: tuple[Pair, ...], *, repeat: int, limit_s: float
 ) -> dict[Way, Outcome]:
-    """Run the ways one after the other, and that so many times, so that all of them meet the same disturbances."""
+    """Run the ways one after the other, `repeat` times, so that the same disturbances affect all of them."""
     outcomes: dict[Way, list[Outcome]] = {way: [] for way in ways}
     for _ in range(repeat):
-        for way, done in outcomes.items():
-            if not done or not (done[-1].stopped or seconds_of(done[-1]) > _LONG_S):
-                done.append(run(way, layers, pairs, limit_s))
-    return {way: best(done) for way, done in outcomes.items()}
+        for way, runs in outcomes.items():
+            if not runs or not (runs[-1].stopped or seconds_of(runs[-1]) > _LONG_S):
+                runs.append(run(way, layers, pairs, limit_s))
+    return {way: best(runs) for way, runs in outcomes.items()}
 
 
 def show(outcomes: dict[Way, Outcome], pairs: tuple[Pair, ...], base: Way) -> int:
     """Print a line for each way, all its pairs together; return 1 when one differs from the base, or failed.
 
-    `ratio` is how many times as long as the base a way takes. `cpu s` is what all its threads worked, which others on
-    the machine disturb less. `peak MB` is of the whole process, with its libraries and the layers.
+    `ratio` is the time of a way relative to the base. `cpu s` is the processor time of all its threads, which other
+    programs on the machine disturb less. `peak MB` is of the whole process, with its libraries and the layers.
     """
     print(f"{'way':<28}{'seconds':>9}{'ratio':>8}{'cpu s':>9}{'rows':>10}{'area km²':>16}{'peak MB':>9}")
     for way, outcome in outcomes.items():
         if outcome.stopped:
             print(f"{way.title:<28}{outcome.stopped}{_at_least(outcome, outcomes[base])}")
             continue
-        rows = sum(len(answer.left) for answer in outcome.answers.values())
-        area_km2 = sum(answer.area_m2.sum() for answer in outcome.answers.values()) / 1e6
+        rows = sum(len(result.left) for result in outcome.shared_areas.values())
+        area_km2 = sum(result.area_m2.sum() for result in outcome.shared_areas.values()) / 1e6
         cpu_s = sum(figures.cpu_s for figures in outcome.figures.values())
         peak_mb = max(figures.peak_mb for figures in outcome.figures.values())
         seconds = seconds_of(outcome)
@@ -71,9 +71,13 @@ def _at_least(outcome: Outcome, base: Outcome) -> str:
 
 def _faults(outcomes: dict[Way, Outcome], pairs: tuple[Pair, ...], base: Way) -> list[str]:
     faults = [f"{way.title} {outcome.stopped}" for way, outcome in outcomes.items() if outcome.failed]
-    right = outcomes[base].answers
+    expected = outcomes[base].shared_areas
     for way, outcome in outcomes.items():
         for pair in pairs:
-            if pair in outcome.answers and pair in right and (fault := difference(right[pair], outcome.answers[pair])):
+            if (
+                pair in outcome.shared_areas
+                and pair in expected
+                and (fault := difference(expected[pair], outcome.shared_areas[pair]))
+            ):
                 faults.append(f"{way.title}, {' × '.join(pair)}: {fault}")
     return faults

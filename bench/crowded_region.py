@@ -1,4 +1,4 @@
-"""A region of many plans, judged by the built-in rules as any other."""
+"""A region of many plans, evaluated with the built-in rules like any other."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bench import shapes
-from bench.shapes import Ground
+from bench.shapes import Extent
 from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import party_table
 from spatial.findings.evaluate import evaluate
@@ -19,7 +19,7 @@ from spatial.layers.region import regions
 from spatial.report.report import RegionReport, ReportContext
 from spatial.report.summarise import summarise
 
-GROUND: Final = Ground(220_000.0, 460_000.0, 40_000.0, 36_000.0)
+EXTENT: Final = Extent(220_000.0, 460_000.0, 40_000.0, 36_000.0)
 """As large as Twente."""
 
 _TITLES: Final = {
@@ -34,14 +34,14 @@ _NAMES: Final = ("Molenrij", "Dorpsrand", "Spoorzone", "Enk", "Beekdal", "Kanaal
 
 
 def crowded_region(plans: int, seed: int, *, nature: int = 6) -> RegionReport:
-    """Draw a region of 14 municipalities with so many plans, 60 wind and 120 solar areas, and judge it.
+    """Draw a region of 14 municipalities with so many plans, 60 wind and 120 solar areas, and evaluate it.
 
     Plans have 14 corners and attributes as in the province's layer; the same counts and seed give the same region.
     """
     random = np.random.default_rng(seed)
-    ground = _municipalities(shapes.coverage(random, GROUND, 7, 2))
+    municipalities = _municipalities(shapes.coverage(random, EXTENT, 7, 2))
     layers = {
-        name: with_municipalities(layer, ground)
+        name: with_municipalities(layer, municipalities)
         for name, layer in (
             ("housing_plans", _plans(random, plans)),
             ("wind_areas", _areas(random, "wind_areas", 60, (300, 1500), 40.0)),
@@ -50,9 +50,9 @@ def crowded_region(plans: int, seed: int, *, nature: int = 6) -> RegionReport:
         )
     }
     book = load_rulebook()
-    (region,) = regions(ground, ("ES04",))
-    found = evaluate(book.ruleset, layers, region, ground, influence=book.influence)
-    return summarise(region, (found,), [book.ruleset], book, layers, ground, _background(layers))
+    (region,) = regions(municipalities, ("ES04",))
+    findings = evaluate(book.ruleset, layers, region, municipalities, influence=book.influence)
+    return summarise(region, (findings,), [book.ruleset], book, layers, municipalities, _report_context(layers))
 
 
 def _frame(columns: dict[str, object], geometry: np.ndarray) -> gpd.GeoDataFrame:
@@ -79,7 +79,7 @@ def _plans(random: np.random.Generator, count: int) -> Layer:
         "status": np.where(hard, "hard", "soft"),
         "plan_type": [("Uitleg", "Inbreiding", "Transformatie")[at] for at in random.integers(0, 3, count)],
     }
-    return Layer("housing_plans", _frame(columns, shapes.blobs(random, GROUND, count, 14, (20, 150))))
+    return Layer("housing_plans", _frame(columns, shapes.blobs(random, EXTENT, count, 14, (20, 150))))
 
 
 def _areas(random: np.random.Generator, name: str, count: int, radius_m: tuple[float, float], gwh: float) -> Layer:
@@ -88,7 +88,7 @@ def _areas(random: np.random.Generator, name: str, count: int, radius_m: tuple[f
         "name": [f"{_NAMES[at % len(_NAMES)]} {at}" for at in range(count)],
         "energy_gwh": np.round(random.uniform(1, gwh, count), 1),
     }
-    return Layer(name, _frame(columns, shapes.blobs(random, GROUND, count, 50, radius_m)))
+    return Layer(name, _frame(columns, shapes.blobs(random, EXTENT, count, 50, radius_m)))
 
 
 def _nature(random: np.random.Generator, count: int) -> Layer:
@@ -97,10 +97,10 @@ def _nature(random: np.random.Generator, count: int) -> Layer:
         "name": [f"Natuurgebied {at}" for at in range(count)],
         "nitrogen_sensitive": pd.array([True] * count, dtype="boolean"),
     }
-    return Layer("natura2000", _frame(columns, shapes.blobs(random, GROUND, count, 3000, (800, 3500))))
+    return Layer("natura2000", _frame(columns, shapes.blobs(random, EXTENT, count, 3000, (800, 3500))))
 
 
-def _background(layers: dict[str, Layer]) -> ReportContext:
+def _report_context(layers: dict[str, Layer]) -> ReportContext:
     rows = [
         {
             "layer": name,

@@ -49,9 +49,9 @@ class Batch(NamedTuple):
 def dwelling_batches(count: int, seed: int, batch: int = BATCH) -> Iterator[Batch]:
     """Draw dwellings, the same ones for the same count, seed and batch.
 
-    94 % stand in 2,500 towns of very different size, each as dense as another; the rest stands anywhere. The towns come
-    along a Hilbert curve, so that a batch of them covers little ground. More dwellings make more towns on more ground,
-    not denser ones: 16 million have twice the country of 8 million.
+    94 % are in 2,500 towns of very different size, all equally dense; the rest is anywhere. The towns are in the
+    order of a Hilbert curve, so that a batch of them covers a small area. More dwellings make more towns on a larger
+    area, not denser ones: 16 million have twice the country of 8 million.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def dwelling_batches(count: int, seed: int, batch: int = BATCH) -> Iterator[Batc
         Dwellings in a batch; the last one has what is left. No batch is empty.
     """
     random = np.random.default_rng(seed)
-    within = shapes.ground(max(count, 1) / DWELLINGS)
+    within = shapes.extent(max(count, 1) / DWELLINGS)
     centre = shapes.places(random, within, max(1, round(_TOWNS * count / DWELLINGS)))
     along = gpd.GeoSeries(shapely.points(centre)).hilbert_distance().to_numpy()
     centre = centre[np.argsort(along, kind="stable")]
@@ -74,7 +74,7 @@ def dwelling_batches(count: int, seed: int, batch: int = BATCH) -> Iterator[Batc
     first = np.concatenate([[0], np.cumsum(size)])
     for start in range(0, count, batch):
         number = np.arange(start, min(start + batch, count))
-        # Those beyond the last town stand anywhere.
+        # Those after the last town are anywhere.
         town = np.searchsorted(first, number[number < settled], side="right") - 1
         angle = random.uniform(0, 2 * np.pi, len(town))
         away_m = radius_m[town] * np.sqrt(random.uniform(0, 1, len(town)))

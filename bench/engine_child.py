@@ -1,8 +1,8 @@
-"""What an engine does in a process of its own: read the layers, overlay pairs of them, tell the figures.
+"""An engine in a process of its own: read the layers, overlay pairs of them, report the figures.
 
-Timed is the overlay: from layers in the engine's own memory and form to all pairs that meet, with the shared geometry
-and its area, in memory. Reading layers and writing the answer to disk is not. This module and those of the engines
-outside import nothing of ours or of geopandas, as their environment has neither.
+Timed is the overlay: from layers in the engine's own memory and format to all pairs that meet, with the shared geometry
+and its area, in memory. Reading layers and writing the result to disk are not. This module and those of the engines
+outside import nothing of this project or of geopandas, as their environment has neither.
 """
 
 import json
@@ -30,19 +30,19 @@ class Engine(Protocol):
 
 
 def main(engines: Mapping[str, Callable[[], Engine]], arguments: list[str]) -> None:
-    """Run one engine: NAME, the folder of layers, the folder for answers, and pairs as LEFT:RIGHT.
+    """Run one engine; the arguments are NAME, the folder of layers, the output folder, and pairs as LEFT:RIGHT.
 
     Writes `LEFT:RIGHT.parquet` for each pair and prints a line of JSON with its seconds and the peak memory so far.
     """
-    name, layers, answers, *pairs = arguments
+    name, layers, output, *pairs = arguments
     engine = engines[name]()
     for layer in sorted({layer for pair in pairs for layer in pair.split(":")}):
         engine.load(layer, Path(layers) / f"{layer}.parquet")
     for pair in pairs:
-        worked, start = _cpu_s(), time.perf_counter()
-        answer = engine.overlay(*pair.split(":"))
-        figures = {"seconds": time.perf_counter() - start, "cpu_s": _cpu_s() - worked, "peak_mb": peak_mb()}
-        pq.write_table(answer, Path(answers) / f"{pair}.parquet")
+        cpu_before_s, start = _cpu_s(), time.perf_counter()
+        table = engine.overlay(*pair.split(":"))
+        figures = {"seconds": time.perf_counter() - start, "cpu_s": _cpu_s() - cpu_before_s, "peak_mb": peak_mb()}
+        pq.write_table(table, Path(output) / f"{pair}.parquet")
         sys.stdout.write(json.dumps({"pair": pair, **figures}) + "\n")
         sys.stdout.flush()
 

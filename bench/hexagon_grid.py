@@ -1,4 +1,4 @@
-"""One-hectare hexagons over nature areas, as deposition of nitrogen is reckoned on."""
+"""One-hectare hexagons over nature areas, the grid on which nitrogen deposition is computed."""
 
 import numpy as np
 import shapely

@@ -1,7 +1,7 @@
 """The map of a region of many plans beside the page that stock folium makes of the same features.
 
-Size and build of both, what they ask the network for, and how soon and how smoothly they can be used in Chromium. The
-browser has no network; for folium's page alone Leaflet is put in the place of the address that it asks for.
+Size and build of both, what they request from the network, and how soon and how smoothly they work in Chromium. The
+browser has no network; for folium's page alone Leaflet is served in place of the address that it requests.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from spatial.report.report import RegionReport
 
 PLANS: Final = 10_000
 _ROUNDS: Final = 3
-"""How often each step is done; the time that was disturbed least counts."""
+"""How often each step is done; the shortest time counts."""
 
 _LONG_TASKS: Final = """
 window.longTasks = [];
@@ -33,7 +33,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((task) => window.lon
   .observe({ type: "longtask", buffered: true });
 """
 
-_OURS: Final = {
+_OWN_STEPS: Final = {
     "pan": "opgavenkaart.map.panBy([260, 140], { animate: true })",
     "pan back": "opgavenkaart.map.panBy([-260, -140], { animate: true })",
     "filter": "opgavenkaart.update({ filters: { place: Object.keys(opgavenkaart.model.places)[0] } })",
@@ -41,7 +41,7 @@ _OURS: Final = {
     "zoom": "opgavenkaart.map.zoomIn(1)",
     "zoom back": "opgavenkaart.map.zoomOut(1)",
 }
-_STOCK: Final = {
+_STOCK_STEPS: Final = {
     "pan": "theMap.panBy([260, 140], { animate: true })",
     "pan back": "theMap.panBy([-260, -140], { animate: true })",
     "zoom": "theMap.zoomIn(1)",
@@ -49,41 +49,41 @@ _STOCK: Final = {
 }
 
 
-class _Opened(NamedTuple):
+class _PageTimes(NamedTuple):
     ready_ms: float
     longest_ms: dict[str, float]
     hosts: set[str]
 
 
 def main(options: list[str]) -> int:
-    """Print the table; return 1 when our page is larger, slower or less smooth than it may be."""
+    """Print the table; return 1 when the page is larger, slower or less smooth than its limits."""
     parser = argparse.ArgumentParser(prog="python -m bench maps", description=__doc__)
     parser.add_argument("--plans", type=int, default=PLANS)
     parser.add_argument("--seed", type=int, default=28992)
     parser.add_argument("--repeat", type=int, default=3, help="the shortest build of so many counts (default: 3)")
     parser.add_argument("--keep", type=Path, help="a folder to leave both pages in")
-    asked = parser.parse_args(options)
-    report = crowded_region(asked.plans, asked.seed)
+    arguments = parser.parse_args(options)
+    report = crowded_region(arguments.plans, arguments.seed)
     count = len(report.conflicts) + len(report.opportunities)
-    print(f"{asked.plans:,} plans, {count:,} findings")
+    print(f"{arguments.plans:,} plans, {count:,} findings")
     with tempfile.TemporaryDirectory() as scratch:
-        folder = asked.keep or Path(scratch)
+        folder = arguments.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        ours, stock = folder / "ours.html", folder / "folium.html"
-        of_ours = min(_seconds(lambda: write_region_map(report, ours)) for _ in range(asked.repeat))
-        of_stock = min(_seconds(lambda: write_stock(report, stock)) for _ in range(asked.repeat))
-        sizes = ours.stat().st_size, stock.stat().st_size
-        here, there = _open_ours(ours), _open_stock(stock)
+        own_path, stock_path = folder / "ours.html", folder / "folium.html"
+        own_seconds = min(_seconds(lambda: write_region_map(report, own_path)) for _ in range(arguments.repeat))
+        stock_seconds = min(_seconds(lambda: write_stock(report, stock_path)) for _ in range(arguments.repeat))
+        sizes = own_path.stat().st_size, stock_path.stat().st_size
+        own_page, stock_page = _open_own(own_path), _open_stock(stock_path)
     print(f"{'':<26}{'ours':>10}{'folium':>10}{'÷':>8}")
     _row("page, MB", sizes[0] / 1e6, sizes[1] / 1e6, 2)
-    _row("build, s", of_ours, of_stock, 2)
-    _row("first drawn, ms", here.ready_ms, there.ready_ms, 0)
-    for step in _OURS:
-        _row(f"longest task, {step}, ms", here.longest_ms[step], there.longest_ms.get(step), 0)
-    print(f"{'hosts asked':<26}{len(here.hosts):>10}{len(there.hosts):>10}")
-    limits = {"page": sizes[0] <= 1.5e6, "build": of_ours <= 1, "first drawn": here.ready_ms <= 1500}
-    limits |= {f"longest task of {step}": ms <= 100 for step, ms in here.longest_ms.items()}
-    for name in (name for name, held in limits.items() if not held):
+    _row("build, s", own_seconds, stock_seconds, 2)
+    _row("first drawn, ms", own_page.ready_ms, stock_page.ready_ms, 0)
+    for step in _OWN_STEPS:
+        _row(f"longest task, {step}, ms", own_page.longest_ms[step], stock_page.longest_ms.get(step), 0)
+    print(f"{'hosts asked':<26}{len(own_page.hosts):>10}{len(stock_page.hosts):>10}")
+    limits = {"page": sizes[0] <= 1.5e6, "build": own_seconds <= 1, "first drawn": own_page.ready_ms <= 1500}
+    limits |= {f"longest task of {step}": ms <= 100 for step, ms in own_page.longest_ms.items()}
+    for name in (name for name, is_met in limits.items() if not is_met):
         print(f"over its limit: {name}")
     return int(not all(limits.values()))
 
@@ -114,27 +114,27 @@ def _seconds(work: Callable[[], None]) -> float:
     return time.process_time() - start
 
 
-def _open_ours(path: Path) -> _Opened:
+def _open_own(path: Path) -> _PageTimes:
     def ready(page: Page) -> float:
         page.wait_for_function(
             "window.opgavenkaart && opgavenkaart.canvas && opgavenkaart.canvas.drawn", timeout=60_000
         )
         return float(page.evaluate("performance.getEntriesByName('drawn')[0].startTime"))
 
-    return _opened(path, ready, _OURS, with_leaflet=False)
+    return _opened(path, ready, _OWN_STEPS, with_leaflet=False)
 
 
-def _open_stock(path: Path) -> _Opened:
+def _open_stock(path: Path) -> _PageTimes:
     def ready(page: Page) -> float:
         page.wait_for_function("document.querySelectorAll('path.leaflet-interactive').length > 0", timeout=120_000)
         page.evaluate("window.theMap = Object.entries(window).find(([name]) => name.startsWith('map_'))[1]")
         # The page is drawn by its last script, at once.
         return float(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventStart"))
 
-    return _opened(path, ready, _STOCK, with_leaflet=True)
+    return _opened(path, ready, _STOCK_STEPS, with_leaflet=True)
 
 
-def _opened(path: Path, ready: Callable[[Page], float], steps: dict[str, str], *, with_leaflet: bool) -> _Opened:
+def _opened(path: Path, ready: Callable[[Page], float], steps: dict[str, str], *, with_leaflet: bool) -> _PageTimes:
     """Open a page, wait until it can be used, and take the longest task of each step."""
     hosts: set[str] = set()
 
@@ -160,7 +160,7 @@ def _opened(path: Path, ready: Callable[[Page], float], steps: dict[str, str], *
         rounds = [{name: _longest_task(page, step) for name, step in steps.items()} for _ in range(_ROUNDS)]
         longest = {name: min(times[name] for times in rounds) for name in steps}
         browser.close()
-    return _Opened(ready_ms, longest, hosts)
+    return _PageTimes(ready_ms, longest, hosts)
 
 
 def _longest_task(page: Page, step: str) -> float:
@@ -172,16 +172,16 @@ def _longest_task(page: Page, step: str) -> float:
 
 
 def _chromium() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
         msg = "no Chromium here; `make tools` installs it, CHROMIUM names another one"
         raise RuntimeError(msg)
-    return found
+    return path
 
 
-def _row(title: str, ours: float, stock: float | None, decimals: int) -> None:
+def _row(title: str, own: float, stock: float | None, decimals: int) -> None:
     if stock is None:
-        print(f"{title:<26}{ours:>10.{decimals}f}{'none':>10}")
+        print(f"{title:<26}{own:>10.{decimals}f}{'none':>10}")
         return
-    ratio = f"{stock / ours:.1f}" if ours else ""
-    print(f"{title:<26}{ours:>10.{decimals}f}{stock:>10.{decimals}f}{ratio:>8}")
+    ratio = f"{stock / own:.1f}" if own else ""
+    print(f"{title:<26}{own:>10.{decimals}f}{stock:>10.{decimals}f}{ratio:>8}")

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from bench import shapes
-from bench.shapes import Ground, ground
+from bench.shapes import Extent, extent
 
 NATURE_AREAS: Final = 162
 NATURE_VERTICES: Final = 1_500_000
@@ -35,8 +35,8 @@ Layers = dict[str, np.ndarray]
 def national_layers(scale: float, seed: int) -> Layers:
     """Draw layers like those of the Netherlands, the same ones for the same scale and seed.
 
-    The country grows with its layers: at scale 8 it has eight times the ground, so that features lie as dense as
-    before, have the sizes that they had, and the pairs grow as the features do.
+    The country grows with its layers: at scale 8 it has eight times the area, so that features are as dense and as
+    large as before, and the pairs grow as the features do.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def national_layers(scale: float, seed: int) -> Layers:
     ValueError
         A shape is not valid.
     """
-    random, within = np.random.default_rng(seed), ground(scale)
+    random, within = np.random.default_rng(seed), extent(scale)
     layers = {
         "municipalities": shapes.coverage(
             random, within, max(2, round(15 * scale**0.5)), max(2, round(20 * scale**0.5))
@@ -62,23 +62,23 @@ def national_layers(scale: float, seed: int) -> Layers:
         "solar": shapes.blobs(random, within, round(4_000 * scale), 40, (100, 1_500)),
     }
     for name, layer in layers.items():
-        _prove(name, layer)
+        _require_valid(name, layer)
     return layers
 
 
 def many_plans(count: int, seed: int) -> np.ndarray:
     """Draw so many plans of 14 corners and 30 to 400 m radius all over the Netherlands."""
-    plans = shapes.blobs(np.random.default_rng(seed), ground(1), count, 14, (30, 400))
-    _prove("plans", plans)
+    plans = shapes.blobs(np.random.default_rng(seed), extent(1), count, 14, (30, 400))
+    _require_valid("plans", plans)
     return plans
 
 
 def complex_multipolygons(seed: int, vertices: int = PART_VERTICES) -> np.ndarray:
     """Draw 3 multipolygons of 4 parts with so many vertices each; together they take a third of the Netherlands.
 
-    A part stands alone in its cell of a grid over the country. Its vertices lie some 5 m apart.
+    Each part is alone in its cell of a grid over the country. Its vertices lie some 5 m apart.
     """
-    within = ground(1)
+    within = extent(1)
     random = np.random.default_rng(seed)
     rings = np.stack([shapes.natural_ring(random, vertices, _PART_RADIUS_M) for _ in range(MULTIPOLYGONS * PARTS)])
     column, row = np.divmod(np.arange(MULTIPOLYGONS * PARTS), PARTS)
@@ -86,7 +86,7 @@ def complex_multipolygons(seed: int, vertices: int = PART_VERTICES) -> np.ndarra
     y = within.south + (row + 0.5) * within.height / PARTS
     parts = shapely.polygons(rings + np.stack([x, y], axis=-1)[:, None, :])
     whole = np.asarray(shapely.multipolygons(parts, indices=column))
-    _prove("multipolygons", whole)
+    _require_valid("multipolygons", whole)
     return whole
 
 
@@ -106,7 +106,7 @@ def tip_heights_m(count: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(120, 260, count, endpoint=True).astype(float)
 
 
-def _nature(random: np.random.Generator, within: Ground, corners: np.ndarray) -> np.ndarray:
+def _nature(random: np.random.Generator, within: Extent, corners: np.ndarray) -> np.ndarray:
     radius_m = 3_500 * np.sqrt(corners / corners.mean())
     middles = shapes.places(random, within, len(corners))
     rings = [shapes.natural_ring(random, n, metres) for n, metres in zip(corners.tolist(), radius_m, strict=True)]
@@ -115,7 +115,7 @@ def _nature(random: np.random.Generator, within: Ground, corners: np.ndarray) ->
     )
 
 
-def _prove(name: str, layer: np.ndarray) -> None:
+def _require_valid(name: str, layer: np.ndarray) -> None:
     if not shapely.is_valid(layer).all():
         msg = f"the generator drew invalid shapes for '{name}'; this is a bug of bench/national.py"
         raise ValueError(msg)

@@ -16,7 +16,7 @@ import shapely
 
 from bench.national import PAIRS
 from bench.peak import peak_mb
-from bench.shapes import ground
+from bench.shapes import extent
 from data.layers.geoparquet import read_frame
 from spatial.overlay import overlaps
 
@@ -28,24 +28,24 @@ def main(folder: Path, scale: float) -> None:
     """Go through the partitions, holding one at a time."""
     start = time.perf_counter()
     rows, area_m2 = 0, []
-    country, tile = ground(scale), ground(1)
+    country, tile = extent(scale), extent(1)
     width, height = tile.width / _ALONG, tile.height / _ALONG
-    # Shapes reach over the edge of the ground they are drawn on.
+    # Shapes extend beyond the edge of the extent that they are drawn on.
     columns = range(-1, int(np.ceil(country.width / width)) + 1)
     for column, row in product(columns, range(-1, int(np.ceil(country.height / height)) + 1)):
         west, south = country.west + column * width, country.south + row * height
         for left, right in PAIRS:
             near = _read(folder / f"{left}.parquet", (west, south, west + width, south + height))
             corner = shapely.bounds(near).reshape(-1, 4)
-            own = (corner[:, 0] >= west) & (corner[:, 0] < west + width)
-            own &= (corner[:, 1] >= south) & (corner[:, 1] < south + height)
-            if own.any():
-                others = _read(folder / f"{right}.parquet", tuple(shapely.total_bounds(near[own]).tolist()))
-                found = overlaps(near[own], others, threads=THREADS)
-                rows += len(found.left)
-                area_m2.extend(shapely.area(found.geometry).tolist())
-    told = {"seconds": time.perf_counter() - start, "rows": rows, "area_m2": fsum(area_m2), "peak_mb": peak_mb()}
-    sys.stdout.write(json.dumps(told) + "\n")
+            in_tile = (corner[:, 0] >= west) & (corner[:, 0] < west + width)
+            in_tile &= (corner[:, 1] >= south) & (corner[:, 1] < south + height)
+            if in_tile.any():
+                others = _read(folder / f"{right}.parquet", tuple(shapely.total_bounds(near[in_tile]).tolist()))
+                shared = overlaps(near[in_tile], others, threads=THREADS)
+                rows += len(shared.left)
+                area_m2.extend(shapely.area(shared.geometry).tolist())
+    figures = {"seconds": time.perf_counter() - start, "rows": rows, "area_m2": fsum(area_m2), "peak_mb": peak_mb()}
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 def _read(file: Path, bbox: tuple[float, float, float, float]) -> np.ndarray:

@@ -10,7 +10,7 @@ _STATUS = Path("/proc/self/status")
 def peak_mb() -> float:
     """Return the peak of resident memory in MB (2²⁰ bytes)."""
     if _STATUS.exists():
-        # What getrusage tells of a child begins with what its parent held when it started it.
+        # The value of getrusage for a child starts with what its parent held when it started it.
         kilobytes = next(line.split()[1] for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
         return int(kilobytes) / 2**10
     unit = 2**20 if platform.system() == "Darwin" else 2**10

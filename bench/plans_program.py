@@ -24,15 +24,15 @@ def main(folder: Path, threads: int) -> None:
     plan_ids, plans = _read(folder / "plans.gpkg", "plan_id")
     area_ids, areas = _read(folder / "areas.gpkg", "area_id")
     read = time.perf_counter()
-    found = overlaps(plans, areas, threads=threads)
+    shared = overlaps(plans, areas, threads=threads)
     overlaid = time.perf_counter()
-    columns = {"plan_id": plan_ids[found.left], "area_id": area_ids[found.right]}
-    _write(folder / "pieces.gpkg", columns, found.geometry)
+    columns = {"plan_id": plan_ids[shared.left], "area_id": area_ids[shared.right]}
+    _write(folder / "pieces.gpkg", columns, shared.geometry)
     figures = {
         "read_s": read - start,
         "overlay_s": overlaid - read,
         "write_s": time.perf_counter() - overlaid,
-        "rows": len(found.left),
+        "rows": len(shared.left),
         "peak_mb": peak_mb(),
     }
     sys.stdout.write(json.dumps(figures) + "\n")

@@ -21,8 +21,8 @@ _PULL: Final = """
 import os, resource, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from data.pull.pull import capture
-from data.entries.place import Place
+from data.pull.pull import pull
+from data.entries.entry_context import EntryContext
 from data.snapshots.pull_log import PullLog
 from data.reading.features import read_features
 from data.snapshots.snapshot import SnapshotStore
@@ -36,7 +36,7 @@ source = Source.model_validate({
 store = SnapshotStore(folder)
 started = time.perf_counter()
 with Web(contact="bench", mirror=address) as web:
-    shot = capture(source, store, PullLog(folder / "failed"), web, datetime.now(UTC), Place(folder))
+    shot = pull(source, store, PullLog(folder / "failed"), web, datetime.now(UTC), EntryContext(folder))
     rows = shot.features
 if then == "read":
     rows = len(read_features(source, shot, store.path(shot)).frame)
@@ -62,19 +62,19 @@ def main(arguments: list[str]) -> int:
         "--large", type=int, default=1_000_000, help="features whose memory is measured; 0 leaves it out"
     )
     parser.add_argument("--repeat", type=int, default=3)
-    asked = parser.parse_args(arguments)
+    parsed = parser.parse_args(arguments)
     print(f"{'what':<44}{'features':>10}{'seconds':>9}{'peak MB':>9}{'ratio':>7}")
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "all.geojson"
-        features = ",".join(pull_server.feature(number) for number in range(asked.features))
+        features = ",".join(pull_server.feature(number) for number in range(parsed.features))
         file.write_text(f'{{"type":"FeatureCollection","features":[{features}]}}', encoding="utf-8")
-        base = _best(asked.repeat, _PYOGRIO, str(file))
+        base = _best(parsed.repeat, _PYOGRIO, str(file))
         _show("pyogrio, one GeoJSON file", base, base)
-        with _served(asked.features) as address:
-            _show("pull", _best(asked.repeat, _PULL, address, "pull"), base)
-            _show("pull and read", _best(asked.repeat, _PULL, address, "read"), base)
-        if asked.large:
-            with _served(asked.large) as address:
+        with _served(parsed.features) as address:
+            _show("pull", _best(parsed.repeat, _PULL, address, "pull"), base)
+            _show("pull and read", _best(parsed.repeat, _PULL, address, "read"), base)
+        if parsed.large:
+            with _served(parsed.large) as address:
                 _show("pull, large", _best(1, _PULL, address, "pull"), None)
     return 0
 

@@ -1,6 +1,6 @@
 """A server that pages GeoJSON as PDOK does, as fast as it can: `python bench/pull_server.py FEATURES`, prints its port.
 
-Each page is made once, before it is asked for, so that what is measured is the client.
+Each page is made once, before it is requested, so that the client alone is measured.
 """
 
 import math
@@ -39,7 +39,7 @@ def page(start: int, count: int) -> bytes:
 
 def main(count: int) -> None:
     """Serve until killed."""
-    # A nation's worth of pages would fill the memory of the machine that measures; those are made when asked for.
+    # A nation's worth of pages would fill the memory of the machine that measures; those are made at each request.
     kept = {start: page(start, count) for start in range(0, count, PAGE)} if count <= 200 * PAGE else {}
 
     class Handler(BaseHTTPRequestHandler):

@@ -24,21 +24,21 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench regions", description=__doc__)
     parser.add_argument("--catalogue", type=Path, default=Path("tests/real/catalogue"))
     parser.add_argument("--region", default="ES04")
-    asked = parser.parse_args(arguments)
-    one = ("--region", asked.region)
+    parsed = parser.parse_args(arguments)
+    one = ("--region", parsed.region)
     runs = (
-        _Run(asked.region, "one", one),
-        _Run(f"{asked.region}, again", "one", one),
+        _Run(parsed.region, "one", one),
+        _Run(f"{parsed.region}, again", "one", one),
         _Run("all regions", "all", ()),
         _Run("all regions, again", "all", ()),
-        _Run(f"{asked.region} as flow, new server", "flow", (*one, "--prefect")),
-        _Run(f"{asked.region} as flow, again", "flow", (*one, "--prefect")),
+        _Run(f"{parsed.region} as flow, new server", "flow", (*one, "--prefect")),
+        _Run(f"{parsed.region} as flow, again", "flow", (*one, "--prefect")),
     )
     print(f"{'run':<32}{'seconds':>9}{'peak MB':>9}")
     worst = 0
     with tempfile.TemporaryDirectory() as scratch:
         for run in runs:
-            seconds, peak_mb, code = _timed(run, asked.catalogue.resolve(), Path(scratch) / run.folder)
+            seconds, peak_mb, code = _timed(run, parsed.catalogue.resolve(), Path(scratch) / run.folder)
             ended = f"  ended with {code}" if code else ""
             print(f"{run.name:<32}{seconds:>9.1f}{peak_mb:>9.0f}{ended}", flush=True)
             worst = max(worst, code)

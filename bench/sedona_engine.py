@@ -21,7 +21,7 @@ _AREA: Final = 'SELECT left_row AS "left", right_row AS "right", ST_Area(shared)
 class Sedona:
     """SedonaDB on tables in memory: a spatial join, and the intersection of what it finds.
 
-    `target_partitions` is 2, as ours have two threads; it takes the smaller side for the index by itself.
+    `target_partitions` is 2, as the others have two threads; it chooses the smaller side for the index by itself.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Sedona:
 
     def fetch(self, query: str) -> pa.Table:
         """Return the rows of a query without geometry."""
-        # Not to_arrow_table(): it wants one more package, for the geometry that is not fetched.
+        # Not to_arrow_table(): it requires one more package, for the geometry that is not fetched.
         return pa.table(self.context.sql(query))
 
     def overlay(self, left: str, right: str) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Ours, geopandas and a plain tree as engines of a comparison: `python -m bench.shapely_engines NAME …`."""
+"""The project's overlay, geopandas and a plain tree as engines: `python -m bench.shapely_engines NAME …`."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from spatial.overlay import overlaps
 
 
 class _Arrays:
-    """Layers as arrays of geometry; what is found last stays in memory as `shared`."""
+    """Layers as arrays of geometry; the last result stays in memory as `shared`."""
 
     def __init__(self) -> None:
         self.layers: dict[str, np.ndarray] = {}
@@ -29,8 +29,8 @@ class _Arrays:
         return pa.table({"left": left, "right": right, "area_m2": shapely.area(shared)})
 
 
-class Ours(_Arrays):
-    """Our kernel with so many threads."""
+class Overlay(_Arrays):
+    """`spatial.overlay` with so many threads."""
 
     def __init__(self, threads: int) -> None:
         super().__init__()
@@ -38,8 +38,8 @@ class Ours(_Arrays):
 
     def overlay(self, left: str, right: str) -> pa.Table:
         """Overlay."""
-        found = overlaps(self.layers[left], self.layers[right], threads=self.threads)
-        return self.table(found.left, found.right, found.geometry)
+        shared_areas = overlaps(self.layers[left], self.layers[right], threads=self.threads)
+        return self.table(shared_areas.left, shared_areas.right, shared_areas.geometry)
 
 
 class PlainTree(_Arrays):
@@ -73,6 +73,11 @@ class Geopandas:
 
 if __name__ == "__main__":
     engine_child.main(
-        {"ours-1": lambda: Ours(1), "ours-2": lambda: Ours(2), "plain-tree": PlainTree, "geopandas": Geopandas},
+        {
+            "overlay-1": lambda: Overlay(1),
+            "overlay-2": lambda: Overlay(2),
+            "plain-tree": PlainTree,
+            "geopandas": Geopandas,
+        },
         sys.argv[1:],
     )

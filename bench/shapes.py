@@ -11,7 +11,7 @@ _SMOOTHNESS = 0.85
 """Hurst exponent of an outline: 1 is smooth, 0.5 that of a random walk."""
 
 
-class Ground(NamedTuple):
+class Extent(NamedTuple):
     """The box that shapes are drawn in, in metres."""
 
     west: float
@@ -20,14 +20,14 @@ class Ground(NamedTuple):
     height: float
 
 
-def ground(scale: float) -> Ground:
+def extent(scale: float) -> Extent:
     """Return a box as large as the Netherlands with the sea in it, and `scale` times that area for other scales."""
     side = scale**0.5
-    return Ground(20_000.0, 310_000.0, 250_000.0 * side, 300_000.0 * side)
+    return Extent(20_000.0, 310_000.0, 250_000.0 * side, 300_000.0 * side)
 
 
-def coverage(random: np.random.Generator, within: Ground, columns: int, rows: int) -> np.ndarray:
-    """Draw columns × rows cells that cover the ground once; neighbours share every vertex of their border."""
+def coverage(random: np.random.Generator, within: Extent, columns: int, rows: int) -> np.ndarray:
+    """Draw columns × rows cells that cover the extent once; neighbours share every vertex of their border."""
     size = np.array([within.width / columns, within.height / rows])
     corner = np.stack(np.meshgrid(np.arange(columns + 1.0), np.arange(rows + 1.0), indexing="ij"), axis=-1)
     corner[1:-1, 1:-1] += random.uniform(-0.2, 0.2, (columns - 1, rows - 1, 2))
@@ -50,15 +50,15 @@ def coverage(random: np.random.Generator, within: Ground, columns: int, rows: in
     return np.array([shapely.polygons(ring) for ring in rings], dtype=object)
 
 
-def places(random: np.random.Generator, within: Ground, count: int) -> np.ndarray:
-    """Draw places on the ground, as an array of (x, y)."""
+def places(random: np.random.Generator, within: Extent, count: int) -> np.ndarray:
+    """Draw random places in the extent, as an array of (x, y)."""
     x = within.west + random.uniform(0, within.width, count)
     y = within.south + random.uniform(0, within.height, count)
     return np.stack([x, y], axis=-1)
 
 
 def blobs(
-    random: np.random.Generator, within: Ground, count: int, corners: int, radius_m: tuple[float, float]
+    random: np.random.Generator, within: Extent, count: int, corners: int, radius_m: tuple[float, float]
 ) -> np.ndarray:
     """Draw star-shaped polygons of few corners at random places; their vertices jump 2 % of the radius in and out."""
     angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
@@ -71,11 +71,11 @@ def blobs(
 
 
 def natural_ring(random: np.random.Generator, corners: int, radius_m: float) -> np.ndarray:
-    """Draw a star-shaped ring of many corners round (0, 0), as ragged near by as from afar, as an array of (x, y).
+    """Draw a star-shaped ring of many corners round (0, 0), equally ragged at all scales, as an array of (x, y).
 
-    No vertex lies further than 1.35 times the radius. The outline turns 15 to 22 degrees at a vertex on average, as
-    the outlines of the Dutch Natura 2000 areas do (17); with vertices that jump by chance it would turn back on itself
-    at each, and overlays would measure the drawing of spikes.
+    No vertex lies further than 1.35 times the radius. The outline turns 15 to 22 degrees at a vertex on average, as the
+    outlines of the Dutch Natura 2000 areas do (17); with vertices at random distances it would turn back on itself at
+    each, and overlays would measure the drawing of spikes.
     """
     waves = np.arange(1, corners // 2)
     spectrum = np.zeros(corners // 2 + 1, dtype=complex)

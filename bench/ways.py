@@ -1,4 +1,4 @@
-"""The ways to overlay that are compared, and what each did in processes of its own."""
+"""The ways to overlay that are compared, and the results of each in processes of its own."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import geopandas as gpd
 import numpy as np
 
-from bench.answers import Answer, read_answer
+from bench.shared_areas import SharedAreas, read_shared_areas
 from spatial.layers.crs import RD
 
 _ROOT: Final = Path(__file__).parents[1]
@@ -45,20 +45,20 @@ class Figures(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a way did: figures and answers of the pairs that it ended, and why it did not go on ('' when it did).
+    """The result of a way: figures and shared areas of the pairs that it finished; why it stopped, '' when it did not.
 
     `ended_after_s` is the time limit, where that ended it.
     """
 
     figures: dict[Pair, Figures]
-    answers: dict[Pair, Answer]
+    shared_areas: dict[Pair, SharedAreas]
     stopped: str
     failed: bool
     ended_after_s: float | None = None
 
 
-OURS_1: Final = Way("ours, 1 thread", "shapely_engines", "ours-1")
-OURS_2: Final = Way("ours, 2 threads", "shapely_engines", "ours-2")
+OVERLAY_1: Final = Way("spatial.overlay, 1 thread", "shapely_engines", "overlay-1")
+OVERLAY_2: Final = Way("spatial.overlay, 2 threads", "shapely_engines", "overlay-2")
 PLAIN_TREE: Final = Way("plain tree", "shapely_engines", "plain-tree")
 GEOPANDAS: Final = Way("geopandas overlay", "shapely_engines", "geopandas")
 SEDONA: Final = Way("SedonaDB", "sedona_engine", "plain")
@@ -81,26 +81,26 @@ def run(way: Way, layers: Path, pairs: tuple[Pair, ...], limit_s: float) -> Outc
     """Run a way once over the pairs, in a process that is ended after `limit_s` seconds."""
     if not way.python.exists():
         return Outcome({}, {}, ABSENT, failed=False)
-    with TemporaryDirectory() as answers:
-        asked = [f"{left}:{right}" for left, right in pairs]
-        command = [str(way.python), "-m", f"bench.{way.module}", way.name, str(layers), answers, *asked]
+    with TemporaryDirectory() as folder:
+        pair_arguments = [f"{left}:{right}" for left, right in pairs]
+        command = [str(way.python), "-m", f"bench.{way.module}", way.name, str(layers), folder, *pair_arguments]
         ended_after_s = None
         with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             try:
-                told, errors = process.communicate(timeout=limit_s)
-                said = (errors.strip().splitlines() or ["it said nothing"])[-1]
-                stopped = f"failed with {process.returncode}: {said}" if process.returncode else ""
+                output, errors = process.communicate(timeout=limit_s)
+                last_line = (errors.strip().splitlines() or ["it said nothing"])[-1]
+                stopped = f"failed with {process.returncode}: {last_line}" if process.returncode else ""
             except subprocess.TimeoutExpired:
                 process.kill()
-                told, _ = process.communicate()
+                output, _ = process.communicate()
                 stopped, ended_after_s = f"did not end within {limit_s:.0f} s", limit_s
         figures = {}
-        for line in told.splitlines():
-            item = json.loads(line)
-            left, right = item.pop("pair").split(":")
-            figures[left, right] = Figures(**item)
-        found = {pair: read_answer(Path(answers) / f"{':'.join(pair)}.parquet") for pair in figures}
-        return Outcome(figures, found, stopped, stopped.startswith("failed"), ended_after_s)
+        for line in output.splitlines():
+            line_figures = json.loads(line)
+            left, right = line_figures.pop("pair").split(":")
+            figures[left, right] = Figures(**line_figures)
+        shared_areas = {pair: read_shared_areas(Path(folder) / f"{':'.join(pair)}.parquet") for pair in figures}
+        return Outcome(figures, shared_areas, stopped, stopped.startswith("failed"), ended_after_s)
 
 
 def best(outcomes: list[Outcome]) -> Outcome:

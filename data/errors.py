@@ -31,7 +31,7 @@ class HarmoniseError(DataError, ValueError):
 
 
 class SourceUnavailable(DataError):
-    """A source cannot be had; `transient` tells whether pulling all of it once more may help.
+    """A source is not available; `transient` tells whether pulling all of it once more may help.
 
     A request that failed was already repeated by then, so a server that is down is not transient.
     """
@@ -51,7 +51,7 @@ class IncompletePull(SourceUnavailable):
 
 
 class NotPublic(SourceUnavailable):
-    """A source asks for a key that is not set, or refuses the one that is."""
+    """A source requires an API key that is not set, or refuses the one that is."""
 
 
 class UnsafeContent(SourceUnavailable):
@@ -63,4 +63,4 @@ class SnapshotError(DataError):
 
 
 class LayerStoreError(DataError, ValueError):
-    """Batches that do not make one layer: other columns, an id in two of them, or no batch at all."""
+    """Batches that do not make one layer: their columns differ, an id is in two of them, or there is none."""

@@ -44,10 +44,10 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 _EXIT_MEANING: Final[Mapping[ExitCode, str]] = {
     ExitCode.DONE: "done",
     ExitCode.BUG: "a bug in Opgavenkaart; the traceback says where",
-    ExitCode.USAGE: "the command line or a setting is wrong, there is no such finding, another run is at work in the "
-    "same output folder, or the Dask cluster is not fit",
-    ExitCode.NOTHING_TO_PUBLISH: "nothing can be published: the boundaries, or every claim layer, cannot be had; "
-    "`refresh` also ends so when a source could not be pulled, `explain` when nothing was published yet",
+    ExitCode.USAGE: "the command line or a setting is wrong, there is no such finding, another run uses the output "
+    "folder, or the Dask cluster cannot do the run",
+    ExitCode.NOTHING_TO_PUBLISH: "nothing can be published: the boundaries, or every claim layer, are not available; "
+    "`refresh` also ends so when a source could not be pulled, `explain` when nothing has been published yet",
     ExitCode.WRONG_DOCUMENT: "a catalogue entry, a rule, a region or a scenario is wrong, or no snapshot of a source "
     "fits its entry",
     ExitCode.OUTPUT_REFUSED: "an output failed its own checks; nothing was switched",
@@ -58,10 +58,11 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
     "snapshots": "where pulled bytes are kept",
     "layers": "where harmonised layers are kept; may be deleted, they are made again",
     "prefect_home": "Prefect's own database, when a command starts Prefect",
-    "workers": "threads",
-    "scheduler": "Dask scheduler on whose workers a run does its steps, such as `tcp://HOST:8786`",
+    "workers": "number of threads",
+    "scheduler": "Dask scheduler on whose workers a run executes its steps, such as `tcp://HOST:8786`; needs the extra "
+    "`cluster` of the distribution",
     "lang": "language of what planners see: `nl` or `en`",
-    "mirror": "pull every `https://HOST/PATH` as `MIRROR/HOST/PATH`",
+    "mirror": "request every `https://HOST/PATH` as `MIRROR/HOST/PATH`",
     "contact": "address in the User-Agent; services ask who is calling",
     "attempts": "how often a request is made before its server counts as down",
     "first_wait_s": "seconds before a request is made again; it doubles each time, and a server may ask for more",
@@ -71,7 +72,7 @@ _SETTING_MEANING: Final[Mapping[str, str]] = {
 
 def commands_page() -> str:
     """Return the help of every command, the exit codes and the settings."""
-    parts = [head("Commands", "flows/cli/commands.py", "flows/errors.py", "flows/settings.py")]
+    parts = [head("Commands", "flows/cli/", "flows/errors.py", "flows/settings.py")]
     top = click.Context(
         commands,
         info_name="opgavenkaart",
@@ -251,7 +252,7 @@ def _source(source: Source) -> str:
         ("status", source.status),
         ("label", source.label),
         *_way(source),
-        *(("or else", "; ".join(f"{name} {told}" for name, told in _way(way))) for way in source.ways[1:]),
+        *(("or else", "; ".join(f"{name} {told}" for name, told in _way(way))) for way in source.variants[1:]),
         (
             "extent",
             "pulled for the surroundings of the regions that are asked for" if source.extent == "region" else "",

@@ -20,7 +20,7 @@ __all__ = [
 
 
 class ExitCode(IntEnum):
-    """How a command ended."""
+    """The exit code of a command."""
 
     DONE = 0
     BUG = 1
@@ -35,11 +35,11 @@ class FlowError(Exception):
 
 
 class NothingToPublish(FlowError):
-    """The boundaries, or every claim layer, cannot be had."""
+    """The boundaries, or every claim layer, are not available."""
 
 
 class NoRelease(FlowError):
-    """Nothing was published yet in the output folder."""
+    """Nothing has been published yet in the output folder."""
 
 
 class OutputRefused(FlowError):
@@ -47,11 +47,11 @@ class OutputRefused(FlowError):
 
 
 class RequestError(FlowError):
-    """What was asked for does not go together, or another run is at work."""
+    """The request contradicts itself or names what is not there, or another run uses the output folder."""
 
 
 class ClusterError(FlowError):
-    """The Dask cluster cannot be reached, or is not fit to do this run."""
+    """The Dask cluster cannot be reached, or cannot run this request; or its libraries are not installed."""
 
 
 EXPECTED = (FlowError, DocumentError, HarmoniseError, SpatialError, SourceUnavailable, SnapshotError, MapsError)

@@ -15,49 +15,42 @@ from data.snapshots.snapshot import Snapshot
 from flows.errors import RequestError
 from flows.publish.release import Release, publish, staging
 from flows.releases.previous import release_before
-from flows.run.context import require_ground, settle, states_of, wanted_codes
-from flows.run.remote_steps import finish, harmonise, report, world_of
+from flows.run.context import requested_codes, require_claims, require_municipalities, source_statuses
+from flows.run.remote_steps import context_of, finish, harmonise, report
 from flows.run.request import RunRequest
 from flows.run.run import BOUNDARIES, Executor, Run, prepare
-from flows.run.run_plan import Order, Outline
+from flows.run.run_plan import RunPlan, RunRef
 from flows.run.source_status import SourceStatus
 from flows.run.steps import FINISH, HARMONISE, PULL, REPORT, RegionResult, pull_source
 from spatial.findings.halo import Bbox
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region, regions
 
-__all__ = ["main_job", "municipalities_of", "outline_of", "refresh_job"]
+__all__ = ["main_job", "make_plan", "municipalities_of", "refresh_job"]
 
-_Made = TypeVar("_Made")
+_Result = TypeVar("_Result")
 
 _LAYERS_KEPT: Final = timedelta(days=14)
 
 
-def main_job(request: RunRequest, execute: Executor) -> Release:
+def main_job(request: RunRequest, executor: Executor) -> Release:
     """Pull, overlay and publish one release.
-
-    Parameters
-    ----------
-    request
-        What is asked for.
-    execute
-        How the steps are carried out.
 
     Raises
     ------
     NothingToPublish, DocumentError, HarmoniseError, RuleError, RegionError, OutputRefused, ClusterError
-        Nothing was switched; the previous release stands.
+        Nothing was switched; the previous release remains the published one.
     """
     with prepare(request) as run, staging(request.out) as stage:
-        outline = outline_of(run, execute)
-        work = partial(report, outline, stage.absolute())
-        results: list[RegionResult] = _all(execute.each(REPORT, work, {code: code for code in outline.codes}))
-        return publish(run, world_of(outline), results, stage)
+        plan = make_plan(run, executor)
+        work = partial(report, plan, stage.absolute())
+        results: list[RegionResult] = _require_all(executor.map(REPORT, work, {code: code for code in plan.codes}))
+        return publish(run, context_of(plan), results, stage)
 
 
 def refresh_job(
     request: RunRequest,
-    execute: Executor,
+    executor: Executor,
     source_ids: Iterable[str] = (),
     *,
     since: datetime | None = None,
@@ -72,7 +65,7 @@ def refresh_job(
     since
         Leave out what was pulled at that time or later.
     accept_fewer
-        Take a source even when it holds far fewer features than before.
+        Accept a source even when it holds far fewer features than before.
 
     Raises
     ------
@@ -80,126 +73,134 @@ def refresh_job(
         A source is pulled per region, and no region is named.
     """
     named = tuple(source_ids)
-    with prepare(request) as whole:
-        run = whole
+    with prepare(request) as national_run:
+        run = national_run
         if request.regions:
-            run = whole.around(_extent(regions(municipalities_of(whole, execute), wanted_codes(whole))))
-        wanted = [run.catalogue.get(name) for name in named] or list(run.sources)
-        large = [source.id for source in wanted if source.extent == "region" and source.bbox is None]
-        if large and named:
-            msg = f"{', '.join(large)}: too large to pull whole; name a region, for instance --region ES04"
+            municipalities = municipalities_of(national_run, executor)
+            run = national_run.around(_extent(regions(municipalities, requested_codes(national_run))))
+        requested = [run.catalogue.get(name) for name in named] or list(run.sources)
+        too_large = [source.id for source in requested if source.extent == "region" and source.bbox is None]
+        if too_large and named:
+            msg = f"{', '.join(too_large)}: too large to pull whole; name a region, for instance --region ES04"
             raise RequestError(msg)
         due = [
             source
-            for source in wanted
-            if source.id not in large and (since is None or not _pulled_since(run, source, since))
+            for source in requested
+            if source.id not in too_large and (since is None or not _pulled_since(run, source, since))
         ]
 
         def pull(source: Source) -> Snapshot:
-            tell = execute.telling(source.id)
-            return pull_source(run, source.id, due_only=False, accept_fewer=accept_fewer, tell=tell)
+            progress = executor.progress_of(source.id)
+            return pull_source(run, source.id, due_only=False, accept_fewer=accept_fewer, progress=progress)
 
-        return states_of(run, due, execute.each(PULL, pull, {source.id: source for source in due}))
+        return source_statuses(run, due, executor.map(PULL, pull, {source.id: source for source in due}))
 
 
-def municipalities_of(run: Run, execute: Executor) -> Layer:
+def municipalities_of(run: Run, executor: Executor) -> Layer:
     """Pull the boundaries alone and return the municipalities with their regions.
 
     Raises
     ------
     NothingToPublish
-        They cannot be had.
+        They are not available.
     """
-    _, _, key = _ground(run, execute)
-    return run.ground(key)
+    _, _, key = _make_municipalities(run, executor)
+    return run.boundary_layer(key)
 
 
-def outline_of(run: Run, execute: Executor) -> Outline:
-    """Pull and harmonise all that a run needs: the ground first, then what lies on it and around it.
+def make_plan(run: Run, executor: Executor) -> RunPlan:
+    """Pull and harmonise all that a run needs: the boundaries first, then the layers in and around the regions.
 
-    Claims are placed in the bare ground. The figures on it come last: a table that changes, or that cannot be had,
-    makes no claim anew.
+    Claims are located in municipalities without figures. The figures are joined last: a table that changes, or that is
+    not available, makes no claim layer anew.
 
     Raises
     ------
     NothingToPublish
-        There is no ground, or no claim on it.
+        There are no municipalities, or no claims.
     RegionError
-        A region that was asked for is unknown.
+        A requested region is unknown.
     """
-    states, harmonised, municipalities = _ground(run, execute)
-    wanted = regions(run.ground(municipalities), wanted_codes(run))
-    around = _extent(wanted)
-    run, order = run.around(around), Order.of(run, around)
-    known = {state.source.id for state in states}
+    statuses, harmonised, municipalities = _make_municipalities(run, executor)
+    requested = regions(run.boundary_layer(municipalities), requested_codes(run))
+    bbox = _extent(requested)
+    run, ref = run.around(bbox), RunRef.of(run, bbox)
+    known = {status.source_id for status in statuses}
     others = [source for source in run.sources if source.id not in known]
-    more, made = _harmonised(run, order, execute, others)
-    settle(run, more)
-    harmonised += made
-    given = {layer for item in harmonised for layer, _ in item.parts}
-    names = [name for name in run.layer_names if name in given]
-    work = partial(finish, order, tuple(harmonised), municipalities)
-    finished: list[str] = _all(execute.each(FINISH, work, {name: name for name in names}))
-    told = partial(finish, order, tuple(harmonised), None)
-    grounds = [name for name in BOUNDARIES if name in given]
-    figured: list[str] = _all(execute.each(FINISH, told, {name: name for name in grounds}))
-    ground = dict(zip(grounds, figured, strict=True))
+    other_statuses, other_harmonised = _pull_and_harmonise(run, ref, executor, others)
+    require_claims(run, other_statuses)
+    harmonised += other_harmonised
+    statuses += other_statuses
+    available = {layer for item in harmonised for layer, _ in item.parts}
+    names = [name for name in run.layer_names if name in available]
+    layers = _finish_layers(executor, ref, harmonised, municipalities, names)
+    boundaries = _finish_layers(executor, ref, harmonised, None, [name for name in BOUNDARIES if name in available])
     run.store.prune(datetime.now(UTC) - _LAYERS_KEPT)
-    before = release_before(run.request.out, run.request.at)
-    return Outline(
-        order=order,
-        codes=tuple(region.code for region in wanted),
-        previous=before.absolute() if before else None,
-        standings=tuple(state.standing for state in sorted((*states, *more), key=lambda state: state.source.id)),
+    previous = release_before(run.request.out, run.request.at)
+    return RunPlan(
+        ref=ref,
+        codes=tuple(region.code for region in requested),
+        previous=previous.absolute() if previous else None,
+        sources=tuple(sorted(statuses, key=lambda status: status.source_id)),
         harmonised=tuple(harmonised),
-        municipalities=ground["municipalities"],
-        energy_regions=ground.get("energy_regions"),
-        layers=dict(zip(names, finished, strict=True)),
+        municipalities=boundaries["municipalities"],
+        energy_regions=boundaries.get("energy_regions"),
+        layers=layers,
     )
 
 
-def _ground(run: Run, execute: Executor) -> tuple[list[SourceStatus], list[Harmonised], str]:
-    """Pull and harmonise the boundaries, and finish the layer that all others are placed in."""
-    order = Order.of(run)
-    states, harmonised = _harmonised(run, order, execute, run.boundaries)
-    require_ground(states)
-    work = partial(finish, order, tuple(harmonised), None)
-    key: list[str] = _all(execute.each(FINISH, work, {"municipalities": "municipalities"}))
-    return states, harmonised, key[0]
+def _finish_layers(
+    executor: Executor, ref: RunRef, harmonised: Sequence[Harmonised], municipalities: str | None, names: Sequence[str]
+) -> dict[str, str]:
+    """Finish layers and return their keys by name; `municipalities` is the key to locate them with, None for none."""
+    work = partial(finish, ref, tuple(harmonised), municipalities)
+    keys: list[str] = _require_all(executor.map(FINISH, work, {name: name for name in names}))
+    return dict(zip(names, keys, strict=True))
 
 
-def _harmonised(
-    run: Run, order: Order, execute: Executor, sources: Sequence[Source]
+def _make_municipalities(run: Run, executor: Executor) -> tuple[list[SourceStatus], list[Harmonised], str]:
+    """Pull and harmonise the boundaries, and finish the municipalities, in which all other layers are located."""
+    ref = RunRef.of(run)
+    statuses, harmonised = _pull_and_harmonise(run, ref, executor, run.boundaries)
+    require_municipalities(run, statuses)
+    keys = _finish_layers(executor, ref, harmonised, None, ["municipalities"])
+    return statuses, harmonised, keys["municipalities"]
+
+
+def _pull_and_harmonise(
+    run: Run, ref: RunRef, executor: Executor, sources: Sequence[Source]
 ) -> tuple[list[SourceStatus], list[Harmonised]]:
     """Pull sources and make their layer parts.
 
-    A source that does not fit its entry stops the run when whoever runs it wrote the entry, as verified; an entry that
-    ships with the product is not theirs to mend, and its source then counts as missing.
+    A source that does not fit its entry stops the run when the user wrote the entry, as verified; an entry that ships
+    with the product is not theirs to correct, and its source then counts as missing.
     """
-    pulled = execute.each(
+    pulled = executor.map(
         PULL,
-        lambda source: pull_source(run, source.id, tell=execute.telling(source.id)),
+        lambda source: pull_source(run, source.id, progress=executor.progress_of(source.id)),
         {source.id: source for source in sources},
     )
-    states = list(states_of(run, sources, pulled))
-    shots = {state.source.id: state.snapshot for state in states if state.snapshot}
-    outcomes = execute.each(HARMONISE, partial(harmonise, order), shots)
+    statuses = source_statuses(run, sources, pulled)
+    snapshots = {status.source_id: status.snapshot for status in statuses if status.snapshot}
+    outcomes = dict(zip(snapshots, executor.map(HARMONISE, partial(harmonise, ref), snapshots), strict=True))
     refused = {
         name: outcome
-        for name, outcome in zip(shots, outcomes, strict=True)
+        for name, outcome in outcomes.items()
         if isinstance(outcome, HarmoniseError)
         and (run.catalogue.get(name).status != "verified" or run.catalogue.folders[name] == BUILTIN)
     }
-    kept = [
-        SourceStatus(state.source, None, str(refused[state.source.id])) if state.source.id in refused else state
-        for state in states
+    used = [
+        SourceStatus.of(run.catalogue.get(status.source_id), None, str(refused[status.source_id]))
+        if status.source_id in refused
+        else status
+        for status in statuses
     ]
-    return kept, _all([outcome for name, outcome in zip(shots, outcomes, strict=True) if name not in refused])
+    return used, _require_all([outcome for name, outcome in outcomes.items() if name not in refused])
 
 
-def _extent(wanted: Sequence[Region]) -> Bbox:
-    """Return the bounding box of the regions that are asked for."""
-    minx, miny, maxx, maxy = shapely.total_bounds([region.geometry for region in wanted])
+def _extent(requested: Sequence[Region]) -> Bbox:
+    """Return the bounding box of the requested regions."""
+    minx, miny, maxx, maxy = shapely.total_bounds([region.geometry for region in requested])
     return float(minx), float(miny), float(maxx), float(maxy)
 
 
@@ -208,11 +209,11 @@ def _pulled_since(run: Run, source: Source, since: datetime) -> bool:
     return newest is not None and newest.captured_at >= since
 
 
-def _all(outcomes: list[_Made | Exception]) -> list[_Made]:
-    """Go on with every outcome, or stop with the first that failed."""
-    made: list[_Made] = []
+def _require_all(outcomes: list[_Result | Exception]) -> list[_Result]:
+    """Return every result, or raise the first exception."""
+    results: list[_Result] = []
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
-        made.append(outcome)
-    return made
+        results.append(outcome)
+    return results

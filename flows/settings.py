@@ -1,4 +1,4 @@
-"""Settings from OPGAVENKAART_* variables, and a Prefect that stays in its own folder."""
+"""Settings from OPGAVENKAART_* variables, and a Prefect that keeps to its own folder."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ __all__ = ["Settings", "contain_prefect"]
 
 
 class Settings(BaseSettings):
-    """Defaults of every run; a command's options go before them.
+    """Defaults of every run; the options of a command override them.
 
     Folders are relative to the working folder. `keep_releases` counts the releases that stay on disk, the published one
     included.
@@ -33,18 +33,18 @@ class Settings(BaseSettings):
     keep_releases: int = Field(default=10, ge=2)
 
 
-_CONTAINED: Final = {
+_PREFECT_DEFAULTS: Final = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_CLI_PROMPT": "false",
-    # Errors are told once, by the command line; the server's log keeps them all.
+    # The command line reports errors once; the server's log keeps them all.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     # The first start makes the database: 12 s on an idle machine, where Prefect gives up after 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 
-# A server that lives as long as one run plans nothing and shows no pages; without these it starts 2 s sooner.
-_EMBEDDED: Final = {
+# A server that lives as long as one run schedules nothing and shows no pages; without these it starts 2 s sooner.
+_EPHEMERAL_SERVER_DEFAULTS: Final = {
     "PREFECT_SERVER_UI_ENABLED": "false",
     **{
         f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
@@ -66,8 +66,12 @@ def contain_prefect(settings: Settings) -> None:
     Must be called before Prefect is imported, which reads these variables then.
     """
     home = settings.prefect_home.resolve()
-    # Prefect does not make the folder, and its server then dies on "unable to open database file".
+    # Prefect does not make the folder, and its server then fails with "unable to open database file".
     home.mkdir(parents=True, exist_ok=True)
-    wanted = {"PREFECT_HOME": str(home), **_CONTAINED, **({} if "PREFECT_API_URL" in os.environ else _EMBEDDED)}
-    for name, value in wanted.items():
+    variables = {
+        "PREFECT_HOME": str(home),
+        **_PREFECT_DEFAULTS,
+        **({} if "PREFECT_API_URL" in os.environ else _EPHEMERAL_SERVER_DEFAULTS),
+    }
+    for name, value in variables.items():
         os.environ.setdefault(name, value)

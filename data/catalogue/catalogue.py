@@ -1,4 +1,4 @@
-"""The catalogue: a folder with one YAML a source, held frozen."""
+"""The catalogue: a folder with one YAML file a source."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,12 +7,13 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from data.entries.place import Place
+from data.entries.entry_context import EntryContext
 from data.entries.source import OPTIONS, Source
 from data.errors import CatalogueError
 from data.pull.connectors import CONNECTORS
 from data.rulebook.vocabulary import LayerBook
-from data.yaml_models import Document, parse, read_yaml
+from data.yaml_models import YamlModel, parse, read_yaml
+from spatial.findings.halo import Bbox
 from spatial.parameters.params import Text
 
 __all__ = ["BUILTIN", "SAMPLE", "Catalogue"]
@@ -21,15 +22,15 @@ BUILTIN: Final = Path(__file__).parents[1] / "sources"
 SAMPLE: Final = Path(__file__).parents[1] / "sample" / "catalogue"
 
 _HEADER: Final = "catalogue.yaml"
-_KEYS: Final = "OPGAVENKAART_KEY_"
+_KEY_PREFIX: Final = "OPGAVENKAART_KEY_"
 
 
-class _Variable(Document):
+class _Variable(YamlModel):
     env: str
     default: str
 
 
-class _Header(Document):
+class _Header(YamlModel):
     title: Text
     extends: Literal["builtin"] | None = None
     regions: tuple[str, ...] = ()
@@ -38,7 +39,7 @@ class _Header(Document):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Hold sources by id; adding one gives a new catalogue.
+    """The sources by id; adding one gives a new catalogue.
 
     Parameters
     ----------
@@ -47,11 +48,11 @@ class Catalogue:
     folders
         Id to the folder that its relative paths start from.
     variables
-        Values that ``{name}`` stands for in addresses.
+        Values that replace ``{name}`` in addresses.
     keys
-        Variable to value, of the keys that services ask for and that the environment holds.
+        Variable to value, of the API keys that services require and the environment holds.
     regions
-        The regions that are reported when none is asked for; none means every energy region.
+        The regions that are reported when none is requested; none means every energy region.
     """
 
     sources: Mapping[str, Source]
@@ -90,17 +91,19 @@ class Catalogue:
         base = cls({}, {}, {})
         if header.extends == "builtin" and folder.resolve() != BUILTIN.resolve():
             base = cls.load(BUILTIN, layers, environment)
-        own = {path: _source(path, layers) for path in sorted(folder.glob("*.yaml")) if path.name != _HEADER}
-        sources = {**base.sources, **{source.id: source for source in own.values()}}
+        sources_of_folder = {
+            path: _source(path, layers) for path in sorted(folder.glob("*.yaml")) if path.name != _HEADER
+        }
+        sources = {**base.sources, **{source.id: source for source in sources_of_folder.values()}}
         return cls(
             dict(sorted(sources.items())),
-            {**base.folders, **{source.id: folder for source in own.values()}},
+            {**base.folders, **{source.id: folder for source in sources_of_folder.values()}},
             {
                 **base.variables,
                 **{name: environment.get(item.env) or item.default for name, item in header.variables.items()},
             },
             header.regions,
-            {name: value for name, value in environment.items() if name.startswith(_KEYS) and value},
+            {name: value for name, value in environment.items() if name.startswith(_KEY_PREFIX) and value},
         )
 
     def get(self, source_id: str) -> Source:
@@ -116,31 +119,31 @@ class Catalogue:
             raise CatalogueError(msg)
         return self.sources[source_id]
 
-    def place(self, source_id: str) -> Place:
-        """Return where a source stands."""
-        return Place(self.folders[source_id], self.variables, self.keys)
+    def context(self, source_id: str) -> EntryContext:
+        """Return the folder, variables and keys of a source."""
+        return EntryContext(self.folders[source_id], self.variables, self.keys)
 
     def feeding(self, layers: Iterable[str]) -> tuple[Source, ...]:
-        """Return the sources that make or add to any of these layers, in order of id, also the unverified ones."""
-        wanted = set(layers)
-        return tuple(source for source in self.sources.values() if wanted.intersection(source.feeds))
+        """Return the sources that make or add to any of these layers, in order of id, the unverified ones included."""
+        names = set(layers)
+        return tuple(source for source in self.sources.values() if names.intersection(source.feeds))
 
-    def within(self, bbox: tuple[float, float, float, float], reach_m: Mapping[str, float]) -> "Catalogue":
+    def within(self, bbox: Bbox, reach_m: Mapping[str, float]) -> "Catalogue":
         """Return the catalogue with each source that is too large to pull whole narrowed to a bounding box.
 
         Parameters
         ----------
         bbox
-            Where, in EPSG:28992.
+            minx, miny, maxx, maxy in EPSG:28992.
         reach_m
-            Layer to how far around it its features are wanted.
+            Layer to how far around the box its features are needed.
         """
         minx, miny, maxx, maxy = bbox
         sources = dict(self.sources)
         for name, source in self.sources.items():
             if source.extent == "region":
-                far = max((reach_m.get(layer, 0.0) for layer in source.feeds), default=0.0)
-                sources[name] = source.within((minx - far, miny - far, maxx + far, maxy + far))
+                margin_m = max((reach_m.get(layer, 0.0) for layer in source.feeds), default=0.0)
+                sources[name] = source.within((minx - margin_m, miny - margin_m, maxx + margin_m, maxy + margin_m))
         return replace(self, sources=sources)
 
 
@@ -149,55 +152,56 @@ def _source(path: Path, layers: LayerBook) -> Source:
     if source.id != path.stem:
         msg = f"{path}: key 'id' is '{source.id}', it must equal the file's name '{path.stem}'"
         raise CatalogueError(msg)
-    for number, way in enumerate(source.ways):
-        _options_fit(way, source.fallback[number - 1] if number else source, path)
+    for number, variant in enumerate(source.variants):
+        _check_options(variant, source.fallback[number - 1] if number else source, path)
     for name in source.feeds:
         if name not in layers.layers:
             msg = f"{path}: there is no layer '{name}'; allowed: {', '.join(sorted(layers.layers))}"
             raise CatalogueError(msg)
-    _columns_known(source, path, layers)
+    _check_columns(source, path, layers)
     return source
 
 
-def _options_fit(way: Source, given: Document, path: Path) -> None:
+def _check_options(variant: Source, stated: YamlModel, path: Path) -> None:
     """Refuse options that the connector needs and does not have, or has and would not read."""
-    where = f"{path}: " if given is way else f"{path}: fallback: "
-    if way.connector not in CONNECTORS:
-        msg = f"{where}key 'connector' is '{way.connector}'; allowed: {', '.join(sorted(CONNECTORS))}"
+    prefix = f"{path}: " if stated is variant else f"{path}: fallback: "
+    if variant.connector not in CONNECTORS:
+        msg = f"{prefix}key 'connector' is '{variant.connector}'; allowed: {', '.join(sorted(CONNECTORS))}"
         raise CatalogueError(msg)
-    connector = CONNECTORS[way.connector]
-    if way.kind not in connector.kinds:
-        msg = f"{where}connector '{way.connector}' brings {', '.join(connector.kinds)}, and 'kind' is '{way.kind}'"
+    connector = CONNECTORS[variant.connector]
+    prefix += f"connector '{variant.connector}'"
+    if variant.kind not in connector.kinds:
+        msg = f"{prefix} brings {', '.join(connector.kinds)}, and 'kind' is '{variant.kind}'"
         raise CatalogueError(msg)
-    for name in connector.needs:
-        if getattr(way, name) is None:
-            msg = f"{where}connector '{way.connector}' needs key '{name}'"
+    for name in connector.required_keys:
+        if getattr(variant, name) is None:
+            msg = f"{prefix} needs key '{name}'"
             raise CatalogueError(msg)
-    known = (*connector.needs, *connector.knows)
+    known = (*connector.required_keys, *connector.optional_keys)
     for name in OPTIONS:
-        if name in given.model_fields_set and name not in known:
-            msg = f"{where}connector '{way.connector}' does not read key '{name}'; it reads: {', '.join(sorted(known))}"
+        if name in stated.model_fields_set and name not in known:
+            msg = f"{prefix} does not read key '{name}'; it reads: {', '.join(sorted(known))}"
             raise CatalogueError(msg)
-    if way.extent == "region" and "bbox" not in known:
-        msg = f"{where}connector '{way.connector}' cannot ask for a region only; take out 'extent', or this way"
+    if variant.extent == "region" and "bbox" not in known:
+        msg = f"{prefix} cannot request a region only; take out 'extent', or this fallback"
         raise CatalogueError(msg)
 
 
-def _columns_known(source: Source, path: Path, layers: LayerBook) -> None:
-    filled = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
+def _check_columns(source: Source, path: Path, layers: LayerBook) -> None:
+    columns_by_layer = [(mapping.layer, [*mapping.columns, *mapping.constants]) for mapping in source.layers]
     if source.attach is not None:
-        filled.append((source.attach.layer, [*source.attach.fills]))
-    for layer, columns in filled:
+        columns_by_layer.append((source.attach.layer, [*source.attach.columns_filled]))
+    for layer, columns in columns_by_layer:
         known = layers.layers[layer].columns
         for column in columns:
             if column not in known:
                 msg = f"{path}: layer '{layer}' has no column '{column}'; allowed: {', '.join(sorted(known)) or 'none'}"
                 raise CatalogueError(msg)
     for mapping in source.layers:
-        for made in mapping.columns.values():
-            if made.vocabulary and made.vocabulary not in layers.vocabularies:
+        for mapped_column in mapping.columns.values():
+            if mapped_column.vocabulary and mapped_column.vocabulary not in layers.vocabularies:
                 msg = (
-                    f"{path}: there is no vocabulary '{made.vocabulary}'; "
+                    f"{path}: there is no vocabulary '{mapped_column.vocabulary}'; "
                     f"allowed: {', '.join(sorted(layers.vocabularies))}"
                 )
                 raise CatalogueError(msg)

@@ -6,11 +6,12 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from data.entries.mapping import Attach, LayerMapping
-from data.yaml_models import Document, Identifier
+from data.entries.mapping import AttributeJoin, LayerMapping
+from data.yaml_models import SnakeCaseId, YamlModel
+from spatial.findings.halo import Bbox
 from spatial.parameters.params import Text
 
-__all__ = ["OPTIONS", "CsvOptions", "Fallback", "Format", "Join", "Key", "Source"]
+__all__ = ["OPTIONS", "ApiKey", "CsvOptions", "Fallback", "Format", "Source", "TableJoin"]
 
 OPTIONS: Final = (
     "bbox",
@@ -31,11 +32,10 @@ OPTIONS: Final = (
 Format = Literal["gpkg", "geojson", "gml", "shapefile", "filegdb", "csv", "asc", "tif"]
 
 Crs = Annotated[str, Field(pattern=r"^EPSG:\d+$")]
-Bbox = tuple[float, float, float, float]
 Province = Annotated[str, Field(pattern=r"^PV(2\d|3[01])$")]
 
 
-class CsvOptions(Document):
+class CsvOptions(YamlModel):
     """How a CSV file is written; `x` and `y` name its coordinate columns, if it has them."""
 
     separator: str = ","
@@ -45,11 +45,11 @@ class CsvOptions(Document):
     y: str | None = None
 
 
-class Join(Document):
-    """A further table of the same file that tells more of its features.
+class TableJoin(YamlModel):
+    """A further table of the same file, with more columns of its features; an item of the key `join`.
 
     `by` is a column of what was read before it, `key` the table's own where it has another name. Where a table has
-    several rows for one key, that with the smallest value of `first` counts.
+    several rows for one key, the one with the smallest value of `first` is used.
     """
 
     table: str
@@ -58,22 +58,22 @@ class Join(Document):
     first: str | None = None
 
     @property
-    def of(self) -> str:
-        """The table's column that `by` is sought in."""
+    def key_column(self) -> str:
+        """The table's column that is joined to `by`."""
         return self.key or self.by
 
 
-class Key(Document):
-    """The key that a service asks for: the header that carries it and the variable of the environment that holds it."""
+class ApiKey(YamlModel):
+    """The API key that a service requires: the header that carries it and the environment variable that holds it."""
 
     header: str
     variable: Annotated[str, Field(pattern=r"^OPGAVENKAART_KEY_[A-Z0-9_]+$")]
 
 
-class _Access(Document):
-    """Where and how bytes are asked for."""
+class _Access(YamlModel):
+    """Where and how bytes are requested."""
 
-    connector: Identifier
+    connector: SnakeCaseId
     address: tuple[str, ...] = Field(min_length=1)
     collection: str | None = None
     query: dict[str, str] = Field(default_factory=dict)
@@ -87,20 +87,20 @@ class _Access(Document):
     member: str | None = None
     crs: Crs | None = None
     csv: CsvOptions = CsvOptions()
-    join: tuple[Join, ...] = ()
-    key: Key | None = None
+    join: tuple[TableJoin, ...] = ()
+    key: ApiKey | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _one_address(cls, content: object) -> object:
-        """Let a single address stand without a list."""
+    def _expand_one_address(cls, content: object) -> object:
+        """Accept a single address without a list."""
         if isinstance(content, dict) and isinstance(content.get("address"), str):
             return {**content, "address": [content["address"]]}
         return content
 
 
 class Fallback(_Access):
-    """Another way to the same data, tried when those before it fail; it takes no option over from the entry."""
+    """Another access to the same data, tried when those before it fail; it takes no option over from the entry."""
 
 
 class Source(_Access):
@@ -114,38 +114,41 @@ class Source(_Access):
         cannot break a run.
     address
         Tried in order; the one that answered is recorded. For `local_file` a path, relative to the catalogue, in which
-        ``{variable}`` stands for a variable of `catalogue.yaml` and ``*`` for any text: the newest such file is taken.
+        ``{variable}`` is replaced by a variable of `catalogue.yaml` and ``*`` matches any text: the newest such file is
+        read.
     fallback
-        Further ways, after all addresses.
+        Further ways of access, tried after all addresses.
     collection
         Collection, feature type, table id or file layer.
     query, filter, sort_by, bbox
-        What is asked of a service: further parameters, a condition in its own language, the order of pages, and minx,
-        miny, maxx, maxy in `crs`.
+        What is requested of a service: further parameters, a condition in its own language, the order of pages, and
+        minx, miny, maxx, maxy in `crs`.
     covers
-        Codes of the provinces that it tells of (``PV26``), for a source of one province; none means all of the country.
+        Codes of the provinces that it covers (``PV26``), for a source of one province; none means all of the country.
         Elsewhere its layers are not known, which is not the same as nothing being there.
     extent
-        ``region``: too large to pull whole; a run asks for the surroundings of its regions only.
+        ``region``: too large to pull whole; a run requests the surroundings of its regions only.
     page_size, paging
-        Features a page, and whether the server links to the next one or is told an offset.
+        Features a page, and whether the server links to the next page or accepts an offset.
     format, entry, member
-        Of a download: the kind of file; which entry of a feed; which file of an archive (``*`` for any text).
+        Of a download: the format of the file; which entry of a feed; which file of an archive (``*`` for any text).
     join
         Of a GeoPackage or geodatabase: further tables whose columns its features get.
     key
-        What a service asks for before it answers.
+        The API key that a service requires.
     noise
         Properties (of features), or regular expressions (of text files), that change without the data changing;
-        ``id`` stands for the features' ids.
+        ``id`` means the features' ids.
     at_least, may_shrink_share
         Fewer features, or fewer by more than this share than the last snapshot where the server gives no count, are
         refused. Without `at_least` a service must give one feature, a file none.
     timeout_s, max_mb
         How long to wait for the next byte; how large a file may be, packed and unpacked.
+    attach
+        Of a table or raster: the numbers that it adds to the features of a layer.
     """
 
-    id: Identifier
+    id: SnakeCaseId
     title: Text
     provider: str
     licence: str
@@ -163,38 +166,41 @@ class Source(_Access):
     max_mb: int = Field(default=1_000, ge=1)
     refresh_days: int = Field(ge=1)
     layers: tuple[LayerMapping, ...] = ()
-    attach: Attach | None = None
+    attach: AttributeJoin | None = None
 
     @model_validator(mode="after")
-    def _useful(self) -> "Source":
+    def _kind_fits(self) -> "Source":
         if self.kind == "features" and (not self.layers or self.attach):
             msg = "a source of features has 'layers' and no 'attach'"
             raise ValueError(msg)
         if self.kind != "features" and (self.layers or self.attach is None):
             msg = f"a {self.kind} has 'attach' and no 'layers'"
             raise ValueError(msg)
-        if self.kind == "table" and self.attach and not self.attach.complete:
+        if self.kind == "table" and self.attach and not self.attach.is_complete_table_join:
             msg = "the 'attach' of a table has 'key', and 'value' for each column"
             raise ValueError(msg)
         return self
 
     @property
-    def ways(self) -> tuple["Source", ...]:
-        """The entry as it stands, then as each fallback has it."""
+    def variants(self) -> tuple["Source", ...]:
+        """The entry as it is, then with the access of each fallback in turn."""
         kept = set(type(self).model_fields) - set(_Access.model_fields) - {"fallback"}
         own = {name: getattr(self, name) for name in kept}
         shared = {"bbox": self.bbox} if self.bbox and self.extent == "region" else {}
-        return (self, *(Source.model_validate({**own, **_given(way), **shared}) for way in self.fallback))
+        return (
+            self,
+            *(Source.model_validate({**own, **_stated_options(variant), **shared}) for variant in self.fallback),
+        )
 
-    def way_of(self, request: str) -> "Source":
-        """Return the entry as it was when this address answered."""
-        return next((way for way in self.ways if request in way.address), self)
+    def variant_for(self, request: str) -> "Source":
+        """Return the entry with the access that has this address; the entry itself for an unknown one."""
+        return next((variant for variant in self.variants if request in variant.address), self)
 
     @property
     def pull_key(self) -> str:
-        """Tell this source's pulls from those of another entry with the same id (a sample, another server).
+        """A hash that keeps this source's pulls apart from those of another entry of the same id, such as a sample's.
 
-        The pulls of a source that is pulled per region have one key, and each region's a part of its own behind it.
+        The pulls of a source that is pulled per region share one key, each region's with a part of its own after it.
         """
         fields = {"id", "provider", "label", "kind", "connector", "address", "collection", "query", "filter", "crs"}
         if self.extent == "nation":
@@ -210,11 +216,11 @@ class Source(_Access):
         return self.max_mb * 1_000_000
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def columns_read(self) -> tuple[str, ...]:
         """Every column that the entry reads, each once."""
-        names = [name for mapping in self.layers for name in mapping.asked]
+        names = [name for mapping in self.layers for name in mapping.columns_read]
         if self.attach is not None and self.kind == "table":
-            names += self.attach.asked
+            names += self.attach.columns_read
         return tuple(dict.fromkeys(names))
 
     @property
@@ -232,5 +238,5 @@ class Source(_Access):
         return self.model_copy(update={"bbox": outer, "at_least": 0})
 
 
-def _given(way: Fallback) -> Mapping[str, object]:
-    return {name: getattr(way, name) for name in way.model_fields_set}
+def _stated_options(variant: Fallback) -> Mapping[str, object]:
+    return {name: getattr(variant, name) for name in variant.model_fields_set}

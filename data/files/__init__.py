@@ -1,1 +1,1 @@
-"""Kinds of files: formats, archives, and the shapes of messages on the wire."""
+"""Kinds of files: formats, archives, values of cells, and the message schemas of services."""

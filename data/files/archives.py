@@ -1,4 +1,4 @@
-"""Archives of others: looked over before anything of them is unpacked."""
+"""Archives of others: checked before anything of them is unpacked."""
 
 import shutil
 import stat
@@ -13,22 +13,22 @@ from data.errors import UnsafeContent
 
 __all__ = ["check_archive", "kind_inside", "unpack", "unpack_one"]
 
-_MEMBERS: Final = 10_000
-_RATIO: Final = 200
-"""Text packs to about a tenth and empty rasters to a hundredth; what shrinks more was made to be unpacked."""
+_MAX_MEMBERS: Final = 10_000
+_MAX_RATIO: Final = 200
+"""Text packs to about a tenth and empty rasters to a hundredth; what shrinks more was made to fill a disk."""
 
 _SMALL_BYTES: Final = 10_000_000
 
 
 def check_archive(path: Path, what: str, max_bytes: int) -> None:
-    """Refuse a zip that would write outside its folder, hold links, or unpack to more than is meant.
+    """Refuse a zip that would write outside its folder, holds links, or unpacks to more than is meant.
 
     Parameters
     ----------
     what
         What it is, for the message.
     max_bytes
-        Unpacked, all files together.
+        Limit of the unpacked size, all files together.
 
     Raises
     ------
@@ -41,8 +41,8 @@ def check_archive(path: Path, what: str, max_bytes: int) -> None:
     except zipfile.BadZipFile as err:
         msg = f"{what} is no whole zip file ({err})"
         raise UnsafeContent(msg) from err
-    if len(members) > _MEMBERS:
-        msg = f"{what} holds {len(members)} files; at most {_MEMBERS} are unpacked"
+    if len(members) > _MAX_MEMBERS:
+        msg = f"{what} holds {len(members)} files; at most {_MAX_MEMBERS} are unpacked"
         raise UnsafeContent(msg)
     for member in members:
         fault = _fault(member)
@@ -51,45 +51,42 @@ def check_archive(path: Path, what: str, max_bytes: int) -> None:
             raise UnsafeContent(msg)
     size = sum(member.file_size for member in members)
     packed = max(1, path.stat().st_size)
-    if size > max_bytes or (size > _SMALL_BYTES and size / packed > _RATIO):
+    if size > max_bytes or (size > _SMALL_BYTES and size / packed > _MAX_RATIO):
         msg = (
             f"{what} unpacks to {size / 1e6:,.0f} MB, {size / packed:,.0f} times its size; allowed are "
-            f"{max_bytes / 1e6:,.0f} MB ('max_mb' in its entry) and {_RATIO} times"
+            f"{max_bytes / 1e6:,.0f} MB ('max_mb' in its entry) and {_MAX_RATIO} times"
         )
         raise UnsafeContent(msg)
 
 
 def kind_inside(path: Path, kinds: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the one of some kinds, each given by patterns of names, of which a zip holds files; None for none.
-
-    Kinds are tried in order.
-    """
+    """Return the first of some kinds, each given by name patterns, of which a zip holds files; None for none."""
     names = _names(path)
     return next(
-        (kind for kind, patterns in kinds.items() if any(_fits(name, patterns) for name in names)),
+        (kind for kind, patterns in kinds.items() if any(_matches(name, patterns) for name in names)),
         None,
     )
 
 
 def unpack_one(path: Path, pattern: str, target: Path, what: str) -> None:
-    """Write the one file of a zip whose name fits a pattern; the zip was looked over by `check_archive`.
+    """Write the one file of a zip whose name matches a pattern; `check_archive` must have passed the zip.
 
     Raises
     ------
     UnsafeContent
-        None fits, or several do; the message lists what there is.
+        None matches, or several do; the message lists what is available.
     """
     names = _names(path)
-    found = [name for name in names if _fits(name, (pattern,))]
-    if len(found) != 1:
-        many = f"several files that fit '{pattern}'" if found else f"no file that fits '{pattern}'"
-        msg = f"{what} holds {many}; have: {', '.join(names[:20])}. Set 'member' in its entry"
+    matches = [name for name in names if _matches(name, (pattern,))]
+    if len(matches) != 1:
+        fault = f"several files that match '{pattern}'" if matches else f"no file that matches '{pattern}'"
+        msg = f"{what} holds {fault}; have: {', '.join(names[:20])}. Set 'member' in its entry"
         raise UnsafeContent(msg)
-    _write(path, found[0], target, what)
+    _write(path, matches[0], target, what)
 
 
 def unpack(path: Path, patterns: tuple[str, ...], folder: Path, what: str) -> None:
-    """Write the files of a zip whose names fit any pattern to a new folder, side by side.
+    """Write the files of a zip whose names match any pattern to a new folder, side by side.
 
     Raises
     ------
@@ -97,7 +94,7 @@ def unpack(path: Path, patterns: tuple[str, ...], folder: Path, what: str) -> No
         Two files have one name, or the zip is damaged.
     """
     folder.mkdir()
-    for name in (name for name in _names(path) if _fits(name, patterns)):
+    for name in (name for name in _names(path) if _matches(name, patterns)):
         target = folder / PurePosixPath(name).name
         if target.exists():
             msg = f"{what} holds two files of the name {target.name}"
@@ -110,10 +107,10 @@ def _names(path: Path) -> list[str]:
         return [member.filename for member in archive.infolist() if not member.is_dir()]
 
 
-def _fits(name: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a file's name fits, upper and lower case being the same; a pattern without a slash is for any folder."""
-    low, bare = name.lower(), PurePosixPath(name).name.lower()
-    return any(fnmatch(low if "/" in pattern else bare, pattern.lower()) for pattern in patterns)
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a file's name matches, ignoring case; a pattern without a slash is for any folder."""
+    lower_name, file_name = name.lower(), PurePosixPath(name).name.lower()
+    return any(fnmatch(lower_name if "/" in pattern else file_name, pattern.lower()) for pattern in patterns)
 
 
 def _write(path: Path, name: str, target: Path, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Names of columns: one service writes naam_n2k, the next naamN2k, an old file NAAM_N2K; and what a lost one may be."""
+"""Column names: one service writes naam_n2k, the next naamN2k, an old file NAAM_N2K; and names near a missing one."""
 
 import difflib
 import re
@@ -9,15 +9,17 @@ import pandas as pd
 
 from data.errors import HarmoniseError
 
-__all__ = ["as_asked", "missing_columns", "respelled"]
+__all__ = ["missing_columns", "respelled", "with_requested_columns"]
 
-_MARKS: Final = re.compile(r"[\W_]+")
-_CLOSE: Final = 0.55
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_MIN_SIMILARITY: Final = 0.55
 _SHOWN: Final = 3
 
 
-def as_asked(table: pd.DataFrame, asked: Sequence[str], what: str, key: str) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return a table with the columns that are asked for by these names, and which of them were spelled otherwise.
+def with_requested_columns(
+    table: pd.DataFrame, requested: Sequence[str], what: str, key: str
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return a table with the requested columns under these names, and which of them were spelled in another way.
 
     Parameters
     ----------
@@ -27,43 +29,43 @@ def as_asked(table: pd.DataFrame, asked: Sequence[str], what: str, key: str) -> 
     Raises
     ------
     HarmoniseError
-        Naming what is missing, with the nearest there are.
+        Naming what is missing, with the nearest available names.
     """
-    spelled = respelled(asked, list(table.columns))
+    spelled = respelled(requested, list(table.columns))
     table = table.rename(columns=spelled)
-    missing = missing_columns(asked, list(table.columns))
+    missing = missing_columns(requested, list(table.columns))
     if missing:
         msg = (
             f"{what}: column(s) {missing} missing; "
-            f"have: {', '.join(map(str, table.columns))}; mend '{key}' in its entry"
+            f"have: {', '.join(map(str, table.columns))}; correct '{key}' in its entry"
         )
         raise HarmoniseError(msg)
     return table, spelled
 
 
-def respelled(wanted: Iterable[str], have: Sequence[str]) -> dict[str, str]:
-    """Return, for names that are not there as they stand, the only column that differs in case and underscores alone.
+def respelled(requested: Iterable[str], available: Sequence[str]) -> dict[str, str]:
+    """Return, for names that are not there as written, the only column that differs in case and underscores alone.
 
-    That is no guess: it is one name, spelled for another channel of the same publisher. Nothing is said of a name that
-    two columns could be.
+    That is no guess: it is one name, spelled for another channel of the same publisher. A name that two columns could
+    be gets none.
     """
-    found = {}
-    for name in dict.fromkeys(wanted):
-        same = [column for column in have if _folded(column) == _folded(name)]
-        if name not in have and len(same) == 1:
-            found[same[0]] = name
-    return found
+    names = {}
+    for name in dict.fromkeys(requested):
+        candidates = [column for column in available if _folded(column) == _folded(name)]
+        if name not in available and len(candidates) == 1:
+            names[candidates[0]] = name
+    return names
 
 
-def missing_columns(wanted: Iterable[str], have: Sequence[str]) -> str:
-    """Word which names are missing, each with the columns that come nearest to it; empty when none is."""
-    told = []
-    for name in sorted({name for name in wanted if name not in have}):
-        by_fold = {_folded(column): column for column in have}
-        near = difflib.get_close_matches(_folded(name), by_fold, n=_SHOWN, cutoff=_CLOSE)
-        told.append(f"{name} (nearest: {', '.join(by_fold[fold] for fold in near)})" if near else name)
-    return ", ".join(told)
+def missing_columns(requested: Iterable[str], available: Sequence[str]) -> str:
+    """Return which names are missing, each with the columns that come nearest to it, as text; empty when none is."""
+    texts = []
+    for name in sorted({name for name in requested if name not in available}):
+        by_fold = {_folded(column): column for column in available}
+        nearest = difflib.get_close_matches(_folded(name), by_fold, n=_SHOWN, cutoff=_MIN_SIMILARITY)
+        texts.append(f"{name} (nearest: {', '.join(by_fold[fold] for fold in nearest)})" if nearest else name)
+    return ", ".join(texts)
 
 
 def _folded(name: str) -> str:
-    return _MARKS.sub("", name).lower()
+    return _SEPARATORS.sub("", name).lower()

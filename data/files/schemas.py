@@ -1,4 +1,4 @@
-"""What services send, as far as it is read: GeoJSON, Esri JSON, OData.
+"""The messages of services, as far as they are read: GeoJSON, Esri JSON, OData.
 
 Shapes stay the bytes that they came as (checked to be JSON, not taken apart): making a Python object of each coordinate
 costs ten times all the rest of a pull.
@@ -9,51 +9,51 @@ from typing import Any, Final, Literal
 import msgspec
 
 __all__ = [
-    "ABOUT",
-    "COUNT",
     "ESRI_PAGE",
+    "FEATURE_COUNT",
     "FEATURE_PAGE",
-    "IDS",
-    "LAYER",
+    "LAYER_DESCRIPTION",
+    "OBJECT_IDS",
     "ROW_PAGE",
+    "TABLE_DESCRIPTION",
     "EsriFeature",
     "EsriPage",
-    "Feature",
     "FeaturePage",
+    "GeoJsonFeature",
+    "JsonBody",
     "LayerDescription",
     "RowPage",
-    "Told",
 ]
 
-_NOTHING: Final = b"null"
-_OID: Final = "esriFieldTypeOID"
+_NULL: Final = b"null"
+_OBJECT_ID_TYPE: Final = "esriFieldTypeOID"
 
 
-class Told(msgspec.Struct, gc=False):
-    """An answer, which may be the report of an error instead of what was asked for."""
+class JsonBody(msgspec.Struct, gc=False):
+    """The JSON of an answer, which may report an error instead of holding what was requested."""
 
     error: Any = None
 
 
-class Feature(msgspec.Struct, gc=False):
+class GeoJsonFeature(msgspec.Struct, gc=False):
     """A GeoJSON feature (RFC 7946, 3.2)."""
 
     id: str | int | float | None = None
     properties: dict[str, Any] | None = None
-    geometry: msgspec.Raw = msgspec.Raw(_NOTHING)
+    geometry: msgspec.Raw = msgspec.Raw(_NULL)
 
     @property
     def shape(self) -> bytes | None:
         """The geometry as JSON; None when the feature has none."""
         shape = bytes(self.geometry)
-        return None if shape == _NOTHING else shape
+        return None if shape == _NULL else shape
 
 
-class FeaturePage(Told, gc=False, kw_only=True):
+class FeaturePage(JsonBody, gc=False, kw_only=True):
     """A GeoJSON FeatureCollection with what OGC API Features and WFS servers add to it."""
 
     type: Literal["FeatureCollection"]
-    features: list[Feature]
+    features: list[GeoJsonFeature]
     links: list[Any] | None = None
     crs: Any = None
     numberMatched: Any = None
@@ -65,44 +65,44 @@ class EsriFeature(msgspec.Struct, gc=False):
     """A feature of Esri JSON: attributes, and rings or a point."""
 
     attributes: dict[str, Any] | None = None
-    geometry: msgspec.Raw = msgspec.Raw(_NOTHING)
+    geometry: msgspec.Raw = msgspec.Raw(_NULL)
 
 
 class SpatialReference(msgspec.Struct, gc=False):
-    """A CRS by Esri's number and by that of EPSG."""
+    """A CRS by Esri's number and by EPSG's."""
 
     wkid: int | None = None
     latestWkid: int | None = None
 
 
-class Field(msgspec.Struct, gc=False):
-    """A column."""
+class EsriField(msgspec.Struct, gc=False):
+    """A column of an ArcGIS layer."""
 
     name: str
     type: str | None = None
 
 
-def _id_field(stated: str | None, fields: list[Field] | None) -> str | None:
+def _id_field(stated: str | None, fields: list[EsriField] | None) -> str | None:
     """Return the column of object ids: the stated one, or else the one of that type; None if there is neither."""
-    return stated or next((field.name for field in fields or () if field.type == _OID), None)
+    return stated or next((field.name for field in fields or () if field.type == _OBJECT_ID_TYPE), None)
 
 
-class EsriPage(Told, gc=False, kw_only=True):
+class EsriPage(JsonBody, gc=False, kw_only=True):
     """The answer to a query of an ArcGIS layer."""
 
     features: list[EsriFeature]
     spatialReference: SpatialReference | None = None
     objectIdFieldName: str | None = None
-    fields: list[Field] | None = None
+    fields: list[EsriField] | None = None
 
     @property
     def id_field(self) -> str | None:
-        """The column of object ids; None when the page tells none."""
+        """The column of object ids; None when the page states none."""
         return _id_field(self.objectIdFieldName, self.fields)
 
 
 class Capabilities(msgspec.Struct, gc=False):
-    """What a layer can do."""
+    """What an ArcGIS layer supports."""
 
     supportsPagination: bool | None = None
 
@@ -113,10 +113,10 @@ class EditingInfo(msgspec.Struct, gc=False):
     lastEditDate: int | None = None
 
 
-class LayerDescription(Told, gc=False, kw_only=True):
-    """What an ArcGIS layer says of itself."""
+class LayerDescription(JsonBody, gc=False, kw_only=True):
+    """The description that an ArcGIS layer gives of itself."""
 
-    fields: list[Field]
+    fields: list[EsriField]
     objectIdField: str | None = None
     maxRecordCount: int | None = None
     advancedQueryCapabilities: Capabilities | None = None
@@ -128,19 +128,19 @@ class LayerDescription(Told, gc=False, kw_only=True):
         return _id_field(self.objectIdField, self.fields)
 
 
-class Count(Told, gc=False, kw_only=True):
-    """How many features answer to a query of an ArcGIS layer."""
+class FeatureCount(JsonBody, gc=False, kw_only=True):
+    """The number of features that match a query of an ArcGIS layer."""
 
     count: int
 
 
-class Ids(Told, gc=False, kw_only=True):
-    """The object ids of the features that answer to a query of an ArcGIS layer; none of them may be null."""
+class ObjectIds(JsonBody, gc=False, kw_only=True):
+    """The object ids of the features that match a query of an ArcGIS layer; none of them may be null."""
 
     objectIds: list[int] | None = None
 
 
-class RowPage(Told, gc=False, kw_only=True):
+class RowPage(JsonBody, gc=False, kw_only=True):
     """A page of OData rows, of which the link and the count have other names in version 3 than in version 4."""
 
     value: list[dict[str, str | int | float | bool | None]]
@@ -150,8 +150,8 @@ class RowPage(Told, gc=False, kw_only=True):
     count4: int | None = msgspec.field(default=None, name="@odata.count")
 
 
-class About(Told, gc=False, kw_only=True):
-    """What a CBS table says of itself: in version 3 as the one row of a list."""
+class TableDescription(JsonBody, gc=False, kw_only=True):
+    """The description of a CBS table: in version 3 as the one row of a list."""
 
     value: list[dict[str, Any]] | None = None
     Modified: str | None = None
@@ -159,8 +159,8 @@ class About(Told, gc=False, kw_only=True):
 
 FEATURE_PAGE: Final = msgspec.json.Decoder(FeaturePage)
 ESRI_PAGE: Final = msgspec.json.Decoder(EsriPage)
-LAYER: Final = msgspec.json.Decoder(LayerDescription)
-COUNT: Final = msgspec.json.Decoder(Count)
-IDS: Final = msgspec.json.Decoder(Ids)
+LAYER_DESCRIPTION: Final = msgspec.json.Decoder(LayerDescription)
+FEATURE_COUNT: Final = msgspec.json.Decoder(FeatureCount)
+OBJECT_IDS: Final = msgspec.json.Decoder(ObjectIds)
 ROW_PAGE: Final = msgspec.json.Decoder(RowPage)
-ABOUT: Final = msgspec.json.Decoder(About)
+TABLE_DESCRIPTION: Final = msgspec.json.Decoder(TableDescription)

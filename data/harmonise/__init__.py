@@ -1,1 +1,1 @@
-"""Features and tables of a source brought to the layers of the vocabulary."""
+"""Features and tables of a source converted to the layers of the vocabulary."""

@@ -1,134 +1,151 @@
-"""Numbers of a table or a raster, added to the features of a layer."""
+"""The numbers of a table or a raster joined to the features of a layer."""
 
 import re
 
 import numpy as np
 import pandas as pd
 
-from data.entries.mapping import Attach
+from data.entries.mapping import AttributeJoin
 from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
-from data.files.column_names import as_asked
-from data.harmonise.municipality_recoding import Kind, redated
+from data.files.column_names import with_requested_columns
+from data.harmonise.municipality_recoding import CodeOrName, recoded
 from spatial.findings.relations import matching
 from spatial.geometry.raster import Raster, mean_by_feature
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
 
-__all__ = ["attach_raster", "attach_table"]
+__all__ = ["join_raster", "join_table"]
 
 _MIN_COVERED_SHARE = 0.5
-_SHOWN = 5
+_MAX_NAMED = 5
 
 
-def attach_table(source: Source, attach: Attach, table: pd.DataFrame, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
+def join_table(
+    source: Source, join: AttributeJoin, table: pd.DataFrame, layer: Layer
+) -> tuple[Layer, tuple[Issue, ...]]:
     """Join number columns of a table to a layer by the features' ids.
 
     Parameters
     ----------
-    source, attach
-        The entry; `attach.key` holds the ids, each column's `value` the numbers, `where` and `latest` choose the rows.
+    source, join
+        The entry; `join.key` holds the ids, each column's `value` the numbers, `where` and `latest` choose the rows.
     table
-        Any order; a key may occur once among the rows chosen for a column, unless `attach.redate` adds up.
+        In any order; a key may occur once among the rows chosen for a column, unless `join.redate` adds them up.
     layer
         Features without a row get no number and an Issue.
+
+    Returns
+    -------
+    The layer with the columns, and the issues, sorted.
 
     Raises
     ------
     HarmoniseError
-        A column is missing (named with the nearest there are), or a key occurs twice.
+        A column is missing (named with the nearest available ones), or a key occurs twice.
     """
-    table, _ = as_asked(table, attach.asked, f"source '{source.id}'", "attach")
+    table, _ = with_requested_columns(table, join.columns_read, f"source '{source.id}'", "attach")
     # CBS pads its codes with spaces, in a file as in an answer.
-    table = table.assign(**{name: _stripped(table[name]) for name in _codes_of(attach)})
-    rows = table[matching(table, attach.where)]
-    if attach.latest is not None and len(rows):
-        rows = rows[rows[attach.latest] == rows[attach.latest].max()]
+    table = table.assign(**{name: _stripped(table[name]) for name in _filter_columns(join)})
+    rows = table[matching(table, join.where)]
+    if join.latest is not None and len(rows):
+        rows = rows[rows[join.latest] == rows[join.latest].max()]
     issues: list[Issue] = []
-    for name, column in attach.columns.items():
+    for name, column in join.columns.items():
         chosen = rows[matching(rows, column.where)]
-        keys = as_text(chosen[str(attach.key)]).str.strip()
+        keys = as_text(chosen[str(join.key)]).str.strip()
         values = chosen[str(column.value)]
-        values = values.where(~values.isin(list(attach.null)))
+        values = values.where(~values.isin(list(join.null)))
         numbers = pd.Series(as_numbers(values, source.csv.decimal).to_numpy(), index=keys.astype(object))
-        if attach.redate:
-            numbers, lost = _of_today(numbers, layer, "name" if attach.redate == "name" else "code")
+        if join.redate:
+            numbers, not_placed = _recode_municipalities(numbers, layer, "name" if join.redate == "name" else "code")
             issues += [
-                Issue(source.id, layer.name, "municipality_not_placed", "", f"{name}: {what}", 0.0, count)
-                for what, count in lost
+                Issue(source.id, layer.name, "municipality_not_placed", "", f"{name}: {reason}", 0.0, count)
+                for reason, count in not_placed
             ]
         elif numbers.index.duplicated().any():
             msg = (
-                f"source '{source.id}': '{attach.key}' {numbers.index[numbers.index.duplicated()][0]} occurs twice; "
+                f"source '{source.id}': '{join.key}' {numbers.index[numbers.index.duplicated()][0]} occurs twice; "
                 "narrow 'where' in its entry to one row a feature"
             )
             raise HarmoniseError(msg)
-        layer, more = _with(source, name, layer, numbers, "the table has no number for this area")
-        issues += more
-    if attach.year is not None:
-        layer = layer.assign(**{attach.year: _year(source, attach, rows)})
+        layer, column_issues = _with_column(source, name, layer, numbers, "the table has no number for this area")
+        issues += column_issues
+    if join.year is not None:
+        layer = layer.assign(**{join.year: _year(source, join, rows)})
     return layer, tuple(sorted(issues))
 
 
-def attach_raster(source: Source, attach: Attach, raster: Raster, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
+def join_raster(source: Source, join: AttributeJoin, raster: Raster, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
     """Add the coverage-weighted mean of a raster to each feature of a layer.
 
     Where the raster has a value on less than half of a feature, the feature gets no number and an Issue: a mean over
     the dry edge of a sea area says nothing of the area.
     """
-    measured = mean_by_feature(raster, layer)
-    enough = measured["covered_share"] >= _MIN_COVERED_SHARE
-    values = pd.Series(measured["mean"].where(enough).round(1).to_numpy(), index=layer.frame[ID].astype(object))
-    (name,) = attach.columns
-    return _with(source, name, layer, values, "the raster has a value on less than half of this area")
+    means = mean_by_feature(raster, layer)
+    is_covered = means["covered_share"] >= _MIN_COVERED_SHARE
+    values = pd.Series(means["mean"].where(is_covered).round(1).to_numpy(), index=layer.frame[ID].astype(object))
+    (name,) = join.columns
+    return _with_column(source, name, layer, values, "the raster has a value on less than half of this area")
 
 
-def _codes_of(attach: Attach) -> set[str]:
-    """Return the columns that choose rows: their values are compared as words."""
-    return {*attach.where, *(name for column in attach.columns.values() for name in column.where)}
+def _filter_columns(join: AttributeJoin) -> set[str]:
+    """Return the columns that choose rows: their values are compared as text."""
+    return {*join.where, *(name for column in join.columns.values() for name in column.where)}
 
 
 def _stripped(values: pd.Series) -> pd.Series:
     return values.map(lambda value: value.strip() if isinstance(value, str) else value)
 
 
-def _year(source: Source, attach: Attach, rows: pd.DataFrame) -> float:
-    """Return the year of the rows that were taken; of a period (2024JJ00, 2025MM10) the year that it begins with."""
+def _year(source: Source, join: AttributeJoin, rows: pd.DataFrame) -> float:
+    """Return the year of the chosen rows; of a period (2024JJ00, 2025MM10) the year that it begins with."""
     if rows.empty:
         return float("nan")
-    period = str(rows[str(attach.latest)].iloc[0]).strip()
-    found = re.match(r"(\d{4})", period)
-    if found is None:
-        msg = f"source '{source.id}': '{attach.latest}' is '{period}', which begins with no year; leave out 'year'"
+    period = str(rows[str(join.latest)].iloc[0]).strip()
+    match = re.match(r"(\d{4})", period)
+    if match is None:
+        msg = f"source '{source.id}': '{join.latest}' is '{period}', which begins with no year; leave out 'year'"
         raise HarmoniseError(msg)
-    return float(found[1])
+    return float(match[1])
 
 
-def _of_today(numbers: pd.Series, layer: Layer, kind: Kind) -> tuple[pd.Series, list[tuple[str, int]]]:
-    """Bring codes or names to those of the layer, adding up what became one; and say what has no place in it."""
+def _recode_municipalities(
+    numbers: pd.Series, layer: Layer, kind: CodeOrName
+) -> tuple[pd.Series, list[tuple[str, int]]]:
+    """Recode codes or names to those of the layer, adding up what became one; and report what has no place in it.
+
+    Returns
+    -------
+    The numbers by feature id, and message and count of each group of values that could not be placed.
+    """
     current = layer.frame[ID if kind == "code" else NAME].tolist()
-    found = redated(pd.Series(numbers.index, dtype=object), kind, current)
-    here = found.values.isin(current).to_numpy()
-    words = found.values[here].astype(object)
-    ids = words if kind == "code" else words.map(dict(zip(current, layer.frame[ID], strict=True)))
-    placed = pd.Series(numbers.to_numpy()[here], index=ids.astype(object))
-    lost = []
-    for what, mask in (
-        ("was split, so that no number of it can be placed", found.split),
-        ("is no municipality of today", ~here & ~found.split),
+    recoding = recoded(pd.Series(numbers.index, dtype=object), kind, current)
+    in_layer = recoding.values.isin(current).to_numpy()
+    placed_values = recoding.values[in_layer].astype(object)
+    ids = placed_values if kind == "code" else placed_values.map(dict(zip(current, layer.frame[ID], strict=True)))
+    placed = pd.Series(numbers.to_numpy()[in_layer], index=ids.astype(object))
+    not_placed = []
+    for reason, mask in (
+        ("was split, so that no number of it can be placed", recoding.split),
+        ("is no municipality of today", ~in_layer & ~recoding.split),
     ):
-        codes = sorted({str(word) for word in found.values[mask].dropna() if kind == "name" or word.startswith("GM")})
+        codes = sorted(
+            {str(value) for value in recoding.values[mask].dropna() if kind == "name" or value.startswith("GM")}
+        )
         if codes:
-            more = f" and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else ""
-            lost.append((f"{', '.join(codes[:_SHOWN])}{more} {what}", len(codes)))
-    return placed.groupby(level=0).sum(min_count=1), lost
+            others = f" and {len(codes) - _MAX_NAMED} more" if len(codes) > _MAX_NAMED else ""
+            not_placed.append((f"{', '.join(codes[:_MAX_NAMED])}{others} {reason}", len(codes)))
+    return placed.groupby(level=0).sum(min_count=1), not_placed
 
 
-def _with(source: Source, name: str, layer: Layer, numbers: pd.Series, absent: str) -> tuple[Layer, tuple[Issue, ...]]:
+def _with_column(
+    source: Source, name: str, layer: Layer, numbers: pd.Series, message_if_absent: str
+) -> tuple[Layer, tuple[Issue, ...]]:
     values = layer.frame[ID].map(numbers).to_numpy(dtype=float)
     issues = tuple(
-        Issue(source.id, layer.name, "no_value", str(feature), f"{name}: {absent}")
+        Issue(source.id, layer.name, "no_value", str(feature), f"{name}: {message_if_absent}")
         for feature in layer.frame.loc[np.isnan(values), ID]
     )
     return layer.assign(**{name: values}), issues

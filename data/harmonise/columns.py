@@ -5,7 +5,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
-from data.entries.mapping import Column, LayerMapping, fields_of
+from data.entries.mapping import ColumnMapping, LayerMapping, fields_of
 from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
@@ -63,7 +63,7 @@ def _filled(template: str, raw: pd.DataFrame) -> pd.Series:
 
 def _values(
     source: Source,
-    column: Column,
+    column: ColumnMapping,
     raw: pd.DataFrame,
     kind: str,
     book: LayerBook,
@@ -93,7 +93,7 @@ def _values(
     return numbers
 
 
-def _yes_or_no(source: Source, column: Column, values: pd.Series) -> pd.Series:
+def _yes_or_no(source: Source, column: ColumnMapping, values: pd.Series) -> pd.Series:
     # GML has texts only; of other sources a text among booleans is as good as they are.
     known = values.map(lambda value: _BOOLEANS.get(value.strip().lower(), value) if isinstance(value, str) else value)
     try:

@@ -1,4 +1,4 @@
-"""Snapshot → Layer and Issues: the source's columns and coordinates brought to the layer's."""
+"""Snapshot → Layer and Issues: the columns and coordinates of a source converted to those of the layer."""
 
 import itertools
 from collections import defaultdict
@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.entries.mapping import LayerMapping, Width
+from data.entries.mapping import LayerMapping, LineWidth
 from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.files.cell_values import as_text
-from data.files.column_names import as_asked
+from data.files.column_names import with_requested_columns
 from data.harmonise.columns import Report, layer_table
 from data.reading import Features
 from data.rulebook.vocabulary import LayerBook, LayerSpec, Note
@@ -27,7 +27,7 @@ from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NOTE, Layer
 from spatial.layers.nitrogen import nitrogen_class
 
-__all__ = ["merged", "to_layer"]
+__all__ = ["merge", "to_layer"]
 
 
 def to_layer(
@@ -35,10 +35,10 @@ def to_layer(
 ) -> tuple[Layer, tuple[Issue, ...]]:
     """Make one layer of a source.
 
-    Every feature that the mapping asks for ends up in the layer or in an Issue: null and empty geometries are left out
-    and counted, broken rings are mended and the m² that changed are kept, rows that occur twice stand once, two
-    different features of one id both stand (the second as ``id#2``). What may not be published is left out and counted
-    per municipality, without a word on what it is.
+    Every feature that the mapping selects ends up in the layer or in an Issue: null and empty geometries are left out
+    and counted, invalid rings are repaired and the m² that changed are kept, rows that occur twice are kept once, two
+    different features of one id are both kept (the second as ``id#2``). What may not be published is left out and
+    counted per municipality, without a word on what it is.
 
     Parameters
     ----------
@@ -64,9 +64,9 @@ def to_layer(
     def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
         issues.append(Issue(source.id, mapping.layer, kind, feature_id, message, round(area_m2, 3), count))
 
-    frame = _named(source, mapping, features.frame, issue)
-    wanted = np.flatnonzero(matching(frame, mapping.where))
-    chosen = wanted[_public(mapping, frame.iloc[wanted], issue)]
+    frame = _select_columns(source, mapping, features.frame, issue)
+    selected = np.flatnonzero(matching(frame, mapping.where))
+    chosen = selected[_public_mask(mapping, frame.iloc[selected], issue)]
     raw = frame.iloc[chosen].reset_index(drop=True)
     table = layer_table(source, mapping, book, raw, chosen, issue)
     geometries = features.geometries[chosen]
@@ -81,9 +81,9 @@ def to_layer(
         )
     frame = gpd.GeoDataFrame(table, geometry=geometries, crs=features.crs).to_crs(RD)
     if mapping.width_m is not None:
-        frame = _drawn_wide(frame, mapping.width_m, issue)
-    frame = _mended(frame, spec, issue)
-    frame = _identified(frame, issue, dissolve=mapping.dissolve)
+        frame = _widen_lines(frame, mapping.width_m, issue)
+    frame = _repair_geometries(frame, spec, issue)
+    frame = _make_ids_unique(frame, issue, dissolve=mapping.dissolve)
     for derived in spec.derive:
         frame[derived] = nitrogen_class(
             frame.get("deposition_mol_ha_yr", np.nan), frame.get("critical_deposition_mol_ha_yr", np.nan)
@@ -93,12 +93,12 @@ def to_layer(
     try:
         return Layer(mapping.layer, frame), tuple(sorted(issues))
     except LayerError as err:
-        msg = f"source '{source.id}': {err}; mend its entry, 'crs' first of all"
+        msg = f"source '{source.id}': {err}; correct its entry, 'crs' first of all"
         raise HarmoniseError(msg) from err
 
 
-def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
-    """Bring layers of one name from several sources together; an id that two of them have is kept apart and told."""
+def merge(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
+    """Combine layers of one name from several sources; an id that two of them have is made unique and reported."""
     parts = tuple(parts)
     frames = [part.frame for part in parts if len(part)]
     if not frames:
@@ -109,102 +109,109 @@ def merged(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]
     def issue(kind: str, feature_id: str, message: str, area_m2: float = 0.0, count: int = 1) -> None:
         issues.append(Issue("", name, kind, feature_id, message, area_m2, count))
 
-    return Layer(name, _identified(frame, issue, dissolve=False)), tuple(sorted(issues))
+    return Layer(name, _make_ids_unique(frame, issue, dissolve=False)), tuple(sorted(issues))
 
 
-def _named(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
-    """Return the columns that the mapping reads, by the names that it has for them."""
+def _select_columns(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
+    """Return the columns that the mapping reads, under the names that it has for them."""
     if frame.empty and not len(frame.columns):
-        # An answer without features does not tell its columns, and says all the same that there is nothing here.
-        return pd.DataFrame({name: [] for name in mapping.asked}, dtype=object)
-    frame, spelled = as_asked(frame, mapping.asked, f"source '{source.id}', layer '{mapping.layer}'", "layers")
-    if spelled:
-        told = ", ".join(f"{name} as {theirs}" for theirs, name in sorted(spelled.items()))
-        issue("respelled", "", f"column(s) spelled otherwise than in the entry: {told}", count=len(frame))
-    frame = frame[list(mapping.asked)]
+        # An answer without features states no columns, and is still a statement that there is nothing.
+        return pd.DataFrame({name: [] for name in mapping.columns_read}, dtype=object)
+    frame, respelled = with_requested_columns(
+        frame, mapping.columns_read, f"source '{source.id}', layer '{mapping.layer}'", "layers"
+    )
+    if respelled:
+        respellings = ", ".join(f"{name} as {in_source}" for in_source, name in sorted(respelled.items()))
+        issue("respelled", "", f"column(s) spelled otherwise than in the entry: {respellings}", count=len(frame))
+    frame = frame[list(mapping.columns_read)]
     return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
 
 
-def _public(mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> np.ndarray:
-    """Return a mask of what may be published, and count the rest; a feature that says nothing may not."""
+def _public_mask(mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> np.ndarray:
+    """Return a mask of what may be published, and count the rest; a feature without the value may not."""
     public = mapping.public
     if public is None:
         return np.ones(len(frame), dtype=bool)
     allowed = {value.lower() for value in public.values}
-    open_ = np.asarray(frame[public.column].astype("string").str.strip().str.lower().isin(allowed), dtype=bool)
-    places = as_text(frame.loc[~open_, public.count_by]).fillna("unknown")
-    for place, count in places.value_counts().sort_index().items():
-        issue("not_public", "", f"{place}: {count} not public; not in the layer", count=int(count))
-    return open_
+    is_public = np.asarray(frame[public.column].astype("string").str.strip().str.lower().isin(allowed), dtype=bool)
+    count_values = as_text(frame.loc[~is_public, public.count_by]).fillna("unknown")
+    for value, count in count_values.value_counts().sort_index().items():
+        issue("not_public", "", f"{value}: {count} not public; not in the layer", count=int(count))
+    return is_public
 
 
-def _drawn_wide(frame: gpd.GeoDataFrame, width: Width, issue: Report) -> gpd.GeoDataFrame:
-    drawn = widened(np.asarray(frame.geometry.values), width.value)
-    if drawn.was_line.any():
+def _widen_lines(frame: gpd.GeoDataFrame, width: LineWidth, issue: Report) -> gpd.GeoDataFrame:
+    lines_and_areas = widened(np.asarray(frame.geometry.values), width.value)
+    if lines_and_areas.was_line.any():
         message = f"lines drawn as areas {width.value:g} m wide ({width.status}: {width.source})"
-        issue("widened", "", message, count=int(drawn.was_line.sum()))
-    return frame.set_geometry(gpd.GeoSeries(drawn.geometry, index=frame.index, crs=RD))
+        issue("widened", "", message, count=int(lines_and_areas.was_line.sum()))
+    return frame.set_geometry(gpd.GeoSeries(lines_and_areas.geometry, index=frame.index, crs=RD))
 
 
-def _mended(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: Report) -> gpd.GeoDataFrame:
+def _repair_geometries(frame: gpd.GeoDataFrame, spec: LayerSpec, issue: Report) -> gpd.GeoDataFrame:
     before = np.asarray(frame.geometry.values)
-    fixed = repaired(before, spec.geometry)
-    if fixed.had_z.any():
-        issue("z_dropped", "", "the third coordinate is not used", count=int(fixed.had_z.sum()))
-    for row in np.flatnonzero(fixed.was_invalid & ~shapely.is_missing(fixed.geometry)):
+    repair = repaired(before, spec.geometry)
+    if repair.had_z.any():
+        issue("z_dropped", "", "the third coordinate is not used", count=int(repair.had_z.sum()))
+    for row in np.flatnonzero(repair.was_invalid & ~shapely.is_missing(repair.geometry)):
         why = shapely.is_valid_reason(before[row])
-        issue("repaired", str(frame[ID].iloc[row]), f"invalid geometry mended ({why})", float(fixed.changed_m2[row]))
-    gone = shapely.is_missing(fixed.geometry)
-    for row in np.flatnonzero(gone):
+        issue("repaired", str(frame[ID].iloc[row]), f"invalid geometry mended ({why})", float(repair.changed_m2[row]))
+    is_missing = shapely.is_missing(repair.geometry)
+    for row in np.flatnonzero(is_missing):
         kind = "null_geometry" if shapely.is_missing(before[row]) else "empty_geometry"
         if kind == "empty_geometry" and not shapely.is_empty(before[row]):
             kind = "wrong_dimension"
         issue(kind, str(frame[ID].iloc[row]), f"no {spec.geometry} to draw or measure; not in the layer")
-    frame = frame.set_geometry(gpd.GeoSeries(fixed.geometry, index=frame.index, crs=RD))
-    return frame[~gone].reset_index(drop=True)
+    frame = frame.set_geometry(gpd.GeoSeries(repair.geometry, index=frame.index, crs=RD))
+    return frame[~is_missing].reset_index(drop=True)
 
 
-def _identified(frame: gpd.GeoDataFrame, issue: Report, *, dissolve: bool) -> gpd.GeoDataFrame:
-    """Give every feature an id of its own, or join those of one id."""
+def _make_ids_unique(frame: gpd.GeoDataFrame, issue: Report, *, dissolve: bool) -> gpd.GeoDataFrame:
+    """Give every feature an id of its own, or dissolve those of one id into one."""
     frame = frame.copy()
     if dissolve and frame[ID].duplicated().any():
-        joined = frame.dissolve(by=ID, as_index=False, aggfunc="first", method="unary")
-        issue("dissolved", "", f"{len(frame)} features joined to {len(joined)} by id", count=len(frame) - len(joined))
-        return gpd.GeoDataFrame(joined[frame.columns], geometry="geometry", crs=RD)
-    twin = _twins(frame)
-    for name, count in frame.loc[twin, ID].value_counts().sort_index().items():
+        dissolved = frame.dissolve(by=ID, as_index=False, aggfunc="first", method="unary")
+        issue(
+            "dissolved",
+            "",
+            f"{len(frame)} features joined to {len(dissolved)} by id",
+            count=len(frame) - len(dissolved),
+        )
+        return gpd.GeoDataFrame(dissolved[frame.columns], geometry="geometry", crs=RD)
+    is_repeated = _repeated_rows(frame)
+    for name, count in frame.loc[is_repeated, ID].value_counts().sort_index().items():
         issue("duplicate", str(name), "the same feature occurs again; it stands once", count=int(count))
-    frame = frame[~twin].reset_index(drop=True)
-    taken = set(frame[ID])
+    frame = frame[~is_repeated].reset_index(drop=True)
+    known_ids = set(frame[ID])
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(2))
     for row in np.flatnonzero(frame[ID].duplicated()):
         name = frame[ID].iloc[row]
-        fresh = next(other for number in numbers[name] if (other := f"{name}#{number}") not in taken)
-        issue("duplicate_id", fresh, "another feature has this id too; both stand")
-        frame.loc[row, ID] = fresh
+        unique_id = next(other for number in numbers[name] if (other := f"{name}#{number}") not in known_ids)
+        issue("duplicate_id", unique_id, "another feature has this id too; both stand")
+        frame.loc[row, ID] = unique_id
     return frame
 
 
-def _twins(frame: gpd.GeoDataFrame) -> pd.Series:
+def _repeated_rows(frame: gpd.GeoDataFrame) -> pd.Series:
     """Return a mask of the rows that repeat an earlier row in every column and in shape."""
-    twin = pd.Series(data=False, index=frame.index)
-    again = frame[frame[ID].duplicated(keep=False)]
-    if len(again):
-        content = again.drop(columns="geometry").astype("string").fillna("")
-        content["geometry"] = shapely.to_wkb(shapely.normalize(np.asarray(again.geometry.values)), hex=True)
-        twin[again.index] = content.duplicated()
-    return twin
+    is_repeated = pd.Series(data=False, index=frame.index)
+    candidates = frame[frame[ID].duplicated(keep=False)]
+    if len(candidates):
+        content = candidates.drop(columns="geometry").astype("string").fillna("")
+        content["geometry"] = shapely.to_wkb(shapely.normalize(np.asarray(candidates.geometry.values)), hex=True)
+        is_repeated[candidates.index] = content.duplicated()
+    return is_repeated
 
 
 def _notes(notes: tuple[Note, ...], frame: gpd.GeoDataFrame) -> list[str]:
-    marks: list[list[str]] = [[] for _ in range(len(frame))]
+    notes_by_row: list[list[str]] = [[] for _ in range(len(frame))]
     for note in notes:
         if note.symbol is not None:
-            holds = looks_like_symbol(np.asarray(frame.geometry.values), SymbolLimits(**note.symbol.model_dump()))
+            applies = looks_like_symbol(np.asarray(frame.geometry.values), SymbolLimits(**note.symbol.model_dump()))
         elif note.column in frame:
-            holds = (frame[note.column] == note.equals).fillna(value=False).to_numpy(dtype=bool)
+            applies = (frame[note.column] == note.equals).fillna(value=False).to_numpy(dtype=bool)
         else:
             continue
-        for row in np.flatnonzero(holds):
-            marks[row].append(note.note)
-    return [",".join(row) for row in marks]
+        for row in np.flatnonzero(applies):
+            notes_by_row[row].append(note.note)
+    return [",".join(row) for row in notes_by_row]

@@ -1,1 +1,1 @@
-"""Layers on disk."""
+"""Layers: built from snapshots, and kept on disk."""

@@ -1,4 +1,4 @@
-"""From snapshots to finished layers: parts made once, brought together, given their numbers and their place."""
+"""From snapshots to finished layers: parts made once, then merged, joined with their numbers, and located."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from data.catalogue.catalogue import Catalogue
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.attribute_join import attach_raster, attach_table
-from data.harmonise.batches import BATCH, LARGE, LayerBatches
+from data.harmonise.attribute_join import join_raster, join_table
+from data.harmonise.batches import BATCH_FEATURES, LARGE_FEATURES, LayerBatches
 from data.harmonise.current_municipalities import with_current_municipalities
-from data.harmonise.harmonise import merged, to_layer
+from data.harmonise.harmonise import merge, to_layer
 from data.layers.layer_store import LayerStore, layer_key
 from data.reading import read_batches, read_features, read_raster, read_table
 from data.rulebook.vocabulary import LayerBook
@@ -27,13 +27,13 @@ from spatial.layers.region import assign_regions
 
 __all__ = ["Harmonised", "LayerBuilder"]
 
-_Made = TypeVar("_Made")
+_Result = TypeVar("_Result")
 
-_CLAIMS = ("claim", "combined")
+_CLAIM_GROUPS = ("claim", "combined")
 
 
 class Harmonised(BaseModel):
-    """What a source became: the snapshot that was used and, per layer, the key of the part that it gives."""
+    """The result of a source: the snapshot that was used and, per layer, the key of the part that it gives."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,20 +44,20 @@ class Harmonised(BaseModel):
 
 @dataclass(frozen=True)
 class LayerBuilder:
-    """Make layers of snapshots, and keep them in a store under the key of all that they depend on.
+    """Make layers from snapshots, and keep them in a store under the key of everything that they depend on.
 
     Parameters
     ----------
     catalogue, book
-        The entries of the sources, and the vocabulary that their columns are brought to.
+        The entries of the sources, and the vocabulary that their columns are converted to.
     snapshots, store
         Where pulled bytes are read, and layers written.
     code
         Digest of the code that decides what a layer is.
     located
-        Layers of which a rule asks in which municipality a feature lies; of claims that is always said.
+        Layers of which a rule needs the municipality that a feature lies in; claims are always located.
     municipalities
-        Gives the finished layer of municipalities by its key; callers share it.
+        Returns the finished layer of municipalities by its key; callers share it.
     threads
         Threads of the overlay.
     """
@@ -72,7 +72,7 @@ class LayerBuilder:
     threads: int = 1
 
     def harmonise(self, snapshot: Snapshot) -> Harmonised:
-        """Make the layer parts of a source; when today's content does not fit its entry, an earlier one that does.
+        """Make the layer parts of a source; where today's content does not fit its entry, those of an earlier snapshot.
 
         Raises
         ------
@@ -81,25 +81,28 @@ class LayerBuilder:
         """
         source = self.catalogue.get(snapshot.source_id)
         if source.attach is not None:
-            nothing = empty_layer(source.attach.layer)
-            used, _, issues = self._first_that_fits(
-                source, snapshot, lambda candidate: self._joined(source, candidate, nothing)
+            no_features = empty_layer(source.attach.layer)
+            used_snapshot, _, issues = self._first_that_fits(
+                source, snapshot, lambda candidate: self._join_numbers(source, candidate, no_features)
             )
-            return Harmonised(snapshot=used, parts=(), issues=issues)
-        used, parts, issues = self._first_that_fits(source, snapshot, lambda candidate: self._parts(source, candidate))
-        return Harmonised(snapshot=used, parts=parts, issues=issues)
+            return Harmonised(snapshot=used_snapshot, parts=(), issues=issues)
+        used_snapshot, parts, issues = self._first_that_fits(
+            source, snapshot, lambda candidate: self._parts(source, candidate)
+        )
+        return Harmonised(snapshot=used_snapshot, parts=parts, issues=issues)
 
     def finish(self, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
-        """Bring a layer's parts together, join its numbers, and say in which municipalities its features lie.
+        """Merge the parts of a layer, join its numbers, and add in which municipalities its features lie.
 
-        That is said of claims, and of `located` layers. What of claims and nature lies in no region becomes an Issue.
+        Municipalities are added to claims, and to `located` layers. What of claims and nature lies in no region becomes
+        an Issue.
 
         Parameters
         ----------
         harmonised
-            Every source of the run that could be had.
+            Every source of the run that is available.
         municipalities
-            Key of the finished layer of municipalities; none while that itself is made.
+            Key of the finished layer of municipalities; None while that layer itself is made.
 
         Returns
         -------
@@ -112,78 +115,82 @@ class LayerBuilder:
             for item in harmonised
             if (join := self.catalogue.get(item.snapshot.source_id).attach) and join.layer == name
         ]
-        claimed = spec.group in _CLAIMS
-        located = claimed or name in self.located
-        bounded = claimed or spec.balanced
-        on_ground = located or bounded
+        is_claim = spec.group in _CLAIM_GROUPS
+        is_located = is_claim or name in self.located
+        is_bounded = is_claim or spec.balanced
+        needs_municipalities = is_located or is_bounded
         regions = [key for item in harmonised for layer, key in item.parts if layer == "energy_regions"]
-        if len(parts) == 1 and not tables and not on_ground and name != "municipalities":
+        if len(parts) == 1 and not tables and not needs_municipalities and name != "municipalities":
             # Nothing is added to such a layer, which may be too large to hold: dwellings, buildings.
             return parts[0]
-        extra = regions if name == "municipalities" else [municipalities] if on_ground and municipalities else []
-        ingredients = [*parts, *extra, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in tables)]
+        other_keys = (
+            regions if name == "municipalities" else [municipalities] if needs_municipalities and municipalities else []
+        )
+        ingredients = [*parts, *other_keys, *(f"{source.model_dump_json()} {shot.sha256}" for source, shot in tables)]
         key = layer_key(name, [self.code, *ingredients])
         if self.store.has(key):
             return key
-        layer, issues = merged(name, [self.store.layer(part) for part in parts])
-        found = [issue for part in parts for issue in self.store.issues(part)] + list(issues)
+        layer, issues = merge(name, [self.store.layer(part) for part in parts])
+        all_issues = [issue for part in parts for issue in self.store.issues(part)] + list(issues)
         for source, snapshot in tables:
-            layer, more = self._joined(source, snapshot, layer)
-            found.extend(more)
+            layer, new_issues = self._join_numbers(source, snapshot, layer)
+            all_issues.extend(new_issues)
         if name == "municipalities" and regions and "region_code" not in layer.frame:
-            layer, more = assign_regions(layer, self.store.layer(regions[0]), threads=self.threads)
-            found.extend(more)
-        if located and municipalities:
-            layer, more = with_current_municipalities(layer, spec, self.municipalities(municipalities))
-            found.extend(more)
+            layer, new_issues = assign_regions(layer, self.store.layer(regions[0]), threads=self.threads)
+            all_issues.extend(new_issues)
+        if is_located and municipalities:
+            layer, new_issues = with_current_municipalities(layer, spec, self.municipalities(municipalities))
+            all_issues.extend(new_issues)
             layer = with_municipalities(layer, self.municipalities(municipalities), threads=self.threads)
-        if bounded and municipalities:
-            found.extend(issues_outside(layer, self.municipalities(municipalities), threads=self.threads))
-        self.store.put(key, layer, found)
+        if is_bounded and municipalities:
+            all_issues.extend(issues_outside(layer, self.municipalities(municipalities), threads=self.threads))
+        self.store.put(key, layer, all_issues)
         return key
 
     def _parts(self, source: Source, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
         features = None
-        made = []
+        parts = []
         lists = json.dumps(self.book.vocabularies, sort_keys=True)
         entry = source.model_dump_json(exclude={"title", "note"})
         for number, mapping in enumerate(source.layers):
             spec = self.book.layers[mapping.layer].model_dump_json()
             key = layer_key(mapping.layer, [self.code, snapshot.sha256, entry, str(number), spec, lists])
             if not self.store.has(key):
-                way, path = source.way_of(snapshot.request), self.snapshots.path(snapshot)
-                if (snapshot.features or 0) >= LARGE and not mapping.dissolve:
-                    batches = LayerBatches(source, mapping, read_batches(way, snapshot, path, BATCH), self.book)
+                variant, path = source.variant_for(snapshot.request), self.snapshots.path(snapshot)
+                if (snapshot.features or 0) >= LARGE_FEATURES and not mapping.dissolve:
+                    batches = LayerBatches(
+                        source, mapping, read_batches(variant, snapshot, path, BATCH_FEATURES), self.book
+                    )
                     self.store.put_batches(key, batches, batches.issues())
                 else:
-                    features = features or read_features(way, snapshot, path)
+                    features = features or read_features(variant, snapshot, path)
                     layer, issues = to_layer(source, mapping, features, self.book)
                     self.store.put(key, layer, issues)
-            made.append((mapping.layer, key))
-        return tuple(made)
+            parts.append((mapping.layer, key))
+        return tuple(parts)
 
-    def _joined(self, source: Source, snapshot: Snapshot, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
+    def _join_numbers(self, source: Source, snapshot: Snapshot, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
         """Join the numbers of a table or raster to the features of a layer."""
         join = source.attach
         if join is None:
             return layer, ()
-        way, path = source.way_of(snapshot.request), self.snapshots.path(snapshot)
+        variant, path = source.variant_for(snapshot.request), self.snapshots.path(snapshot)
         if source.kind == "table":
-            return attach_table(source, join, read_table(way, snapshot, path), layer)
-        return attach_raster(source, join, read_raster(way, snapshot, path), layer)
+            return join_table(source, join, read_table(variant, snapshot, path), layer)
+        return join_raster(source, join, read_raster(variant, snapshot, path), layer)
 
     def _first_that_fits(
-        self, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Made]
-    ) -> tuple[Snapshot, _Made, tuple[Issue, ...]]:
+        self, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Result]
+    ) -> tuple[Snapshot, _Result, tuple[Issue, ...]]:
         """Try today's snapshot, then earlier ones: a publisher who renames a column may not end a year of runs."""
         try:
             return snapshot, work(snapshot), ()
         except HarmoniseError as refusal:
             for earlier in self._earlier(snapshot):
                 with suppress(HarmoniseError):
-                    made = work(earlier)
+                    result = work(earlier)
                     message = f"{refusal}; the snapshot before it is used"
-                    return earlier, made, (Issue(source.id, "", "content_changed", "", message),)
+                    return earlier, result, (Issue(source.id, "", "content_changed", "", message),)
             raise
 
     def _earlier(self, snapshot: Snapshot) -> Iterator[Snapshot]:

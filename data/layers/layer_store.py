@@ -1,6 +1,6 @@
-"""Layers on disk, by the key of all that they were made from: the same input is not harmonised twice.
+"""Layers on disk, by the key of everything that they were made from: the same input is not harmonised twice.
 
-They lie in partitions, so that a region reads what is near it and a large layer is never held whole.
+They are stored in partitions, so that a region reads what is near it and a large layer is never in memory as a whole.
 """
 
 import hashlib
@@ -22,45 +22,45 @@ from spatial.layers.layer import ID, NAME, Layer
 
 __all__ = ["LayerStore", "layer_key"]
 
-_FORMAT: Final = 2
+_STORE_VERSION: Final = 2
 
 
 def layer_key(name: str, ingredients: Iterable[str]) -> str:
     """Return the key of a layer: its name and a hash of everything that its content depends on, in order."""
-    digest = hashlib.sha256(json.dumps([_FORMAT, name, *ingredients]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([_STORE_VERSION, name, *ingredients]).encode()).hexdigest()
     return f"{name}-{digest[:24]}"
 
 
 class LayerStore:
-    """Keep layers as GeoParquet files with their issues beside them, written whole or not at all."""
+    """GeoParquet files of layers with their issues beside them, written whole or not at all."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def has(self, key: str) -> bool:
-        """Whether a layer of this key is there; asking counts as use."""
-        found = self._issues(key).exists() and self._features(key).exists()
-        if found:
+        """Whether a layer of this key is there; calling this counts as use."""
+        is_complete = self._issues(key).exists() and self._features(key).exists()
+        if is_complete:
             self._issues(key).touch()
             self._features(key).touch()
-        return found
+        return is_complete
 
     def put(self, key: str, layer: Layer, issues: Iterable[Issue]) -> None:
-        """Write a layer and its issues; the issues come last, so that they stand for both."""
+        """Write a layer and its issues; the issues come last, so that their file means that both are whole."""
         self.put_batches(key, [layer], issues)
 
     def put_batches(self, key: str, batches: Iterable[Layer], issues: Iterable[Issue]) -> int:
-        """Write a layer that comes in batches, of which only one is held at a time.
+        """Write a layer that comes in batches, of which only one is in memory at a time.
 
-        Each batch is brought into an order in space by itself, so a box opens fewest row groups when batches are
-        compact (a tile each). The same batches in the same order make the same bytes.
+        Each batch is sorted in space by itself, so a box opens fewest row groups when batches are compact (a tile
+        each). The same batches in the same order make the same bytes.
 
         Parameters
         ----------
         batches
-            At least one, all with the same columns; no id may stand in two.
+            At least one, all with the same columns; no id may be in two.
         issues
-            Taken after the last batch, so they may be gathered while the batches are made.
+            Read after the last batch, so they may be collected while the batches are made.
 
         Returns
         -------
@@ -69,7 +69,7 @@ class LayerStore:
         Raises
         ------
         LayerStoreError
-            Batches differ in columns, share an id, or are none; nothing is stored then.
+            Batches differ in columns, share an id, or there is none; nothing is stored then.
         """
         self._root.mkdir(parents=True, exist_ok=True)
         mark = f".{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}.part"
@@ -97,12 +97,12 @@ class LayerStore:
         Parameters
         ----------
         bbox
-            Only features whose bounding boxes touch this one (minx, miny, maxx, maxy; EPSG:28992); none means all.
+            Only features whose bounding boxes touch this one (minx, miny, maxx, maxy; EPSG:28992); None means all.
         columns
-            Which, besides id, name and geometry; none means all that there are.
+            Which, besides id, name and geometry; None means all that there are.
 
-        Returns
-        -------
+        Yields
+        ------
         Layers, each sorted by id; at least one, which is empty when there is nothing.
 
         Raises
@@ -110,18 +110,18 @@ class LayerStore:
         LayerStoreError
             There is no such column.
         """
-        wanted = None if columns is None else (ID, NAME, *columns)
-        for frame in read_groups(self._features(key), bbox, wanted):
+        names = None if columns is None else (ID, NAME, *columns)
+        for frame in read_groups(self._features(key), bbox, names):
             yield Layer.trusted(_name(key), frame)
 
     def issues(self, key: str) -> tuple[Issue, ...]:
-        """Read the issues that were met in making a layer."""
+        """Read the issues of making a layer."""
         return tuple(Issue(**row) for row in json.loads(self._issues(key).read_text(encoding="utf-8")))
 
     def prune(self, unused_since: datetime) -> None:
         """Remove the layers that no run used since then; what is removed can be made again from its snapshots.
 
-        By age and not by what one run needs: another run, of other regions, may be at work with the same folder.
+        By age and not by what one run needs: another run, of other regions, may use the same folder.
         """
         for path in self._root.glob("*-*"):
             with suppress(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""How many geometries of a GeoPackage hold arcs, which reading turns into short straight pieces without a word."""
+"""The number of geometries of a GeoPackage with arcs, which reading turns into short straight pieces in silence."""
 
 import sqlite3
 import struct
@@ -18,7 +18,7 @@ _HEAD_BYTES: Final = 8 + 64 + 5
 
 
 def count_curved(path: Path, layer: str) -> int:
-    """Count the rows of a GeoPackage layer whose geometry is of a curved type, whatever the layer says it holds."""
+    """Count the rows of a GeoPackage layer whose geometry is of a curved type, whatever type the layer states."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
         column = database.execute(
             "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
@@ -32,7 +32,7 @@ def count_curved(path: Path, layer: str) -> int:
 
 def _wkb_type(head: bytes) -> int:
     start = 8 + _ENVELOPE_BYTES[(head[3] >> 1) & 0b111]
-    order = "<" if head[start] == 1 else ">"
-    (kind,) = struct.unpack_from(f"{order}I", head, start + 1)
+    byte_order = "<" if head[start] == 1 else ">"
+    (wkb_type,) = struct.unpack_from(f"{byte_order}I", head, start + 1)
     # Z, M and ZM add 1000, 2000 and 3000.
-    return int(kind) % 1000
+    return int(wkb_type) % 1000

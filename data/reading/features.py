@@ -1,4 +1,4 @@
-"""Features as a source has them, whatever they came in, and their proved CRS."""
+"""Features as the source has them, whatever their format, and their proved CRS."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from pyproj import CRS
 from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers
-from data.reading.crs import plausible, proved
+from data.reading.crs import check_plausible, proved_crs
 from data.reading.files import read_vector
 from data.reading.pages import read_esri_pages, read_geojson_pages, read_gml_pages
 from data.reading.raw import Raw
@@ -25,7 +25,7 @@ __all__ = ["Features", "read_batches", "read_features"]
 
 
 class Features:
-    """Rows as the source has them, their geometries and the CRS that was proved.
+    """Rows as the source has them, their geometries and the proved CRS.
 
     `curved` counts the geometries with arcs, which were turned into short straight pieces on reading; it is known of
     GeoPackages only.
@@ -53,16 +53,16 @@ def read_features(source: Source, snapshot: Snapshot, path: Path) -> Features:
     return features
 
 
-def read_batches(source: Source, snapshot: Snapshot, path: Path, most: int) -> Iterator[Features]:
+def read_batches(source: Source, snapshot: Snapshot, path: Path, batch_features: int) -> Iterator[Features]:
     """Read the features of a snapshot that came in pages some pages at a time; any other file is one batch.
 
     Parameters
     ----------
-    most
+    batch_features
         A batch ends with the page on which it reaches so many features.
 
-    Returns
-    -------
+    Yields
+    ------
     At least one batch, which may be empty; their order is that of the pages.
 
     Raises
@@ -70,14 +70,14 @@ def read_batches(source: Source, snapshot: Snapshot, path: Path, most: int) -> I
     HarmoniseError
         As `read_features`; what was pulled and cannot be read is known only after the last batch.
     """
-    reader = _PAGES.get(snapshot.suffix)
+    reader = _PAGE_READERS.get(snapshot.suffix)
     if reader is None:
-        batches = iter([_WHOLE.get(snapshot.suffix, read_vector)(source, snapshot, path)])
+        batches = iter([_FILE_READERS.get(snapshot.suffix, read_vector)(source, snapshot, path)])
     else:
-        batches = reader(source, snapshot, path, most)
+        batches = reader(source, snapshot, path, batch_features)
     for raw in batches:
-        crs = proved(source, raw.crs, snapshot.content_crs)
-        plausible(source, crs, raw.geometries)
+        crs = proved_crs(source, raw.crs, snapshot.content_crs)
+        check_plausible(source, crs, raw.geometries)
         yield Features(raw.frame, raw.geometries, crs, curved=raw.curved)
 
 
@@ -98,10 +98,10 @@ def _read_points(source: Source, snapshot: Snapshot, path: Path) -> Raw:
     return Raw(table, points)
 
 
-_WHOLE: Final[Mapping[str, Callable[[Source, Snapshot, Path], Raw]]] = MappingProxyType(
+_FILE_READERS: Final[Mapping[str, Callable[[Source, Snapshot, Path], Raw]]] = MappingProxyType(
     {".csv": _read_points, ".csv.zip": _read_points}
 )
-_PAGES: Final[Mapping[str, Callable[[Source, Snapshot, Path, int], Iterator[Raw]]]] = MappingProxyType(
+_PAGE_READERS: Final[Mapping[str, Callable[[Source, Snapshot, Path, int], Iterator[Raw]]]] = MappingProxyType(
     {".pages.zip": read_geojson_pages, ".esri.zip": read_esri_pages, ".gml-pages.zip": read_gml_pages}
 )
-"""By the ending of a snapshot's file; all else is a file that GDAL reads."""
+"""Readers by the ending of a snapshot's file; GDAL reads all others."""

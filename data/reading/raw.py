@@ -1,4 +1,4 @@
-"""What a reader gives: rows and shapes, before anything is proved of them."""
+"""What a reader gives: rows and shapes, before anything of them is checked."""
 
 from typing import NamedTuple
 
@@ -12,11 +12,11 @@ __all__ = ["Raw"]
 class Raw(NamedTuple):
     """Rows, their geometries (None where a row has none), the CRS that the file states, how many shapes had arcs.
 
-    `shaped` is False for what has no column of geometries at all.
+    `has_geometry` is False for a table that has no geometry column at all.
     """
 
     frame: pd.DataFrame
     geometries: np.ndarray
     crs: CRS | None = None
     curved: int = 0
-    shaped: bool = True
+    has_geometry: bool = True

@@ -1,4 +1,4 @@
-"""The rule book: YAML files with rules, and with all else that is judged and told by, made into a RuleBook."""
+"""The rule book: YAML files with rules and with everything else that is evaluated or reported, made into a RuleBook."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any, Final
 from data.errors import DocumentError
 from data.rulebook.rule_references import check_references
 from data.rulebook.vocabulary import load_layers, load_parties
-from data.yaml_models import Document, parse, read_yaml
+from data.yaml_models import YamlModel, parse, read_yaml
 from spatial.facts import Fact, FactBook, Position, Question, Referable
 from spatial.indicators import INDICATORS, Target, Targets
 from spatial.layers.errors import RuleError
@@ -27,13 +27,13 @@ _BUILTIN: Final = tuple(
 )
 
 SAMPLE_RULES: Final = Path(__file__).parents[1] / "sample" / "rules"
-"""What the sample region adds: what it promised."""
+"""What the sample region adds: its targets."""
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
 
 
-class _RuleFile(Document):
-    """What a file may hold; any kind may stand in any file."""
+class _RuleFile(YamlModel):
+    """The content of a file; any kind of row may be in any file."""
 
     params: tuple[Param, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -52,14 +52,14 @@ class _RuleFile(Document):
     restrictions: tuple[Restriction, ...] = ()
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...], Any]]:
-        """Give kind, key and row of everything in the file; a position is known by its fact and who takes it."""
+        """Yield kind, key and row of everything in the file; the key of a position is its fact and who takes it."""
         for kind in type(self).model_fields:
             for row in getattr(self, kind):
                 yield kind, (row.fact, row.by) if isinstance(row, Position) else (row.id,), row
 
 
-_Rows = dict[str, dict[Any, Any]]
-_Places = dict[tuple[str, tuple[str, ...]], Path]
+_RowsByKind = dict[str, dict[Any, Any]]
+_PathsByKey = dict[tuple[str, tuple[str, ...]], Path]
 
 
 def load_rulebook(*extra: Path) -> RuleBook:
@@ -73,36 +73,36 @@ def load_rulebook(*extra: Path) -> RuleBook:
         A file is wrong in itself, a rule names a layer or a party that is not there, or an id occurs twice in a folder;
         the message says file, key and what is allowed.
     RuleError
-        A row refers to what is not there, or rows do not fit together; the message says in which file it stands.
+        A row refers to what is not there, or rows do not fit together; the message names the file.
     """
-    builtin, known = _builtin()
-    rows, places = {kind: dict(part) for kind, part in builtin.items()}, dict(known)
+    builtin, builtin_paths = _builtin()
+    rows, paths = {kind: dict(part) for kind, part in builtin.items()}, dict(builtin_paths)
     for folder in extra:
-        _read((folder,), rows, places)
+        _read((folder,), rows, paths)
     layers = load_layers()
     for rule in rows["rules"].values():
-        check_references(rule, places["rules", (rule.id,)], layers, rows["parties"])
+        check_references(rule, paths["rules", (rule.id,)], layers, rows["parties"])
     ordered = {kind: dict(sorted(part.items())) for kind, part in rows.items()}
     try:
-        return _fitted(ordered)
+        return _assemble(ordered)
     except RuleError as err:
-        msg = f"{place}: {err}" if (place := _place_of(str(err), places)) else str(err)
+        msg = f"{files}: {err}" if (files := _files_named_in(str(err), paths)) else str(err)
         raise RuleError(msg) from err
 
 
 @cache
-def _builtin() -> tuple[_Rows, _Places]:
-    """Read the built-in files, once a process: their rows are frozen, and the dicts are copied by who adds to them."""
-    rows: _Rows = {kind: {} for kind in _RuleFile.model_fields}
+def _builtin() -> tuple[_RowsByKind, _PathsByKey]:
+    """Read the built-in files, once a process: their rows are frozen, and the caller copies the dicts before adding."""
+    rows: _RowsByKind = {kind: {} for kind in _RuleFile.model_fields}
     rows["parties"].update(load_parties())
-    places: _Places = {}
-    _read(_BUILTIN, rows, places)
-    return rows, places
+    paths: _PathsByKey = {}
+    _read(_BUILTIN, rows, paths)
+    return rows, paths
 
 
-def _read(folders: tuple[Path, ...], rows: _Rows, places: _Places) -> None:
+def _read(folders: tuple[Path, ...], rows: _RowsByKind, paths: _PathsByKey) -> None:
     """Add the rows of the files in some folders that belong together, in which no key may occur twice."""
-    here: _Places = {}
+    own_paths: _PathsByKey = {}
     for folder in folders:
         if not folder.is_dir():
             msg = f"rules {folder}: there is no such folder; give the folder with the rule files (*.yaml)"
@@ -110,18 +110,18 @@ def _read(folders: tuple[Path, ...], rows: _Rows, places: _Places) -> None:
         for path in sorted(folder.glob("*.yaml")):
             content = parse(_RuleFile, read_yaml(path), str(path), rows=True)
             for kind, key, row in content.rows():
-                if (kind, key) in here:
-                    told = "' by '".join(key)
-                    msg = f"{path}: {kind} '{told}' stands also in {here[kind, key].name}; keep one"
+                if (kind, key) in own_paths:
+                    name = "' by '".join(key)
+                    msg = f"{path}: {kind} '{name}' is also in {own_paths[kind, key].name}; keep one"
                     raise DocumentError(msg)
-                here[kind, key] = path
+                own_paths[kind, key] = path
                 rows[kind][key if len(key) > 1 else key[0]] = row
-    places |= here
+    paths |= own_paths
 
 
-def _fitted(rows: _Rows) -> RuleBook:
+def _assemble(rows: _RowsByKind) -> RuleBook:
     ruleset = RuleSet(rows["rules"], rows["params"], rows["scenarios"])
-    known = Referable(
+    referable = Referable(
         rules=ruleset.rules,
         params=ruleset.params,
         targets=rows["targets"],
@@ -138,14 +138,14 @@ def _fitted(rows: _Rows) -> RuleBook:
             actions=rows["actions"],
             authorities=rows["authorities"],
         ),
-        facts=FactBook(rows["facts"], rows["questions"], rows["positions"], known),
+        facts=FactBook(rows["facts"], rows["questions"], rows["positions"], referable),
         weighing=McaBook(rows["criteria"], rows["perspectives"], rows["restrictions"]),
     )
 
 
-def _place_of(message: str, places: _Places) -> str:
+def _files_named_in(message: str, paths: _PathsByKey) -> str:
     """Return the names of the files whose rows a message begins with, '' when it begins with none."""
     head = message.split(":", 1)[0]
-    named = set(_QUOTED.findall(head))
-    found = {place.name for (_, key), place in places.items() if named.issuperset(key)}
-    return ", ".join(sorted(found))
+    names = set(_QUOTED.findall(head))
+    files = {path.name for (_, key), path in paths.items() if names.issuperset(key)}
+    return ", ".join(sorted(files))

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from data.errors import DocumentError
-from data.yaml_models import Document, Identifier, parse, read_yaml
+from data.yaml_models import SnakeCaseId, YamlModel, parse, read_yaml
 from spatial.geometry.symbols import SYMBOL
 from spatial.parameters.params import Text
 from spatial.stakeholders import Party, parties_table
@@ -20,7 +20,7 @@ __all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_laye
 _FOLDER: Final = Path(__file__).parents[1] / "vocabularies"
 
 
-class LayerColumn(Document):
+class LayerColumn(YamlModel):
     """A column that features of a layer may have.
 
     With `redate` it holds a municipality by name or code as its source knows it, which may be one of an earlier year.
@@ -33,7 +33,7 @@ class LayerColumn(Document):
     redate: Literal["name", "code"] | None = None
 
 
-class Symbol(Document):
+class Symbol(YamlModel):
     """Up to which area a shape is taken for a symbol; see `spatial.geometry.symbols.SymbolLimits`."""
 
     any_m2: float
@@ -42,12 +42,12 @@ class Symbol(Document):
     circle_m2: float
 
 
-class Note(Document):
+class Note(YamlModel):
     """A remark that a feature carries into the flags of its findings."""
 
-    note: Identifier
+    note: SnakeCaseId
     symbol: Symbol | None = None
-    column: Identifier | None = None
+    column: SnakeCaseId | None = None
     equals: str | float | None = None
 
     @model_validator(mode="after")
@@ -58,7 +58,7 @@ class Note(Document):
         return self
 
 
-class LayerSpec(Document):
+class LayerSpec(YamlModel):
     """What a layer is.
 
     `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
@@ -72,26 +72,26 @@ class LayerSpec(Document):
     geometry: Literal["polygon", "point"] = "polygon"
     balanced: bool = False
     bulk: bool = False
-    columns: dict[Identifier, LayerColumn] = Field(default_factory=dict)
+    columns: dict[SnakeCaseId, LayerColumn] = Field(default_factory=dict)
     derive: tuple[Literal["nitrogen_class"], ...] = ()
     notes: tuple[Note, ...] = ()
 
 
-class _Layers(Document):
-    layers: dict[Identifier, LayerSpec]
+class _Layers(YamlModel):
+    layers: dict[SnakeCaseId, LayerSpec]
 
 
 Term = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 """A word of ours, or an official code."""
 
 
-class _Vocabulary(Document):
+class _Vocabulary(YamlModel):
     title: Text
-    extends: Identifier | None = None
+    extends: SnakeCaseId | None = None
     terms: dict[Term, tuple[str, ...]]
 
 
-class _Parties(Document):
+class _Parties(YamlModel):
     parties: tuple[Party, ...]
 
 

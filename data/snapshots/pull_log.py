@@ -1,4 +1,4 @@
-"""What went wrong with the last pull of each source, and what came of it: shown to people, read by no run."""
+"""The failures of the last pull of each source, and what was kept of them: shown to people, read by no run."""
 
 import json
 import os
@@ -14,15 +14,15 @@ __all__ = ["Failure", "PullLog"]
 
 @dataclass(frozen=True)
 class Failure:
-    """The last pull, which was not whole.
+    """The last pull of a source, which was not whole.
 
     Parameters
     ----------
     at, why
         When, and what was wrong.
     file, features, expected
-        Where the part that did come lies, how many features it holds and how many there should be; `file` is None when
-        nothing came.
+        The part that did come, how many features it holds and how many there should be; `file` is None when nothing
+        came.
     """
 
     at: datetime
@@ -35,24 +35,24 @@ class Failure:
 class PullLog:
     """Keep one failure a source under one folder, until a pull succeeds.
 
-    The part that came is kept beside it under the source's name, so that a person can look at it. It is no snapshot.
+    The part that came is kept beside it under the source's name, so that a person can examine it. It is no snapshot.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def failure(self, source: Source) -> Failure | None:
-        """Return the failure of the last pull; None after a good one, or when there was none.
+        """Return the failure of the last pull; None after a successful one, or when there was none.
 
-        Of a source that is pulled per region, and is asked for none here, it is the newest of all regions.
+        For a source that is pulled per region, without a region here, it is the newest of all regions.
         """
         name = self._name(source)
-        anywhere = f"{name}-*.json" if source.extent == "region" and source.bbox is None else f"{name}.json"
-        failures = [self._read(record) for record in self._root.glob(anywhere)]
+        pattern = f"{name}-*.json" if source.extent == "region" and source.bbox is None else f"{name}.json"
+        failures = [self._read(record) for record in self._root.glob(pattern)]
         return max(failures, key=lambda failure: failure.at, default=None)
 
     def keep_aside(self, source: Source, part: Path, refusal: IncompletePull) -> Path | None:
-        """Move an incomplete pull beside the log, in place of the one before; None when not a byte of it came."""
+        """Move an incomplete pull beside the log, replacing the one before; None when not a byte of it came."""
         if not part.exists() or part.stat().st_size == 0:
             return None
         self._root.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ class PullLog:
         return kept
 
     def note(self, source: Source, failure: Failure) -> None:
-        """Write a failure down."""
+        """Record a failure."""
         self._root.mkdir(parents=True, exist_ok=True)
         record = self._record(source)
         temporary = record.with_suffix(f".{os.getpid()}.part")
@@ -82,14 +82,16 @@ class PullLog:
         temporary.replace(record)
 
     def clear(self, source: Source) -> None:
-        """Forget a source's failure, with what was kept of it."""
+        """Remove a source's failure, with what was kept of it."""
         for ending in ("json", "incomplete", "refused"):
             (self._root / f"{self._name(source)}.{ending}").unlink(missing_ok=True)
 
     def _read(self, record: Path) -> Failure:
-        told = json.loads(record.read_text(encoding="utf-8"))
-        kept = record.with_name(told["file"]) if told["file"] else None
-        return Failure(datetime.fromisoformat(told["at"]), told["why"], kept, told["features"], told["expected"])
+        content = json.loads(record.read_text(encoding="utf-8"))
+        file = record.with_name(content["file"]) if content["file"] else None
+        return Failure(
+            datetime.fromisoformat(content["at"]), content["why"], file, content["features"], content["expected"]
+        )
 
     def _record(self, source: Source) -> Path:
         return self._root / f"{self._name(source)}.json"

@@ -17,19 +17,19 @@ from data.errors import SnapshotError
 __all__ = ["Health", "Snapshot", "SnapshotStore"]
 
 Health = Literal["fresh", "unverified", "stale", "partial", "not_public", "missing"]
-"""How a source stands, from best to worst."""
+"""Health of a source, from best to worst."""
 
 _CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Say what was pulled, when and how; the bytes lie in the store under their sha256.
+    """What was pulled, when and how; the bytes are in the store under their sha256.
 
     Parameters
     ----------
     source_id
-        Of which source.
+        Id of the source.
     sha256, size_bytes, suffix
         The bytes, and the file name ending by which they are read (``.gpkg``, ``.pages.zip``).
     captured_at
@@ -37,17 +37,17 @@ class Snapshot:
     request
         The address that answered, as the catalogue writes it.
     features
-        How many the source gave, where the connector can tell.
+        How many features the source gave; None where the connector cannot tell.
     content_crs
-        The CRS that the server said the coordinates are in (``EPSG:28992``), if it said so.
+        The CRS that the server stated for the coordinates (``EPSG:28992``); None when it stated none.
     content
         A hash of what the bytes say, whatever their order and noise; empty where the bytes themselves are that.
     repeated
-        Features that stand on two pages; readers take each once.
+        Features that are on two pages; readers take each once.
     validators
-        What the server calls this version; by it the next pull asks whether anything changed.
+        What the server calls this version; the next pull sends them to ask whether anything changed.
     health
-        ``fresh`` when pulled in this run, ``stale`` when an earlier pull stands in, ``unverified`` when the source is.
+        ``fresh`` when pulled in this run, ``stale`` when an earlier pull is used, ``unverified`` when the source is.
     """
 
     source_id: str
@@ -76,7 +76,7 @@ class SnapshotStore:
 
     @contextmanager
     def incoming(self) -> Iterator[Path]:
-        """Give a temporary file on the store's own disk, for a connector to write to; it is gone afterwards."""
+        """Give a temporary file on the store's own disk, for a connector to write to; it is deleted afterwards."""
         self.root.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
         os.close(handle)
@@ -90,16 +90,18 @@ class SnapshotStore:
         """Move pulled bytes into the store and record them; returns the snapshot with hash and size filled in.
 
         Bytes that say what those of an earlier snapshot say, in another order or with other noise, are not kept: the
-        earlier ones stand, and only the time is new.
+        earlier ones stay in use, and only the time is new.
         """
         if snapshot.content:
             for earlier in self.history(source):
-                if (earlier.content, earlier.suffix, earlier.content_crs) == _told(snapshot) and self.holds(earlier):
+                if (earlier.content, earlier.suffix, earlier.content_crs) == _comparable(snapshot) and self.holds(
+                    earlier
+                ):
                     return self.renew(source, earlier, snapshot)
         digest = _sha256(incoming)
         kept = replace(snapshot, sha256=digest, size_bytes=incoming.stat().st_size)
         target = self._object(digest, kept.suffix)
-        # Bytes that are there stay as they are, unless something changed them: then the pull mends them.
+        # Bytes that are there stay as they are, unless something damaged them: then the pull replaces them.
         if not self.holds(kept):
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.chmod(0o644)
@@ -108,7 +110,7 @@ class SnapshotStore:
         return kept
 
     def renew(self, source: Source, earlier: Snapshot, snapshot: Snapshot) -> Snapshot:
-        """Record that an earlier snapshot still stands, at another time and under what the server now calls it."""
+        """Record that an earlier snapshot is still current, at another time and with the server's new validators."""
         kept = replace(
             earlier,
             captured_at=snapshot.captured_at,
@@ -120,21 +122,21 @@ class SnapshotStore:
         return kept
 
     def history(self, source: Source) -> tuple[Snapshot, ...]:
-        """Return the snapshots of a source, newest first, as stale ones.
+        """Return the snapshots of a source, newest first, each with health ``stale``.
 
-        Of a source that is pulled per region, and is asked for none here, they are those of all regions.
+        For a source that is pulled per region, without a region here, they are those of all regions.
         """
-        found = []
+        snapshots = []
         key = self._records(source).name
-        anywhere = f"{key}-*/*.json" if source.extent == "region" and source.bbox is None else f"{key}/*.json"
-        for record in (self.root / "sources").glob(anywhere):
+        pattern = f"{key}-*/*.json" if source.extent == "region" and source.bbox is None else f"{key}/*.json"
+        for record in (self.root / "sources").glob(pattern):
             content = json.loads(record.read_text(encoding="utf-8"))
             content["captured_at"] = datetime.fromisoformat(content["captured_at"])
-            found.append(Snapshot(**{**content, "health": "stale"}))
-        return tuple(sorted(found, key=lambda item: (item.captured_at, item.sha256), reverse=True))
+            snapshots.append(Snapshot(**{**content, "health": "stale"}))
+        return tuple(sorted(snapshots, key=lambda item: (item.captured_at, item.sha256), reverse=True))
 
     def newest(self, source: Source) -> Snapshot | None:
-        """Return the newest of the history; None when there is none."""
+        """Return the newest snapshot of a source; None when there is none."""
         return next(iter(self.history(source)), None)
 
     def holds(self, snapshot: Snapshot) -> bool:
@@ -143,7 +145,7 @@ class SnapshotStore:
         return path.exists() and _sha256(path) == snapshot.sha256
 
     def path(self, snapshot: Snapshot) -> Path:
-        """Return the file with a snapshot's bytes, after proving that they are still the same.
+        """Return the file with a snapshot's bytes, after checking that they are unchanged.
 
         Raises
         ------
@@ -152,16 +154,16 @@ class SnapshotStore:
         """
         path = self._object(snapshot.sha256, snapshot.suffix)
         if not self.holds(snapshot):
-            what = "was changed" if path.exists() else "is gone"
+            fault = "was changed" if path.exists() else "is gone"
             msg = (
-                f"snapshot {snapshot.sha256[:12]} of source '{snapshot.source_id}' {what}; "
+                f"snapshot {snapshot.sha256[:12]} of source '{snapshot.source_id}' {fault}; "
                 f"pull again: opgavenkaart refresh --only {snapshot.source_id} (file {path})"
             )
             raise SnapshotError(msg)
         return path
 
     def _record(self, source: Source, snapshot: Snapshot) -> None:
-        """Write the record of a snapshot: one for each content, so a pull of the same only renews it."""
+        """Write the record of a snapshot: one for each content, so a pull of the same content only renews it."""
         records = self._records(source)
         records.mkdir(parents=True, exist_ok=True)
         content = {**asdict(snapshot), "captured_at": snapshot.captured_at.isoformat()}
@@ -177,7 +179,7 @@ class SnapshotStore:
         return self.root / "objects" / digest[:2] / f"{digest}{suffix}"
 
 
-def _told(snapshot: Snapshot) -> tuple[str, str, str | None]:
+def _comparable(snapshot: Snapshot) -> tuple[str, str, str | None]:
     return snapshot.content, snapshot.suffix, snapshot.content_crs
 
 

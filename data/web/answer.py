@@ -1,4 +1,4 @@
-"""The noun `Answer`: what came back."""
+"""The noun `Answer`: what a server sent back."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Answer:
-    """Hold the address that answered in the end, its status, its headers and, of a page, its body."""
+    """An answer: the address after redirects, the status, the headers and, of a page, the body."""
 
     address: str
     status: int
@@ -22,16 +22,16 @@ class Answer:
 
     @property
     def unchanged(self) -> bool:
-        """Whether the server says that nothing changed since the time or tag that was named to it."""
+        """Whether the server says that nothing changed since the version that the request named."""
         return self.status == httpx2.codes.NOT_MODIFIED
 
     @property
-    def kind(self) -> str:
+    def media_type(self) -> str:
         """The media type, or words for its absence."""
         return str(self.headers.get("content-type", "of no stated type"))
 
-    def opening(self) -> str:
-        """Return the start of the body on one line, for a message; of a marked-up text what it says."""
+    def excerpt(self) -> str:
+        """Return the start of the body on one line, for a message; without markup where there is text besides."""
         text = self.body[:4_000].decode("utf-8", errors="replace")
-        said = _TAG.sub(" ", text) if text.lstrip("\ufeff \t\r\n").startswith("<") else text
-        return " ".join((said if said.strip() else text).split())[:120]
+        plain = _TAG.sub(" ", text) if text.lstrip("\ufeff \t\r\n").startswith("<") else text
+        return " ".join((plain if plain.strip() else text).split())[:120]

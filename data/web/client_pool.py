@@ -1,4 +1,4 @@
-"""A few clients for one host, each of one connection and in one hand at a time."""
+"""A few HTTP clients for one host, each with one connection and used by one thread at a time."""
 
 import queue
 from collections.abc import Callable, Iterator
@@ -10,22 +10,22 @@ __all__ = ["ClientPool"]
 
 
 class ClientPool:
-    """Lend clients out; who finds none waits until one comes back.
+    """Lend clients; a thread that finds none waits until one is returned.
 
-    One client with several connections would do the same, but for a race in httpcore 1.0: a thread that waits for the
-    pool may close as expired a connection that another has just been given. With one connection a client and one thread
-    a client there is nobody to race with.
+    One client with several connections would do the same, but for a race in the pool of httpcore 1.0, which may close a
+    connection that it has just given to another thread. httpcore2 reserves such connections; no test here shows it, so
+    each client keeps to one connection and one thread, where there is nobody to race with (decision 23).
     """
 
-    def __init__(self, make: Callable[[], httpx2.Client], count: int) -> None:
+    def __init__(self, make: Callable[[], httpx2.Client], size: int) -> None:
         self._make = make
         self._free: queue.LifoQueue[httpx2.Client | None] = queue.LifoQueue()
-        for _ in range(count):
+        for _ in range(size):
             self._free.put(None)
 
     @contextmanager
-    def taken(self) -> Iterator[httpx2.Client]:
-        """Give a client, made when it is first needed; the one that came back last is likely still connected."""
+    def borrowed(self) -> Iterator[httpx2.Client]:
+        """Lend a client, made when it is first needed; the one that was returned last is likely still connected."""
         client = self._free.get()
         try:
             client = client or self._make()

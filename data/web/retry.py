@@ -1,4 +1,4 @@
-"""How long and how often a server is asked."""
+"""How often and how long a request is repeated."""
 
 import math
 import random
@@ -10,7 +10,7 @@ __all__ = ["RetryPolicy", "TransientError"]
 
 
 class TransientError(Exception):
-    """A fault that may pass; `after_s` is how long the server asked to be left alone."""
+    """A fault that may pass; `after_s` is how many seconds the server asked to wait, None when it did not."""
 
     def __init__(self, message: str, after_s: float | None = None) -> None:
         super().__init__(message)
@@ -19,18 +19,18 @@ class TransientError(Exception):
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Say how a request is repeated.
+    """How often a request is repeated, and how long it may take.
 
     Parameters
     ----------
     attempts
-        Requests in all.
+        Number of requests in all.
     first_wait_s, longest_wait_s
-        The wait doubles from the one to the other, with up to as much again by chance, so that clients that failed
-        together do not come back together. A server that asks for a longer wait is not asked again in this run.
+        The wait doubles from the one to the other, with up to as much again at random, so that clients that failed
+        together do not come back together. A server that asks for a longer wait gets no more requests in this run.
     connect_s, timeout_s, longest_timeout_s
-        How long a connection may take; how long the next byte, where the source says nothing of it; and how long in any
-        case.
+        How long a connection may take; how long to wait for the next byte, where the source says nothing of it; and the
+        longest such wait, whatever the source says.
     deadline_s
         How long a whole answer may take.
     """
@@ -44,12 +44,12 @@ class RetryPolicy:
     deadline_s: float = 1_800.0
 
     def wait_s(self, attempt: int, after_s: float | None) -> float:
-        """Return how long to wait after so many attempts."""
+        """Return how long to wait after so many attempts, in seconds; at least `after_s`."""
         step_s = min(self.first_wait_s * 2.0 ** (attempt - 1), self.longest_wait_s)
-        waited_s = step_s + random.uniform(0, step_s)
-        return max(waited_s, after_s or 0.0)
+        random_wait_s = step_s + random.uniform(0, step_s)
+        return max(random_wait_s, after_s or 0.0)
 
-    def asked_for_s(self, header: str | None) -> float | None:
+    def retry_after_s(self, header: str | None) -> float | None:
         """Read a Retry-After header: seconds or a date (RFC 9110, 10.2.3); None when it says nothing."""
         if header is None:
             return None

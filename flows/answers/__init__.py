@@ -1,1 +1,1 @@
-"""Questions to a published release."""
+"""Answers about published releases."""

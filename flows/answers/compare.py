@@ -27,7 +27,7 @@ _MANIFEST: Final = ("release_id", "rules_sha256", "scenarios", "regions")
 def compare_published(
     out: Path, a: str, b: str, *, regions: Sequence[str] = (), rules: Path | None = None, lang: str = "nl"
 ) -> ScenarioComparison:
-    """Tell what scenario `b` changes in comparison with scenario `a`, in the release of an output folder.
+    """Compare scenario `b` with scenario `a`, in the release of an output folder.
 
     Parameters
     ----------
@@ -41,10 +41,10 @@ def compare_published(
     Raises
     ------
     NoRelease
-        Nothing was published there.
+        Nothing has been published there.
     RequestError
-        The release holds no such scenario or region, or it was made with other rules: which rules a scenario touches
-        is then not known.
+        The release holds no such scenario or region, or it was made with other rules: which rules a scenario touches is
+        then not known.
     OutputRefused, OutputError
         The release cannot be read.
     DocumentError, RuleError
@@ -55,40 +55,40 @@ def compare_published(
     book = load_rulebook(*([rules] if rules else [])).ruleset
     codes = _regions(manifest, regions)
     _check(manifest, book, a, b)
-    found = [read_region(release / code.lower() / f"{code.lower()}.gpkg", {BASIC, a, b}) for code in codes]
-    parts = [_part(region, a, b, book) for region in found]
+    published_regions = [read_region(release / code.lower() / f"{code.lower()}.gpkg", {BASIC, a, b}) for code in codes]
+    parts = [_part(region, a, b, book) for region in published_regions]
     layers = {name: spec.title.in_language(lang) for name, spec in load_layers().layers.items()}
-    total = _part(_together(found), a, b, book)
+    total = _part(_merged_region(published_regions), a, b, book)
     return bring_together(parts, total, book, a, b, layers=layers, release_id=manifest["release_id"], lang=lang)
 
 
-def _regions(manifest: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
-    have = sorted(manifest["regions"])
-    if unknown := [code for code in asked if code.upper() not in have]:
-        msg = f"the release holds no region {', '.join(unknown)}; it holds: {', '.join(have)}"
+def _regions(manifest: Mapping[str, Any], requested: Sequence[str]) -> list[str]:
+    available = sorted(manifest["regions"])
+    if unknown := [code for code in requested if code.upper() not in available]:
+        msg = f"the release holds no region {', '.join(unknown)}; it holds: {', '.join(available)}"
         raise RequestError(msg)
-    return sorted({code.upper() for code in asked}) or have
+    return sorted({code.upper() for code in requested}) or available
 
 
 def _check(manifest: Mapping[str, Any], book: RuleSet, a: str, b: str) -> None:
-    judged = list(dict.fromkeys((BASIC, *manifest["scenarios"])))
+    evaluated = list(dict.fromkeys((BASIC, *manifest["scenarios"])))
     for name in (a, b):
-        if name in judged:
+        if name in evaluated:
             continue
         if name in book.scenarios:
             msg = (
-                f"the release holds no scenario '{name}'; it holds: {', '.join(judged)}; "
+                f"the release holds no scenario '{name}'; it holds: {', '.join(evaluated)}; "
                 f"make it with `opgavenkaart run --scenario {name}`"
             )
         else:
             known = ", ".join((BASIC, *sorted(book.scenarios)))
             msg = (
-                f"there is no scenario '{name}'; have: {known}; the release holds: {', '.join(judged)}; "
+                f"there is no scenario '{name}'; have: {known}; the release holds: {', '.join(evaluated)}; "
                 "where the release was made with rules of its own, give them with --rules DIR"
             )
         raise RequestError(msg)
     if a == b:
-        msg = f"'{a}' is compared with itself; name two scenarios of: {', '.join(judged)}"
+        msg = f"'{a}' is compared with itself; name two scenarios of: {', '.join(evaluated)}"
         raise RequestError(msg)
     if book.digest != manifest["rules_sha256"]:
         msg = (
@@ -99,25 +99,25 @@ def _check(manifest: Mapping[str, Any], book: RuleSet, a: str, b: str) -> None:
 
 
 def _part(region: PublishedRegion, a: str, b: str, book: RuleSet) -> Part:
-    told = compare(
+    comparison = compare(
         region.every, a, b, book, inputs=region.inputs, within=region.within, not_evaluated=region.not_evaluated
     )
-    needs = {name: region.not_evaluated[name] for name in told.not_evaluated}
-    return Part(region.code, region.name, told, needs, region.indicators)
+    needs = {name: region.not_evaluated[name] for name in comparison.not_evaluated}
+    return Part(region.code, region.name, comparison, needs, region.indicators)
 
 
-def _together(regions: Sequence[PublishedRegion]) -> PublishedRegion:
-    """Make one region of all: what stands in several of them stands once."""
-    every = pd.concat([region.every for region in regions], ignore_index=True)
+def _merged_region(regions: Sequence[PublishedRegion]) -> PublishedRegion:
+    """Make one region of all: a row that is in several of them is kept once."""
+    findings = pd.concat([region.every for region in regions], ignore_index=True)
     names = sorted({name for region in regions for name in region.inputs})
     shared = set.intersection(*(set(region.not_evaluated) for region in regions))
     return PublishedRegion(
         code="",
         name="",
         within=shapely.union_all([region.within for region in regions]),
-        every=_once(every, ["finding_id", "scenario"]),
+        every=_unique_rows(findings, ["finding_id", "scenario"]),
         inputs={
-            name: _once(pd.concat([region.inputs[name] for region in regions if name in region.inputs]), [ID])
+            name: _unique_rows(pd.concat([region.inputs[name] for region in regions if name in region.inputs]), [ID])
             for name in names
         },
         not_evaluated={name: regions[0].not_evaluated[name] for name in sorted(shared)},
@@ -126,5 +126,5 @@ def _together(regions: Sequence[PublishedRegion]) -> PublishedRegion:
     )
 
 
-def _once(rows: pd.DataFrame, key: list[str]) -> gpd.GeoDataFrame:
+def _unique_rows(rows: pd.DataFrame, key: list[str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows.drop_duplicates(key, ignore_index=True), geometry="geometry", crs=RD)

@@ -16,17 +16,15 @@ __all__ = ["ReleaseDiff", "diff_releases"]
 _MANIFEST: Final = ("release_id", "rules_sha256", "code_version", "sources", "layers", "regions")
 _SHOWN: Final = 5
 
-Facts = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class ReleaseDiff:
-    """What two releases tell of each other; `dataclasses.asdict` gives what JSON can hold.
+    """The differences between two releases; `dataclasses.asdict` makes it serialisable as JSON.
 
     Parameters
     ----------
     a, b
-        Ids of the releases; what is *gained* stands in `b` alone, what is *lost* in `a` alone.
+        Ids of the releases; what is *gained* is in `b` alone, what is *lost* in `a` alone.
     causes
         `sources` (ids of those with other bytes), `rules` and `code` (whether they differ).
     regions_added, regions_left_out
@@ -34,15 +32,15 @@ class ReleaseDiff:
     regions
         Each region of both, with `code`, `name` and `changes`: `finding_id`, `rule_id`, `title`, `change` (``gained``,
         ``lost``, ``regraded``), `grade_a`, `grade_b` and `causes`: the changed sources of its two layers, and ``rules``
-        and ``code`` where these differ. Without any of them the change comes from what lies around, such as borders.
+        and ``code`` where these differ. Without any of them the change comes from the surroundings, such as borders.
     """
 
     a: str
     b: str
-    causes: Facts
+    causes: Mapping[str, Any]
     regions_added: tuple[str, ...]
     regions_left_out: tuple[str, ...]
-    regions: tuple[Facts, ...]
+    regions: tuple[Mapping[str, Any], ...]
 
 
 def diff_releases(out: Path, a: str, b: str, *, regions: Sequence[str] = ()) -> ReleaseDiff:
@@ -51,75 +49,79 @@ def diff_releases(out: Path, a: str, b: str, *, regions: Sequence[str] = ()) -> 
     Parameters
     ----------
     out
-        Output folder in which releases are looked for.
+        Output folder in which releases are looked up.
     a, b
-        Each the id of a release or so much of its beginning as no other shares, ``current``, or a release's folder.
+        Each the id of a release or a beginning of it that no other has, ``current``, or a release's folder.
     regions
         Codes of regions that both hold; all when none is given.
 
     Raises
     ------
     NoRelease
-        ``current`` is asked for, and nothing was published.
+        ``current`` is requested, and nothing has been published.
     RequestError
-        There is no such release or region, or several begin so.
+        There is no such release or region, or several ids begin so.
     OutputRefused
         A release cannot be read.
     """
-    first, second = (_folder(out, name) for name in (a, b))
-    old, new = (manifest_of(folder, _MANIFEST) for folder in (first, second))
-    changes = region_changes(grades_in(first), grades_in(second))
-    asked = {code.upper() for code in regions}
-    if unknown := sorted(asked - set(changes["regions"])):
-        have = ", ".join(changes["regions"]) or "none"
-        msg = f"region {', '.join(unknown)} does not stand in both releases; in both stand: {have}"
+    folder_a, folder_b = (_folder(out, name) for name in (a, b))
+    manifest_a, manifest_b = (manifest_of(folder, _MANIFEST) for folder in (folder_a, folder_b))
+    changes = region_changes(grades_in(folder_a), grades_in(folder_b))
+    requested = {code.upper() for code in regions}
+    if unknown := sorted(requested - set(changes["regions"])):
+        common = ", ".join(changes["regions"]) or "none"
+        msg = f"region {', '.join(unknown)} is not in both releases; in both are: {common}"
         raise RequestError(msg)
-    causes = causes_between(old, new)
-    fed = _sources_by_layer(old, new)
+    causes = causes_between(manifest_a, manifest_b)
+    layer_sources = _sources_by_layer(manifest_a, manifest_b)
     return ReleaseDiff(
-        a=old["release_id"],
-        b=new["release_id"],
+        a=manifest_a["release_id"],
+        b=manifest_b["release_id"],
         causes=causes,
         regions_added=tuple(changes["regions_added"]),
         regions_left_out=tuple(changes["regions_left_out"]),
         regions=tuple(
             {
                 "code": code,
-                "name": new["regions"][code]["name"],
-                "changes": list(_changes(found, _findings(first, code) | _findings(second, code), causes, fed)),
+                "name": manifest_b["regions"][code]["name"],
+                "changes": list(
+                    _changes(changed, _findings(folder_a, code) | _findings(folder_b, code), causes, layer_sources)
+                ),
             }
-            for code, found in changes["regions"].items()
-            if not asked or code in asked
+            for code, changed in changes["regions"].items()
+            if not requested or code in requested
         ),
     )
 
 
-def _folder(out: Path, asked: str) -> Path:
-    if asked == CURRENT:
+def _folder(out: Path, requested: str) -> Path:
+    if requested == CURRENT:
         return published_in(out)
-    if (Path(asked) / "manifest.json").is_file():
-        return Path(asked)
+    if (Path(requested) / "manifest.json").is_file():
+        return Path(requested)
     names = sorted(path.name for path in (out / RELEASES).glob("*") if (path / "manifest.json").is_file())
-    begin = [asked] if asked in names else [name for name in names if asked and name.startswith(asked)]
-    if len(begin) == 1:
-        return out / RELEASES / begin[0]
-    if begin:
-        msg = f"{len(begin)} releases begin with '{asked}': {', '.join(begin[:_SHOWN])}; give more of the id"
+    matching = (
+        [requested] if requested in names else [name for name in names if requested and name.startswith(requested)]
+    )
+    if len(matching) == 1:
+        return out / RELEASES / matching[0]
+    if matching:
+        msg = f"{len(matching)} releases begin with '{requested}': {', '.join(matching[:_SHOWN])}; give more of the id"
     else:
         newest = ", ".join(names[-_SHOWN:]) or "none"
         msg = (
-            f"there is no release '{asked}' in {out / RELEASES}, nor a folder of that name with a manifest.json; "
+            f"there is no release '{requested}' in {out / RELEASES}, nor a folder of that name with a manifest.json; "
             f"newest there: {newest}; or say where releases are with --out DIR"
         )
     raise RequestError(msg)
 
 
-def _sources_by_layer(old: Facts, new: Facts) -> dict[str, set[str]]:
-    fed: dict[str, set[str]] = {}
-    for manifest in (old, new):
+def _sources_by_layer(manifest_a: Mapping[str, Any], manifest_b: Mapping[str, Any]) -> dict[str, set[str]]:
+    layer_sources: dict[str, set[str]] = {}
+    for manifest in (manifest_a, manifest_b):
         for row in manifest["layers"]:
-            fed.setdefault(row["layer"], set()).update(name for name in row["sources"].split(",") if name)
-    return fed
+            layer_sources.setdefault(row["layer"], set()).update(name for name in row["sources"].split(",") if name)
+    return layer_sources
 
 
 def _findings(folder: Path, code: str) -> dict[str, dict[str, str]]:
@@ -128,22 +130,25 @@ def _findings(folder: Path, code: str) -> dict[str, dict[str, str]]:
 
 
 def _changes(
-    found: Facts, rows: Mapping[str, Mapping[str, str]], causes: Facts, fed: Mapping[str, set[str]]
+    changed: Mapping[str, Any],
+    rows: Mapping[str, Mapping[str, str]],
+    causes: Mapping[str, Any],
+    layer_sources: Mapping[str, set[str]],
 ) -> Iterator[dict[str, Any]]:
-    general = [name for name in ("rules", "code") if causes[name]]
-    told = [(name, "gained") for name in found["gained"]] + [(name, "lost") for name in found["lost"]]
-    told += [(name, "regraded") for name in found["regraded"]]
-    for name, change in sorted(told):
+    """Yield the changed findings of a region, in order of id; `rows` are the findings of both releases by id."""
+    other_causes = [name for name in ("rules", "code") if causes[name]]
+    findings = [(name, change) for change in ("gained", "lost", "regraded") for name in changed[change]]
+    for name, change in sorted(findings):
         row = rows[name]
-        layers = fed.get(row["left_layer"], set()) | fed.get(row["right_layer"], set())
+        layers = layer_sources.get(row["left_layer"], set()) | layer_sources.get(row["right_layer"], set())
         grade = int(row["grade"])
-        moved = found["regraded"].get(name, {"from": grade, "to": grade})
+        grades = changed["regraded"].get(name, {"from": grade, "to": grade})
         yield {
             "finding_id": name,
             "rule_id": row["rule_id"],
             "title": row["title"],
             "change": change,
-            "grade_a": None if change == "gained" else moved["from"],
-            "grade_b": None if change == "lost" else moved["to"],
-            "causes": [*sorted(layers & set(causes["sources"])), *general],
+            "grade_a": None if change == "gained" else grades["from"],
+            "grade_b": None if change == "lost" else grades["to"],
+            "causes": [*sorted(layers & set(causes["sources"])), *other_causes],
         }

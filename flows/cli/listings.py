@@ -1,10 +1,10 @@
-"""What the listing commands show."""
+"""The rows of the listing commands."""
 
 from typing import Final
 
 from data.entries.source import Source
 from data.pull.probe import probe
-from data.pull.pull import within_rhythm
+from data.pull.pull import is_within_refresh_period
 from data.snapshots.pull_log import Failure
 from data.snapshots.snapshot import Health, Snapshot
 from data.web import RetryPolicy, Web
@@ -15,7 +15,7 @@ from flows.run.request import RunRequest
 from flows.run.run import Run, Step, prepare
 from spatial.layers.region import regions
 
-__all__ = ["briefly", "probe_rows", "region_rows", "rule_rows", "source_rows"]
+__all__ = ["probe_rows", "region_rows", "rule_rows", "short_rows", "source_rows"]
 
 PROBE: Final = Step("probe")
 _PROBE_S: Final = 8.0
@@ -23,7 +23,7 @@ _PROBES_AT_ONCE: Final = 16
 
 
 def source_rows(request: RunRequest) -> list[dict[str, object]]:
-    """One row a source of the catalogue, also of those that no rule needs; nothing is asked of anyone."""
+    """Return one row a source of the catalogue, those that no rule needs included; nothing is requested from anyone."""
     run = prepare(request)
     needed = {source.id for source in run.sources}
     rows: list[dict[str, object]] = []
@@ -52,8 +52,8 @@ def source_rows(request: RunRequest) -> list[dict[str, object]]:
     return rows
 
 
-def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Return the rows of `source_rows` as a person reads them: what matters, in words and round numbers."""
+def short_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the rows of `source_rows` for a person: what matters, in words and round numbers."""
     return [
         {
             "id": row["id"],
@@ -63,7 +63,7 @@ def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
             "health": row["health"],
             "age": "" if row["age_days"] is None else f"{row['age_days']} d",
             "features": "" if row["features"] is None else row["features"],
-            "size": _size(row["size_bytes"]),
+            "size": _size_text(row["size_bytes"]),
             "last error": row["last_error"],
         }
         for row in rows
@@ -71,16 +71,16 @@ def briefly(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object]]:
-    """One row a source: whether its entry holds, asked of every address there is; nothing is stored."""
+    """Return one row a source: whether its entry is still right, from a request to every address; nothing is stored."""
     run = prepare(request)
-    hasty = RetryPolicy(
+    policy = RetryPolicy(
         attempts=1, connect_s=_PROBE_S, timeout_s=_PROBE_S, longest_timeout_s=_PROBE_S, deadline_s=_PROBE_S
     )
-    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, patience=hasty)
+    web = Web(contact=request.contact, mirror=request.mirror, offline=request.offline, retry=policy)
     sources = run.catalogue.sources
     with web:
-        outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).each(
-            PROBE, lambda source: probe(source, web, run.catalogue.place(source.id)), sources
+        outcomes = LocalExecutor(_PROBES_AT_ONCE, progress).map(
+            PROBE, lambda source: probe(source, web, run.catalogue.context(source.id)), sources
         )
     rows: list[dict[str, object]] = []
     for name, outcome in zip(sources, outcomes, strict=True):
@@ -92,16 +92,16 @@ def probe_rows(request: RunRequest, progress: Progress) -> list[dict[str, object
                 "status": sources[name].status,
                 "verdict": outcome.verdict,
                 "address": outcome.address,
-                "says": outcome.says,
+                "says": outcome.details,
             }
         )
     return rows
 
 
 def rule_rows(request: RunRequest) -> list[dict[str, object]]:
-    """One row a rule, then one a parameter, then one a scenario."""
+    """Return one row a rule, then one a parameter, then one a scenario."""
     run = prepare(request)
-    fed = {layer for source in run.sources for layer in source.feeds}
+    available_layers = {layer for source in run.sources for layer in source.feeds}
     rows: list[dict[str, object]] = [
         {
             "id": rule.id,
@@ -109,7 +109,7 @@ def rule_rows(request: RunRequest) -> list[dict[str, object]]:
             "title": rule.title.in_language(request.lang),
             "status": rule.status,
             "source": "; ".join(rule.source),
-            "needs": _needs(rule.missing(fed)),
+            "needs": _needs_text(rule.missing(available_layers)),
         }
         for rule in run.ruleset.rules.values()
     ]
@@ -138,10 +138,10 @@ def rule_rows(request: RunRequest) -> list[dict[str, object]]:
 
 
 def region_rows(request: RunRequest) -> list[dict[str, object]]:
-    """One row a region, from the boundaries as they can be had now."""
+    """Return one row a region, from the boundaries as they are available now."""
     run = prepare(request)
     with run:
-        municipalities = municipalities_of(run, LocalExecutor(request.workers, _Silent()))
+        municipalities = municipalities_of(run, LocalExecutor(request.workers, _NoProgress()))
     frame = municipalities.frame
     codes = set(frame["feature_id"])
     for column in ("region_code", "province_code"):
@@ -158,25 +158,25 @@ def region_rows(request: RunRequest) -> list[dict[str, object]]:
     ]
 
 
-class _Silent(Progress):
-    def begin(self, step: str, count: int) -> None:
-        """Say nothing."""
+class _NoProgress(Progress):
+    def step_started(self, step: str, count: int) -> None:
+        """Ignore it."""
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
-        """Say nothing."""
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+        """Ignore it."""
 
-    def came(self, item: str, done: int, of: int | None) -> None:
-        """Say nothing."""
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
+        """Ignore it."""
 
 
-def _needs(layers: tuple[str, ...]) -> str:
+def _needs_text(layers: tuple[str, ...]) -> str:
     return f"not evaluated: needs {', '.join(layers)}" if layers else ""
 
 
 def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure | None) -> Health:
-    """How a source stands by what lies in the store."""
+    """Return the health of a source by what is in the store."""
     if newest is not None:
-        if not within_rhythm(source, newest, run.request.at):
+        if not is_within_refresh_period(source, newest, run.request.at):
             return "stale"
         return "unverified" if source.status == "unverified" else "fresh"
     if failure is not None and failure.features:
@@ -186,7 +186,7 @@ def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure 
     return "unverified" if source.status == "unverified" else "missing"
 
 
-def _size(size_bytes: object) -> str:
+def _size_text(size_bytes: object) -> str:
     if not isinstance(size_bytes, int):
         return ""
     return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 100_000 else f"{size_bytes / 1e3:.1f} kB"

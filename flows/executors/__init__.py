@@ -1,1 +1,1 @@
-"""Ways of carrying out steps: threads, Prefect, Dask."""
+"""Ways of executing steps: threads, Prefect, Dask."""

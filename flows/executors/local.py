@@ -14,22 +14,22 @@ from flows.errors import EXPECTED
 from flows.executors.progress import Progress
 from flows.run.run import Step
 
-__all__ = ["LocalExecutor", "worth_retrying"]
+__all__ = ["LocalExecutor", "is_transient"]
 
-_Made = TypeVar("_Made")
-_Argument = TypeVar("_Argument")
+_Result = TypeVar("_Result")
+_Item = TypeVar("_Item")
 
 
-def worth_retrying(error: BaseException) -> bool:
-    """Whether trying again may help."""
+def is_transient(error: BaseException) -> bool:
+    """Whether pulling again may help after this error."""
     return isinstance(error, SourceUnavailable) and error.transient
 
 
 class LocalExecutor:
-    """Run the items of a step over `workers` threads, telling `progress` of each.
+    """Run the items of a step over `workers` threads, reporting each to `progress`.
 
-    GEOS and GDAL let go of Python's lock, so threads share the work; they also share the municipalities, of which
-    each process would need its own.
+    GEOS and GDAL release Python's lock, so threads share the work; they also share the municipalities, of which each
+    process would need its own.
     """
 
     def __init__(self, workers: int, progress: Progress, *, first_wait_s: float = 1.0) -> None:
@@ -37,36 +37,36 @@ class LocalExecutor:
         self._progress = progress
         self._first_wait_s = first_wait_s
 
-    def each(
-        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
-    ) -> list[_Made | Exception]:
-        """Do the work for every item; an expected error is an outcome."""
+    def map(
+        self, step: Step, work: Callable[[_Item], _Result], items: Mapping[str, _Item]
+    ) -> list[_Result | Exception]:
+        """Call the work for every item and return the outcomes in order; an expected error is an outcome."""
         if not items:
             return []
-        self._progress.begin(step.name, len(items))
+        self._progress.step_started(step.name, len(items))
 
-        def attempt(item: str) -> _Made | Exception:
+        def attempt(item: str) -> _Result | Exception:
             started = perf_counter()
             try:
-                made = self._retrying(step)(work, items[item]) if step.retries else work(items[item])
+                result = self._retrying(step)(work, items[item]) if step.retries else work(items[item])
             except EXPECTED as error:
-                self._progress.done(step.name, item, perf_counter() - started, error)
+                self._progress.item_finished(step.name, item, perf_counter() - started, error)
                 return error
-            self._progress.done(step.name, item, perf_counter() - started, None)
-            return made
+            self._progress.item_finished(step.name, item, perf_counter() - started, None)
+            return result
 
         if self._workers == 1 or len(items) == 1:
             return [attempt(item) for item in items]
         with ThreadPoolExecutor(max_workers=self._workers) as pool:
             return list(pool.map(attempt, items))
 
-    def telling(self, item: str) -> ProgressCallback:
-        """Return the progress of one item."""
-        return partial(self._progress.came, item)
+    def progress_of(self, item: str) -> ProgressCallback:
+        """Return the callback to which an item reports its progress."""
+        return partial(self._progress.item_advanced, item)
 
     def _retrying(self, step: Step) -> Retrying:
         return Retrying(
-            retry=retry_if_exception(worth_retrying),
+            retry=retry_if_exception(is_transient),
             stop=stop_after_attempt(step.retries + 1),
             wait=wait_exponential_jitter(multiplier=self._first_wait_s, max=30, jitter=self._first_wait_s),
             reraise=True,

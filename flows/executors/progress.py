@@ -1,4 +1,4 @@
-"""What a run says while it is at work: a bar on a terminal, plain lines elsewhere, JSON for machines."""
+"""The progress of a run: a bar on a terminal, plain lines elsewhere, JSON for machines."""
 
 import json
 import threading
@@ -11,7 +11,7 @@ from rich.progress import Progress as RichProgress
 
 __all__ = ["BarProgress", "JsonProgress", "LineProgress", "Progress"]
 
-_WORDS: Final = {
+_STEP_TITLES: Final = {
     "probe": "asking sources",
     "pull": "pulling sources",
     "harmonise": "harmonising",
@@ -21,18 +21,18 @@ _WORDS: Final = {
 
 
 class Progress(Protocol):
-    """What an executor tells."""
+    """What an executor reports."""
 
-    def begin(self, step: str, count: int) -> None:
-        """Tell that a step starts, for so many items."""
+    def step_started(self, step: str, count: int) -> None:
+        """Report that a step starts, for so many items."""
         ...
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
-        """Tell that an item is done, or failed."""
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+        """Report that an item is done, or failed."""
         ...
 
-    def came(self, item: str, done: int, of: int | None) -> None:
-        """Tell how far a long item is."""
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
+        """Report how much of a long item is done; `total` is None where it is not known."""
         ...
 
 
@@ -43,19 +43,19 @@ class LineProgress:
         self._stream = stream
         self._lock = threading.Lock()
 
-    def begin(self, step: str, count: int) -> None:
-        """Say which step starts."""
-        self._say(f"{_WORDS.get(step, step)} ({count})")
+    def step_started(self, step: str, count: int) -> None:
+        """Write which step starts."""
+        self._write(f"{_STEP_TITLES.get(step, step)} ({count})")
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:  # noqa: ARG002 - one signature
-        """Say what failed."""
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:  # noqa: ARG002 - one signature
+        """Write what failed."""
         if error is not None:
-            self._say(f"  {item}: {error}")
+            self._write(f"  {item}: {error}")
 
-    def came(self, item: str, done: int, of: int | None) -> None:
-        """Say nothing of what goes on inside an item."""
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
+        """Ignore the progress inside an item."""
 
-    def _say(self, line: str) -> None:
+    def _write(self, line: str) -> None:
         with self._lock:
             self._stream.write(line + "\n")
             self._stream.flush()
@@ -84,28 +84,28 @@ class BarProgress:
     ) -> None:
         self._bars.stop()
 
-    def begin(self, step: str, count: int) -> None:
+    def step_started(self, step: str, count: int) -> None:
         """Start a bar, or lengthen the one of the same step."""
         if step in self._tasks:
             total = next(task.total or 0 for task in self._bars.tasks if task.id == self._tasks[step])
             self._bars.update(self._tasks[step], total=total + count)
         else:
-            self._tasks[step] = self._bars.add_task(_WORDS.get(step, step), total=count)
+            self._tasks[step] = self._bars.add_task(_STEP_TITLES.get(step, step), total=count)
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:  # noqa: ARG002 - one signature
-        """Move the bar on, and say what failed."""
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:  # noqa: ARG002 - one signature
+        """Advance the bar, and print what failed."""
         self._bars.advance(self._tasks[step])
         if item in self._items:
             self._bars.remove_task(self._items.pop(item))
         if error is not None:
             self._bars.console.print(f"  {item}: {error}", style="yellow", markup=False, highlight=False)
 
-    def came(self, item: str, done: int, of: int | None) -> None:
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
         """Show a bar for the item while it lasts; without a known end it only counts."""
         if item in self._items:
-            self._bars.update(self._items[item], completed=done, total=of)
+            self._bars.update(self._items[item], completed=done, total=total)
             return
-        self._items[item] = self._bars.add_task(f"  {item}", total=of, completed=done)
+        self._items[item] = self._bars.add_task(f"  {item}", total=total, completed=done)
         self._bars.refresh()
 
 
@@ -116,19 +116,19 @@ class JsonProgress:
         self._stream = stream
         self._lock = threading.Lock()
 
-    def begin(self, step: str, count: int) -> None:
-        """Tell that a step starts."""
-        self._say({"event": "step", "step": step, "items": count})
+    def step_started(self, step: str, count: int) -> None:
+        """Write that a step starts."""
+        self._write({"event": "step", "step": step, "items": count})
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
-        """Tell that an item is done."""
-        told = {"event": "item", "step": step, "item": item, "seconds": round(seconds, 3)}
-        self._say({**told, "error": str(error)} if error else told)
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+        """Write that an item is done."""
+        event = {"event": "item", "step": step, "item": item, "seconds": round(seconds, 3)}
+        self._write({**event, "error": str(error)} if error else event)
 
-    def came(self, item: str, done: int, of: int | None) -> None:
-        """Say nothing of what goes on inside an item."""
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
+        """Ignore the progress inside an item."""
 
-    def _say(self, content: dict[str, object]) -> None:
+    def _write(self, content: dict[str, object]) -> None:
         with self._lock:
             self._stream.write(json.dumps(content, ensure_ascii=False) + "\n")
             self._stream.flush()

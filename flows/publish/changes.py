@@ -1,4 +1,4 @@
-"""What changed between two releases, and why."""
+"""The changes between two releases, and their causes."""
 
 import csv
 import json
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.run.context import World
+from flows.run.context import RunContext
 from flows.run.run import Run, code_version
 
 __all__ = ["causes_between", "changes_since", "grades_in", "region_changes"]
 
 
-def changes_since(before: Path | None, stage: Path, run: Run, world: World) -> dict[str, Any]:
+def changes_since(previous: Path | None, stage: Path, run: Run, context: RunContext) -> dict[str, Any]:
     """Compare a staged release with the one before it.
 
     Parameters
     ----------
-    before
+    previous
         Folder of the release before it; None when there is none.
     stage
         Folder with the new findings.csv of each region.
@@ -25,16 +25,16 @@ def changes_since(before: Path | None, stage: Path, run: Run, world: World) -> d
     Returns
     -------
     `previous` (release id or None), `causes` (which sources, rules or code changed) and, per region, the ids of
-    findings that were `gained`, `lost` and `regraded`. Regions that only one of the two releases holds are told by
-    `regions_added` and `regions_left_out`.
+    findings that were `gained`, `lost` and `regraded`. `regions_added` and `regions_left_out` name regions that only
+    one of the two releases holds.
     """
     new = grades_in(stage)
-    old = grades_in(before) if before else {}
-    manifest = json.loads((before / "manifest.json").read_text(encoding="utf-8")) if before else None
+    old = grades_in(previous) if previous else {}
+    manifest = json.loads((previous / "manifest.json").read_text(encoding="utf-8")) if previous else None
     now = {
         "sources": [
-            {"id": state.source.id, "sha256": state.snapshot.sha256 if state.snapshot else None}
-            for state in world.sources
+            {"id": status.source_id, "sha256": status.snapshot.sha256 if status.snapshot else None}
+            for status in context.sources
         ],
         "rules_sha256": run.ruleset.digest,
         "code_version": code_version(),
@@ -48,12 +48,12 @@ def changes_since(before: Path | None, stage: Path, run: Run, world: World) -> d
 
 def grades_in(folder: Path) -> dict[str, dict[str, int]]:
     """Return, by region, the grade of every finding of the basic scenario in a release's folder."""
-    found: dict[str, dict[str, int]] = {}
+    grades: dict[str, dict[str, int]] = {}
     for path in sorted(folder.glob("*/findings.csv")):
         with path.open(encoding="utf-8", newline="") as stream:
             rows = [row for row in csv.DictReader(stream) if row["scenario"] == "basis"]
-        found[path.parent.name.upper()] = {row["finding_id"]: int(row["grade"]) for row in rows}
-    return found
+        grades[path.parent.name.upper()] = {row["finding_id"]: int(row["grade"]) for row in rows}
+    return grades
 
 
 def region_changes(old: Mapping[str, Mapping[str, int]], new: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
@@ -77,10 +77,12 @@ def region_changes(old: Mapping[str, Mapping[str, int]], new: Mapping[str, Mappi
 
 
 def causes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what differs in two manifests: ids of `sources`, whether the `rules`, whether the `code`."""
-    had, have = ({source["id"]: source["sha256"] for source in manifest["sources"]} for manifest in (old, new))
+    """Return what differs between two manifests: ids of `sources`, whether the `rules`, whether the `code`."""
+    old_sha256, new_sha256 = (
+        {source["id"]: source["sha256"] for source in manifest["sources"]} for manifest in (old, new)
+    )
     return {
-        "sources": sorted(name for name in {*had, *have} if had.get(name) != have.get(name)),
+        "sources": sorted(name for name in {*old_sha256, *new_sha256} if old_sha256.get(name) != new_sha256.get(name)),
         "rules": old["rules_sha256"] != new["rules_sha256"],
         "code": old["code_version"] != new["code_version"],
     }

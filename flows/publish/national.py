@@ -1,4 +1,4 @@
-"""What is told of all regions of a run together: the ground by claims, and what lies in no region."""
+"""The results of all regions of a run together: the area by claims, and what lies in no region."""
 
 import csv
 from collections import Counter
@@ -9,40 +9,40 @@ from typing import Final
 
 import pandas as pd
 
-from flows.run.context import World
+from flows.run.context import RunContext
 from flows.run.steps import RegionResult
 from spatial.balance.balance import BALANCE_COLUMNS, balance_of_all
 from spatial.balance.outside import outside_table, region_codes
 
-__all__ = ["TOTAL", "is_nation", "national", "shared_ground", "total_balance", "write_balance"]
+__all__ = ["TOTAL", "is_nation", "national_summary", "shared_municipalities", "total_balance", "write_balance"]
 
 TOTAL: Final = "total"
-"""What stands in the place of a region in the rows of all regions together."""
+"""The name in the rows of all regions together, in place of a region's code."""
 
 
-def is_nation(world: World) -> bool:
+def is_nation(context: RunContext) -> bool:
     """Whether the run is of all energy regions, and of nothing else."""
-    return {region.code for region in world.regions} == region_codes(world.municipalities)
+    return {region.code for region in context.regions} == region_codes(context.municipalities)
 
 
-def shared_ground(world: World) -> str:
-    """Say which municipalities lie in several regions of the run, which adding up would count twice; '' for none."""
-    counts = Counter(chain.from_iterable(region.municipalities for region in world.regions))
-    twice = sorted(code for code, count in counts.items() if count > 1)
-    if not twice:
+def shared_municipalities(context: RunContext) -> str:
+    """Return a note on municipalities in several regions of the run, which a sum would count twice; '' without any."""
+    counts = Counter(chain.from_iterable(region.municipalities for region in context.regions))
+    shared = sorted(code for code, count in counts.items() if count > 1)
+    if not shared:
         return ""
-    codes = [region.code for region in world.regions if set(twice).intersection(region.municipalities)]
-    return f"{', '.join(codes)} share {', '.join(twice)}: adding them up would count that ground twice"
+    codes = [region.code for region in context.regions if set(shared).intersection(region.municipalities)]
+    return f"{', '.join(codes)} share {', '.join(shared)}: adding them up would count that ground twice"
 
 
-def national(results: Sequence[RegionResult], world: World) -> dict[str, object]:
-    """Return what the manifest tells of all regions together.
+def national_summary(results: Sequence[RegionResult], context: RunContext) -> dict[str, object]:
+    """Return the manifest's keys on all regions together.
 
-    `balance`: rows of claims and area_ha, or None with the reason in `balance_note` where regions share ground.
-    `outside_regions`: per layer what lies in no energy region at all, also where only some regions were asked for.
+    `balance`: rows of claims and area_ha, or None with the reason in `balance_note` where regions share municipalities.
+    `outside_regions`: per layer what lies in no energy region at all, also where only some regions were requested.
     """
-    note = shared_ground(world)
-    outside = outside_table(world.background.issues)
+    note = shared_municipalities(context)
+    outside = outside_table(context.report_context.issues)
     return {
         "balance": None if note else total_balance(results).to_dict("records"),
         "balance_note": note,
@@ -50,10 +50,10 @@ def national(results: Sequence[RegionResult], world: World) -> dict[str, object]
     }
 
 
-def write_balance(results: Sequence[RegionResult], world: World, path: Path) -> None:
-    """Write region, claims and area_ha: the rows of each region, then, where none share ground, those of all."""
+def write_balance(results: Sequence[RegionResult], context: RunContext, path: Path) -> None:
+    """Write region, claims and area_ha: the rows of each region, then, unless regions overlap, those of all."""
     tables = [(result.code, _rows(result)) for result in results]
-    if not shared_ground(world):
+    if not shared_municipalities(context):
         tables.append((TOTAL, total_balance(results)))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -63,7 +63,7 @@ def write_balance(results: Sequence[RegionResult], world: World, path: Path) -> 
 
 
 def total_balance(results: Sequence[RegionResult]) -> pd.DataFrame:
-    """Return claims and area_ha of regions that share no ground, added up."""
+    """Return claims and area_ha of regions that do not overlap, added up."""
     return balance_of_all(_rows(result) for result in results)
 
 

@@ -16,9 +16,15 @@ from filelock import FileLock, Timeout
 
 from flows.errors import RequestError
 from flows.publish.changes import changes_since
-from flows.publish.national import is_nation, national, shared_ground, total_balance, write_balance
+from flows.publish.national import (
+    is_nation,
+    national_summary,
+    shared_municipalities,
+    total_balance,
+    write_balance,
+)
 from flows.releases.previous import CURRENT, NAME_TIME, RELEASES, current, release_before
-from flows.run.context import World
+from flows.run.context import RunContext
 from flows.run.run import Run, code_version
 from flows.run.steps import RegionResult
 from maps.index.content import Changes, IndexEntry
@@ -44,11 +50,9 @@ class Release:
 
 @contextmanager
 def staging(out: Path) -> Iterator[Path]:
-    """Give an empty folder beside the releases, which only this run may publish from; it is gone afterwards.
+    """Give an empty folder beside the releases, which only this run may publish from; it is deleted afterwards.
 
-    So are folders beside it whose names begin with its own.
-
-    What a killed run left behind is cleared away first.
+    So are folders beside it whose names begin with its own. What a killed run left behind is removed first.
 
     Raises
     ------
@@ -63,24 +67,24 @@ def staging(out: Path) -> Iterator[Path]:
         msg = f"another run is at work in {out}; wait for it, or give another folder with --out DIR"
         raise RequestError(msg) from err
     try:
-        for left in out.glob(f"{_STAGE}*"):
-            if left.is_symlink():
-                left.unlink()
+        for leftover in out.glob(f"{_STAGE}*"):
+            if leftover.is_symlink():
+                leftover.unlink()
             else:
-                # A worker of a killed run may still be writing there; what it leaves, the run after this one clears.
-                shutil.rmtree(left, ignore_errors=True)
+                # A worker of a killed run may still be writing there; the run after this one removes the rest.
+                shutil.rmtree(leftover, ignore_errors=True)
         stage = Path(tempfile.mkdtemp(dir=out, prefix=_STAGE))
         stage.chmod(0o755)
         try:
             yield stage
         finally:
-            for left in out.glob(f"{stage.name}*"):
-                shutil.rmtree(left, ignore_errors=True)
+            for leftover in out.glob(f"{stage.name}*"):
+                shutil.rmtree(leftover, ignore_errors=True)
     finally:
         lock.release()
 
 
-def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path) -> Release:
+def publish(run: Run, context: RunContext, results: Sequence[RegionResult], stage: Path) -> Release:
     """Complete a staged release (index, changes, manifest), move it into place and switch `current` to it.
 
     The release's id is its publication time and a hash of its content, so the same content has the same id; when it is
@@ -88,17 +92,17 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
     sees the old release or the new one, whole.
     """
     request = run.request
-    write_balance(results, world, stage / "balance.csv")
-    before = release_before(request.out, request.at)
-    changes = changes_since(before, stage, run, world)
+    write_balance(results, context, stage / "balance.csv")
+    previous = release_before(request.out, request.at)
+    changes = changes_since(previous, stage, run, context)
     _write_json(stage / "changes.json", changes)
-    _write_pages(results, world, changes, stage)
+    _write_pages(results, context, changes, stage)
     files = {path.relative_to(stage).as_posix(): _sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()}
-    manifest = _manifest(run, world, results, files)
+    manifest = _manifest(run, context, results, files)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     name = f"{request.at:{NAME_TIME}}-{digest[:12]}"
-    target = _place(request.out / RELEASES, name, files)
+    target = _release_folder(request.out / RELEASES, name, files)
     release_id = target.name
     _write_json(stage / "manifest.json", {"release_id": release_id, **manifest})
     if not target.exists():
@@ -106,35 +110,40 @@ def publish(run: Run, world: World, results: Sequence[RegionResult], stage: Path
         stage.rename(target)
     _switch(request.out, target)
     _prune(request.out, request.keep_releases)
-    health: dict[str, str] = {state.source.id: state.health for state in world.sources}
+    health: dict[str, str] = {status.source_id: status.health for status in context.sources}
     return Release(release_id, target, request.out / CURRENT / "index.html", tuple(results), health)
 
 
-def _write_pages(results: Sequence[RegionResult], world: World, changes: Mapping[str, Any], stage: Path) -> None:
+def _write_pages(results: Sequence[RegionResult], context: RunContext, changes: Mapping[str, Any], stage: Path) -> None:
     """Write the index and, of several regions, the map of all of them."""
     entries = [_with_changes(result.index, changes) for result in results]
-    whole, several = is_nation(world), len(entries) > 1
+    is_whole_nation, several = is_nation(context), len(entries) > 1
     write_index(
         entries,
-        world.background,
+        context.report_context,
         stage / "index.html",
-        nation=whole,
+        nation=is_whole_nation,
         previous=changes["previous"] or "",
         overview_href=_OVERVIEW if several else "",
     )
     if several:
-        balance = None if shared_ground(world) else total_balance(results)
-        write_nation(entries, world.background, balance, stage / _OVERVIEW, nation=whole)
+        balance = None if shared_municipalities(context) else total_balance(results)
+        write_nation(entries, context.report_context, balance, stage / _OVERVIEW, nation=is_whole_nation)
 
 
 def _with_changes(entry: IndexEntry, changes: Mapping[str, Any]) -> IndexEntry:
-    found = changes["regions"].get(entry.code)
-    if found is None:
+    region_changes = changes["regions"].get(entry.code)
+    if region_changes is None:
         return entry
-    return replace(entry, changes=Changes(len(found["gained"]), len(found["lost"]), len(found["regraded"])))
+    return replace(
+        entry,
+        changes=Changes(len(region_changes["gained"]), len(region_changes["lost"]), len(region_changes["regraded"])),
+    )
 
 
-def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: dict[str, str]) -> dict[str, object]:
+def _manifest(
+    run: Run, context: RunContext, results: Sequence[RegionResult], files: dict[str, str]
+) -> dict[str, object]:
     request = run.request
     return {
         "at": request.at.isoformat(),
@@ -143,32 +152,34 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
         "rules_sha256": run.ruleset.digest,
         "rulebook_sha256": run.rulebook.digest,
         "rules_not_evaluated": {
-            rule.id: list(missing) for rule in run.ruleset.rules.values() if (missing := rule.missing(world.layers))
+            rule.id: list(missing) for rule in run.ruleset.rules.values() if (missing := rule.missing(context.layers))
         },
         "params": {name: param.value for name, param in run.ruleset.params.items()},
         "scenarios": [ruleset.scenario for ruleset in run.rulesets],
-        "layers": world.background.layers.to_dict("records"),
+        "layers": context.report_context.layers.to_dict("records"),
         "sources": [
             {
-                "id": state.source.id,
-                "title": state.source.title.in_language(request.lang),
-                "label": state.source.label,
-                "licence": state.source.licence,
-                "request": state.snapshot.request if state.snapshot else None,
-                "sha256": state.snapshot.sha256 if state.snapshot else None,
-                "size_bytes": state.snapshot.size_bytes if state.snapshot else None,
-                "captured_at": state.snapshot.captured_at.isoformat() if state.snapshot else None,
-                "features": state.snapshot.features if state.snapshot else None,
-                "health": state.health,
-                "why": state.why,
+                "id": source.id,
+                "title": source.title.in_language(request.lang),
+                "label": source.label,
+                "licence": source.licence,
+                "request": status.snapshot.request if status.snapshot else None,
+                "sha256": status.snapshot.sha256 if status.snapshot else None,
+                "size_bytes": status.snapshot.size_bytes if status.snapshot else None,
+                "captured_at": status.snapshot.captured_at.isoformat() if status.snapshot else None,
+                "features": status.snapshot.features if status.snapshot else None,
+                "health": status.health,
+                "why": status.why,
             }
-            for state in world.sources
+            for source, status in ((run.catalogue.get(status.source_id), status) for status in context.sources)
         ],
-        "issues": len(world.background.issues),
-        **national(results, world),
+        "issues": len(context.report_context.issues),
+        **national_summary(results, context),
         "regions": {
             result.code: {
-                one.name: getattr(result, one.name) for one in fields(result) if one.name not in ("index", "seconds")
+                field.name: getattr(result, field.name)
+                for field in fields(result)
+                if field.name not in ("index", "seconds")
             }
             for result in results
         },
@@ -185,19 +196,19 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _whole(folder: Path, files: dict[str, str]) -> bool:
+def _is_whole(folder: Path, files: dict[str, str]) -> bool:
     return (folder / "manifest.json").is_file() and all(
         (folder / name).is_file() and _sha256(folder / name) == digest for name, digest in files.items()
     )
 
 
-def _place(releases: Path, name: str, files: dict[str, str]) -> Path:
+def _release_folder(releases: Path, name: str, files: dict[str, str]) -> Path:
     """Return the folder of this release, or where to put it.
 
     One that someone changed by hand is left alone, since it may be the published one; a number is added then.
     """
-    places = (releases / (f"{name}-{number}" if number else name) for number in count())
-    return next(place for place in places if not place.exists() or _whole(place, files))
+    candidates = (releases / (f"{name}-{number}" if number else name) for number in count())
+    return next(candidate for candidate in candidates if not candidate.exists() or _is_whole(candidate, files))
 
 
 def _switch(out: Path, target: Path) -> None:
@@ -212,6 +223,6 @@ def _prune(out: Path, keep: int) -> None:
     published = current(out)
     others = sorted((path for path in (out / RELEASES).iterdir() if path.resolve() != published), reverse=True)
     for path in others[keep - 1 :]:
-        # Out of sight first: a run that is killed here must not leave half a release among the whole ones.
-        gone = path.rename(out / f"{_STAGE}{path.name}")
-        shutil.rmtree(gone)
+        # Renamed first: a run that is killed here must not leave half a release among the whole ones.
+        removed = path.rename(out / f"{_STAGE}{path.name}")
+        shutil.rmtree(removed)

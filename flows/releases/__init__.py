@@ -1,1 +1,1 @@
-"""Releases that are there."""
+"""Releases on disk."""

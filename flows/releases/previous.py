@@ -1,4 +1,4 @@
-"""What was published before: the release that stands, and the one that a new release is compared with."""
+"""What was published before: the published release, and the one that a new release is compared with."""
 
 import csv
 from datetime import date, datetime
@@ -13,13 +13,13 @@ NAME_TIME: Final = "%Y-%m-%dT%H%M%SZ"
 
 
 def current(out: Path) -> Path | None:
-    """Return the folder of the published release, or None before the first."""
+    """Return the folder of the published release; None before the first."""
     link = out / CURRENT
     return link.resolve() if link.exists() else None
 
 
 def release_before(out: Path, at: datetime) -> Path | None:
-    """Return the folder of the newest release that was published before a time, or None.
+    """Return the folder of the newest release that was published before a time; None when there is none.
 
     Not simply the published one: a run that is repeated with the same time must compare with the same release.
     """
@@ -33,10 +33,10 @@ def published_on(release: Path | None) -> date | None:
 
 
 def first_seen_in(release: Path | None) -> dict[str, date]:
-    """Return when each finding of a release was first seen; nothing of no release."""
-    seen: dict[str, date] = {}
+    """Return when each finding of a release was first seen, by id; empty of no release."""
+    dates: dict[str, date] = {}
     for path in sorted(release.glob("*/findings.csv")) if release else []:
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                seen[row["finding_id"]] = date.fromisoformat(row["first_seen"])
-    return seen
+                dates[row["finding_id"]] = date.fromisoformat(row["first_seen"])
+    return dates

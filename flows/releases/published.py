@@ -1,4 +1,4 @@
-"""The release that stands in an output folder, and what its manifest says."""
+"""The published release of an output folder, and its manifest."""
 
 import json
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ def published_in(out: Path) -> Path:
     Raises
     ------
     NoRelease
-        Nothing was published there.
+        Nothing has been published there.
     """
     release = current(out)
     if release is None:
@@ -45,7 +45,9 @@ def manifest_of(release: Path, needed: Iterable[str]) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be read ({error}); publish again with `opgavenkaart run`"
         raise OutputRefused(msg) from error
-    if absent := [name for name in needed if name not in manifest]:
-        msg = f"{path}: {', '.join(absent)} missing, so another version wrote it; publish again with `opgavenkaart run`"
+    if missing := [name for name in needed if name not in manifest]:
+        msg = (
+            f"{path}: {', '.join(missing)} missing, so another version wrote it; publish again with `opgavenkaart run`"
+        )
         raise OutputRefused(msg)
     return manifest

@@ -1,7 +1,7 @@
-"""What all regions of a run share: the layers, the regions, the background of the reports."""
+"""What all regions of a run share: the layers, the regions, the context of the reports."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, get_args
 
 import pandas as pd
@@ -15,39 +15,51 @@ from flows.errors import NothingToPublish
 from flows.releases.previous import first_seen_in, published_on
 from flows.run.origins import origins_of
 from flows.run.run import Run
-from flows.run.run_plan import Outline
+from flows.run.run_plan import RunPlan
 from flows.run.source_status import SourceStatus
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region, regions
 from spatial.report.report import ReportContext
 
-__all__ = ["World", "build_world", "require_ground", "settle", "states_of", "wanted_codes"]
+__all__ = [
+    "RunContext",
+    "available_sources",
+    "build_context",
+    "requested_codes",
+    "require_claims",
+    "require_municipalities",
+    "source_statuses",
+]
 
 _ABSENT: Final[frozenset[Health]] = frozenset({"partial", "not_public", "missing"})
-_WORST: Final[tuple[Health, ...]] = get_args(Health)
+_FROM_BEST_TO_WORST: Final[tuple[Health, ...]] = get_args(Health)
 
 
 @dataclass(frozen=True)
-class World:
-    """Hold the municipalities, the keys of the other layers, and the background; each process makes its own.
+class RunContext:
+    """The municipalities, the keys of the other layers, and the context of the reports; each process makes its own.
 
     Parameters
     ----------
     municipalities
-        All of them, with the figures that tables attached to them.
-    energy_regions
-        All of them, with their figures; none where no source gives them.
+        All of them, with the figures that tables joined to them.
     layers
-        Name to key, of the layers that could be had.
+        Name to key, of the layers that are available.
     codes
         The regions of the run, in order.
+    report_context
+        What reports say besides their findings.
+    sources
+        Every source of the run, with the snapshot that was used in the end, in order of id.
+    energy_regions
+        All of them, with their figures; None where no source gives them.
     """
 
     municipalities: Layer
     layers: Mapping[str, str]
     codes: tuple[str, ...]
-    background: ReportContext
+    report_context: ReportContext
     sources: tuple[SourceStatus, ...]
     energy_regions: Layer | None = None
     _regions: dict[str, Region] = field(default_factory=dict, repr=False)
@@ -58,140 +70,153 @@ class World:
         return tuple(self.region(code) for code in self.codes)
 
     def region(self, code: str) -> Region:
-        """Return a region by its code, made when it is first asked for: a worker makes its own only."""
+        """Return a region by its code, made at the first call: a worker makes only the regions that it reports."""
         if code not in self._regions:
             (self._regions[code],) = regions(self.municipalities, (code,))
         return self._regions[code]
 
 
-def states_of(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceStatus, ...]:
-    """Decide per source what is gone on with: today's pull, the last good one (stale), or nothing."""
-    states = []
+def source_statuses(run: Run, sources: Sequence[Source], outcomes: Sequence[object]) -> tuple[SourceStatus, ...]:
+    """Decide for each source what the run uses: today's pull, the last good one (stale), or nothing.
+
+    Parameters
+    ----------
+    outcomes
+        For each source its snapshot or the exception of its pull; one that is not SourceUnavailable is raised.
+    """
+    statuses = []
     for source, outcome in zip(sources, outcomes, strict=True):
         if isinstance(outcome, Snapshot):
-            states.append(SourceStatus(source, outcome))
+            statuses.append(SourceStatus.of(source, outcome))
         elif isinstance(outcome, Exception) and not isinstance(outcome, SourceUnavailable):
             # A mistake in the catalogue is not a source that is down.
             raise outcome
         else:
-            states.append(SourceStatus(source, run.snapshots.newest(source), str(outcome), _absence(outcome)))
-    return tuple(states)
+            newest = run.snapshots.newest(source)
+            statuses.append(SourceStatus.of(source, newest, str(outcome), absent=_health_of_absent(outcome)))
+    return tuple(statuses)
 
 
-def require_ground(states: Sequence[SourceStatus]) -> None:
-    """Stop when the boundaries are missing.
+def available_sources(run: Run, statuses: Sequence[SourceStatus]) -> list[Source]:
+    """Return the entries of the sources that have a snapshot, in the order of the statuses."""
+    return [run.catalogue.get(status.source_id) for status in statuses if status.snapshot]
+
+
+def require_municipalities(run: Run, statuses: Sequence[SourceStatus]) -> None:
+    """Check that there are boundaries.
 
     Raises
     ------
     NothingToPublish
         There are no municipalities.
     """
-    if not any(state.snapshot and "municipalities" in state.source.feeds for state in states):
+    if not any("municipalities" in source.feeds for source in available_sources(run, statuses)):
         msg = (
             "nothing can be published: there are no boundaries (layer 'municipalities'). "
-            f"{_told(states, {'municipalities'})}. Reach the source, then run again"
+            f"{_reasons(run, statuses, {'municipalities'})}. Reach the source, then run again"
         )
         raise NothingToPublish(msg)
 
 
-def settle(run: Run, states: Sequence[SourceStatus]) -> None:
-    """Stop when there is nothing to judge.
+def require_claims(run: Run, statuses: Sequence[SourceStatus]) -> None:
+    """Check that there is a claim to evaluate.
 
     Raises
     ------
     NothingToPublish
         Every claim layer is missing.
     """
-    present = {layer for state in states if state.snapshot for layer in state.source.feeds if not state.source.attach}
+    makers = [source for source in available_sources(run, statuses) if not source.attach]
+    available = {layer for source in makers for layer in source.feeds}
     claims = {name for name, spec in run.book.layers.items() if spec.group == "claim"} & set(run.layer_names)
-    if not claims & present:
+    if not claims & available:
         msg = (
-            f"nothing can be published: no claim layer can be had ({', '.join(sorted(claims))}). "
-            f"{_told(states, claims)}. Reach the source, or add one with --catalogue DIR"
+            f"nothing can be published: no claim layer is available ({', '.join(sorted(claims))}). "
+            f"{_reasons(run, statuses, claims)}. Reach the source, or add one with --catalogue DIR"
         )
         raise NothingToPublish(msg)
 
 
-def wanted_codes(run: Run) -> tuple[str, ...]:
-    """Return the codes of the regions that are asked for; none means every energy region."""
+def requested_codes(run: Run) -> tuple[str, ...]:
+    """Return the codes of the requested regions; none means every energy region."""
     return tuple(code.upper() for code in run.request.regions or run.catalogue.regions)
 
 
-def _absence(outcome: object) -> Health:
+def build_context(run: Run, plan: RunPlan) -> RunContext:
+    """Combine the finished layers with what reports say besides their findings.
+
+    Parameters
+    ----------
+    run
+        Narrowed as the plan's reference says.
+    plan
+        What was pulled and made.
+    """
+    harmonised = {item.snapshot.source_id: item for item in plan.harmonised}
+    statuses = tuple(_as_used(run, status, harmonised.get(status.source_id)) for status in plan.sources)
+    keys = {"municipalities": plan.municipalities, **plan.layers}
+    if plan.energy_regions:
+        keys["energy_regions"] = plan.energy_regions
+    issues = [issue for item in plan.harmonised for issue in item.issues]
+    issues += [issue for key in keys.values() for issue in run.store.issues(key)]
+    issues += [
+        Issue(status.source_id, "", status.health, "", status.why)
+        for status in statuses
+        if status.why and status.health != "fresh"
+    ]
+    return RunContext(
+        municipalities=run.boundary_layer(plan.municipalities),
+        layers=plan.layers,
+        codes=plan.codes,
+        report_context=ReportContext(
+            at=run.request.at,
+            lang=run.request.lang,
+            layers=_layer_table(run, statuses, keys),
+            sources=_source_table(run, statuses),
+            parties=party_table(run.request.lang),
+            issues=tuple(sorted(set(issues))),
+            first_seen=first_seen_in(plan.previous),
+            origins=origins_of(available_sources(run, statuses), run.request.lang),
+            previous_on=published_on(plan.previous),
+        ),
+        sources=statuses,
+        energy_regions=run.boundary_layer(plan.energy_regions) if plan.energy_regions else None,
+    )
+
+
+def _health_of_absent(outcome: object) -> Health:
     if isinstance(outcome, IncompletePull) and outcome.features:
         return "partial"
     return "not_public" if isinstance(outcome, NotPublic) else "missing"
 
 
-def _told(states: Sequence[SourceStatus], layers: set[str]) -> str:
-    gone = [state.why for state in states if state.snapshot is None and layers.intersection(state.source.feeds)]
-    return "; ".join(gone) or "no source of the catalogue feeds it"
-
-
-def build_world(run: Run, outline: Outline) -> World:
-    """Bring the finished layers together with what reports say beside their findings.
-
-    Parameters
-    ----------
-    run
-        Narrowed as the outline's order says.
-    outline
-        What was pulled and made.
-    """
-    used = {item.snapshot.source_id: item for item in outline.harmonised}
-    final = tuple(
-        _as_used(
-            SourceStatus(run.catalogue.get(told.source_id), told.snapshot, told.why, told.absent),
-            used.get(told.source_id),
-        )
-        for told in outline.standings
-    )
-    keys = {"municipalities": outline.municipalities, **outline.layers}
-    if outline.energy_regions:
-        keys["energy_regions"] = outline.energy_regions
-    issues = [issue for item in outline.harmonised for issue in item.issues]
-    issues += [issue for key in keys.values() for issue in run.store.issues(key)]
-    issues += [
-        Issue(state.source.id, "", state.health, "", state.why)
-        for state in final
-        if state.why and state.health != "fresh"
+def _reasons(run: Run, statuses: Sequence[SourceStatus], layers: set[str]) -> str:
+    reasons = [
+        status.why
+        for status in statuses
+        if status.snapshot is None and layers.intersection(run.catalogue.get(status.source_id).feeds)
     ]
-    return World(
-        municipalities=run.ground(outline.municipalities),
-        layers=outline.layers,
-        codes=outline.codes,
-        background=ReportContext(
-            at=run.request.at,
-            lang=run.request.lang,
-            layers=_layer_table(run, final, keys),
-            sources=_source_table(run, final),
-            parties=party_table(run.request.lang),
-            issues=tuple(sorted(set(issues))),
-            first_seen=first_seen_in(outline.previous),
-            origins=origins_of(final, run.request.lang),
-            previous_on=published_on(outline.previous),
-        ),
-        sources=final,
-        energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,
-    )
+    return "; ".join(reasons) or "no source of the catalogue feeds it"
 
 
-def _as_used(state: SourceStatus, harmonised: Harmonised | None) -> SourceStatus:
-    """Return the state with the snapshot that was used in the end, and why not the newest."""
+def _as_used(run: Run, status: SourceStatus, harmonised: Harmonised | None) -> SourceStatus:
+    """Return the status with the snapshot that was used in the end, and why not the newest."""
     if harmonised is None:
-        return state
-    why = state.why or "; ".join(issue.message for issue in harmonised.issues)
-    return replace(state, snapshot=harmonised.snapshot, why=why)
+        return status
+    why = status.why or "; ".join(issue.message for issue in harmonised.issues)
+    return SourceStatus.of(run.catalogue.get(status.source_id), harmonised.snapshot, why)
 
 
-def _layer_table(run: Run, states: Sequence[SourceStatus], keys: Mapping[str, str]) -> pd.DataFrame:
+def _layer_table(run: Run, statuses: Sequence[SourceStatus], keys: Mapping[str, str]) -> pd.DataFrame:
     rows = []
+    entries = {status.source_id: run.catalogue.get(status.source_id) for status in statuses}
     for name in ("municipalities", *run.layer_names):
         spec = run.book.layers[name]
-        own = [state for state in states if name in state.source.feeds and not state.source.attach]
-        healths = sorted({state.health for state in own}, key=_WORST.index)
-        health = _layer_health(healths[-1] if healths else "missing", had=name in keys)
-        labels = sorted({state.source.label for state in own if state.source.label})
+        feeding = [source for source in entries.values() if name in source.feeds]
+        makers = {source.id for source in feeding if not source.attach}
+        healths = {status.health for status in statuses if status.source_id in makers}
+        worst: Health = max(healths, key=_FROM_BEST_TO_WORST.index, default="missing")
+        labels = sorted({entries[source_id].label for source_id in makers} - {""})
         rows.append(
             {
                 "layer": name,
@@ -199,41 +224,41 @@ def _layer_table(run: Run, states: Sequence[SourceStatus], keys: Mapping[str, st
                 "group": spec.group,
                 "balanced": spec.balanced,
                 "bulk": spec.bulk,
-                "health": health,
+                "health": _layer_health(worst, available=name in keys),
                 "label": labels[0] if labels else "",
-                "sources": ",".join(state.source.id for state in states if name in state.source.feeds),
+                "sources": ",".join(source.id for source in feeding),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _layer_health(worst: Health, *, had: bool) -> Health:
-    """How a layer stands by the worst of its sources: one of several absent leaves holes, not nothing."""
+def _layer_health(worst: Health, *, available: bool) -> Health:
+    """Return the health of a layer from the worst of its sources: one of several absent leaves holes, not nothing."""
     if worst not in _ABSENT:
         return worst
-    if had:
+    if available:
         return "partial"
     return "not_public" if worst == "not_public" else "missing"
 
 
-def _source_table(run: Run, states: Sequence[SourceStatus]) -> pd.DataFrame:
+def _source_table(run: Run, statuses: Sequence[SourceStatus]) -> pd.DataFrame:
     lang = run.request.lang
     rows = [
         {
-            "source_id": state.source.id,
-            "title": state.source.title.in_language(lang),
-            "provider": state.source.provider,
-            "licence": state.source.licence,
-            "layers": ",".join(state.source.feeds),
-            "health": state.health,
-            "captured_at": state.snapshot.captured_at if state.snapshot else pd.NaT,
-            "features": state.snapshot.features if state.snapshot else None,
-            "sha256": state.snapshot.sha256 if state.snapshot else "",
-            "url": state.snapshot.request if state.snapshot else state.source.address[0],
-            "label": state.source.label,
-            "note": state.source.note.in_language(lang) if state.source.note else "",
+            "source_id": source.id,
+            "title": source.title.in_language(lang),
+            "provider": source.provider,
+            "licence": source.licence,
+            "layers": ",".join(source.feeds),
+            "health": status.health,
+            "captured_at": status.snapshot.captured_at if status.snapshot else pd.NaT,
+            "features": status.snapshot.features if status.snapshot else None,
+            "sha256": status.snapshot.sha256 if status.snapshot else "",
+            "url": status.snapshot.request if status.snapshot else source.address[0],
+            "label": source.label,
+            "note": source.note.in_language(lang) if source.note else "",
         }
-        for state in states
+        for source, status in ((run.catalogue.get(status.source_id), status) for status in statuses)
     ]
     table = pd.DataFrame(rows)
     table["captured_at"] = pd.to_datetime(table["captured_at"], utc=True)

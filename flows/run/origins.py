@@ -1,28 +1,25 @@
-"""Where the layers of a run and the figures on them come from, in words."""
+"""The origins of the layers of a run and of the figures joined to them, as text."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from flows.run.source_status import SourceStatus
+from data.entries.source import Source
 
 __all__ = ["origins_of"]
 
 
-def origins_of(states: Iterable[SourceStatus], lang: str) -> Mapping[str, str]:
-    """Return the sources of each layer (``natura2000``) and of each column that was attached (``natura2000.farms``).
+def origins_of(sources: Iterable[Source], lang: str) -> Mapping[str, str]:
+    """Return the origin of each layer (``natura2000``) and of each joined column (``natura2000.farms``).
 
-    Sources that could not be had are left out; several are separated by semicolons.
+    Several sources of one layer or column are separated by semicolons.
     """
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for state in states:
-        if state.snapshot is None:
-            continue
-        source = state.source
-        words = f"{source.provider}, {source.title.in_language(lang)}"
+    origins: defaultdict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        text = f"{source.provider}, {source.title.in_language(lang)}"
         if source.attach is None:
             for layer in source.feeds:
-                found[layer].append(words)
+                origins[layer].append(text)
         else:
-            for column in source.attach.fills:
-                found[f"{source.attach.layer}.{column}"].append(words)
-    return {name: "; ".join(dict.fromkeys(told)) for name, told in found.items()}
+            for column in source.attach.columns_filled:
+                origins[f"{source.attach.layer}.{column}"].append(text)
+    return {name: "; ".join(dict.fromkeys(texts)) for name, texts in origins.items()}

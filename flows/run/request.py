@@ -1,4 +1,4 @@
-"""What a run is asked to do."""
+"""The request of a run."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,20 +12,20 @@ __all__ = ["RunRequest", "aware", "make_request"]
 
 
 class RunRequest(BaseModel):
-    """Hold one request, in plain values, so that it travels to a scheduler as it is.
+    """One request, in plain values, so that it can be sent to a scheduler.
 
     Parameters
     ----------
     regions
         CBS codes; none means every energy region.
     catalogue, rules
-        Folders; none means the built-in ones.
+        Folders; None means the built-in ones.
     at
         Publication time, aware; the only clock that a page shows.
     workers
         Threads in this process.
     scheduler
-        Address of a Dask scheduler on whose workers the steps are done; none means here.
+        Address of a Dask scheduler on whose workers the steps run; None means this process.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,18 +55,18 @@ class RunRequest(BaseModel):
         return self.model_copy(update={name: path.absolute() for name, path in folders.items() if path})
 
 
-def make_request(settings: Settings, **asked: object) -> RunRequest:
-    """Make a request of the settings and of what was asked; None and absent values take the setting.
+def make_request(settings: Settings, **options: object) -> RunRequest:
+    """Make a request from the settings and the options of a command; None and absent options take the setting.
 
-    `at` becomes aware UTC, in whole seconds; none means now.
+    `at` becomes aware UTC, in whole seconds; None means now.
     """
-    given = {name: value for name, value in asked.items() if value is not None}
-    at = given.pop("at", None) or datetime.now(UTC)
+    stated = {name: value for name, value in options.items() if value is not None}
+    at = stated.pop("at", None) or datetime.now(UTC)
     if not isinstance(at, datetime):
         msg = f"'at' must be a time, it is {at!r}"
         raise TypeError(msg)
     defaults = settings.model_dump(exclude={"prefect_home"})
-    return RunRequest.model_validate({**defaults, **given, "at": aware(at).replace(microsecond=0)})
+    return RunRequest.model_validate({**defaults, **stated, "at": aware(at).replace(microsecond=0)})
 
 
 def aware(at: datetime) -> datetime:

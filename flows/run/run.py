@@ -24,6 +24,7 @@ from data.snapshots.snapshot import SnapshotStore
 from data.web import RetryPolicy, Web
 from flows.errors import RequestError
 from flows.run.request import RunRequest
+from spatial.findings.halo import Bbox
 from spatial.layers.layer import Layer
 from spatial.rulebook import RuleBook
 from spatial.rules.ruleset import RuleSet
@@ -42,59 +43,59 @@ __all__ = [
 BOUNDARIES: Final = ("municipalities", "energy_regions")
 
 OVERHANG_M: Final = 10_000.0
-"""How far a claim of a region may reach beyond it and still find all its partners in a source pulled per region."""
+"""How far a claim of a region may extend beyond it and still find all its partners in a source pulled per region."""
 
-_LAYER_CODE: Final = ("data", "spatial")
+_LAYER_PACKAGES: Final = ("data", "spatial")
 """The packages that decide what a layer is."""
 
-_CODE: Final = (".py", ".yaml", ".js", ".css", ".html")
+_CODE_SUFFIXES: Final = (".py", ".yaml", ".js", ".css", ".html")
 
 
-_Made = TypeVar("_Made")
-_Argument = TypeVar("_Argument")
+_Result = TypeVar("_Result")
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
 class Step:
     """One kind of work in a run, done once for each item.
 
-    `retries` is for pulling only: how often a source whose data changed while it was read is read anew. Requests that
+    `retries` is for pulling only: how often a source whose data changed while it was read is read again. Requests that
     fail are repeated where they are made.
 
-    `travels` tells whether its work may be done in another process: it then is a function of a module, or a
-    `functools.partial` of one, with plain values.
+    `remote` says that the work may run in another process: it then is a function of a module, or a `functools.partial`
+    of one, with plain values.
     """
 
     name: str
     retries: int = 0
-    travels: bool = False
+    remote: bool = False
 
 
 class Executor(Protocol):
-    """How steps are carried out: in this process, as tasks of a Prefect flow, or on a cluster."""
+    """How steps are executed: in this process, as tasks of a Prefect flow, or on a cluster."""
 
-    def each(
-        self, step: Step, work: Callable[[_Argument], _Made], items: Mapping[str, _Argument]
-    ) -> list[_Made | Exception]:
-        """Do the work for every item and return the outcomes in order; an expected error is an outcome, not raised.
+    def map(
+        self, step: Step, work: Callable[[_Item], _Result], items: Mapping[str, _Item]
+    ) -> list[_Result | Exception]:
+        """Call the work for every item and return the outcomes in order; an expected error is an outcome, not raised.
 
-        Items are what the work is called with, by the name under which they are shown.
+        Items are the arguments of the work, by the name under which they are shown.
         """
         ...
 
-    def telling(self, item: str) -> ProgressCallback:
-        """Return whom a long item may tell how far it is."""
+    def progress_of(self, item: str) -> ProgressCallback:
+        """Return the callback to which a long item reports its progress."""
         ...
 
 
 @dataclass(frozen=True)
 class Run:
-    """Hold what a run works with; a context manager, which closes the connections that were made.
+    """Everything that a run works with; a context manager, which closes the connections that were made.
 
     Parameters
     ----------
     rulesets
-        The basic one first, then one for each scenario asked for.
+        The basic one first, then one for each requested scenario.
     """
 
     request: RunRequest
@@ -124,32 +125,32 @@ class Run:
 
     @property
     def boundaries(self) -> tuple[Source, ...]:
-        """The sources of the ground itself, in order of id."""
+        """The sources of the municipalities and energy regions themselves, in order of id."""
         return tuple(source for source in self.catalogue.feeding(BOUNDARIES) if not source.attach)
 
     @property
     def figures(self) -> tuple[Source, ...]:
-        """The tables that add numbers to the ground, in order of id; without any of them the ground is the same."""
+        """The tables that add numbers to the boundaries, in order of id; the boundaries do not depend on them."""
         return tuple(source for source in self.catalogue.feeding(BOUNDARIES) if source.attach)
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """What the run works with: boundaries, the figures on them, and what the layers of rules need, in order of id.
+        """The sources that the run needs: boundaries, the figures on them, and the layers of rules, in order of id.
 
-        A source that nobody has seen work is no part of it until someone pulled it on request.
+        A source that nobody has seen work is not among them until someone pulled it on request.
         """
-        ground = (*self.boundaries, *self.figures)
-        needed = {source.id: source for source in (*ground, *self.catalogue.feeding(self.ruleset.layers))}
+        of_boundaries = (*self.boundaries, *self.figures)
+        needed = {source.id: source for source in (*of_boundaries, *self.catalogue.feeding(self.ruleset.layers))}
         return tuple(
             source
             for _, source in sorted(needed.items())
             if source.status != "unverified" or self.snapshots.history(source)
         )
 
-    def around(self, bbox: tuple[float, float, float, float]) -> "Run":
-        """Return the run with large sources narrowed to a bounding box, each as far around it as rules look for it.
+    def around(self, bbox: Bbox) -> "Run":
+        """Return the run with large sources narrowed to a bounding box and, around it, as far as rules need them.
 
-        A claim of the region may reach beyond it, and its partners lie around all of it: `OVERHANG_M` is added.
+        A claim of the region may extend beyond it, and its partners lie around all of it: `OVERHANG_M` is added.
         """
         reach_m = {
             layer: OVERHANG_M + max(ruleset.reach_of(layer) for ruleset in self.rulesets)
@@ -163,7 +164,7 @@ class Run:
         return tuple(name for name in self.ruleset.layers if name not in BOUNDARIES)
 
     @property
-    def documents(self) -> str:
+    def configuration_sha256(self) -> str:
         """The sha256 of the rules of every scenario, the catalogue, and the vocabularies."""
         content = [
             self.rulebook.digest,
@@ -176,29 +177,29 @@ class Run:
 
     @property
     def builder(self) -> LayerBuilder:
-        """What makes the layers of this run."""
+        """The builder of this run's layers."""
         return LayerBuilder(
             catalogue=self.catalogue,
             book=self.book,
             snapshots=self.snapshots,
             store=self.store,
-            code=code_digest(_LAYER_CODE),
+            code=code_digest(_LAYER_PACKAGES),
             located=self._located,
-            municipalities=self.ground,
+            municipalities=self.boundary_layer,
             threads=self.request.workers,
         )
 
     @property
     def _located(self) -> frozenset[str]:
-        """The layers of which a rule asks where a feature lies: of its left side, and across borders of both."""
+        """The layers of which a rule needs the municipality of a feature: its left side, and across borders both."""
         rules = [rule for ruleset in self.rulesets for rule in ruleset.rules.values()]
-        across = [rule for rule in rules if any(test.relation == "adjacent_cross_border" for test in rule.tests)]
-        return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in across)])
+        cross_border = [rule for rule in rules if any(test.relation == "adjacent_cross_border" for test in rule.tests)]
+        return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in cross_border)])
 
-    def ground(self, key: str) -> Layer:
-        """Return the finished municipalities, read once; callers share them and may not change them.
+    def boundary_layer(self, key: str) -> Layer:
+        """Return a finished layer of boundaries, read once; callers share it and may not change it.
 
-        They are few, and every layer and region needs all of them; nothing else is kept in memory.
+        Boundaries are few, and every layer and region needs all of them; nothing else is kept in memory.
         """
         with self._lock:
             if key not in self._memory:
@@ -212,20 +213,20 @@ def prepare(request: RunRequest) -> Run:
     Raises
     ------
     RequestError
-        Both the sample and a catalogue are asked for.
+        Both the sample and a catalogue are requested.
     DocumentError, RuleError
         Any of them is wrong, or a scenario is unknown.
     """
     if request.sample and request.catalogue:
-        msg = "the sample has a catalogue of its own; ask for --sample or for --catalogue, not both"
+        msg = "the sample has a catalogue of its own; give --sample or --catalogue, not both"
         raise RequestError(msg)
     book = load_layers()
     folder = SAMPLE if request.sample else request.catalogue or BUILTIN
     catalogue = Catalogue.load(folder, book, os.environ)
-    own = ((SAMPLE_RULES,) if request.sample else ()) + ((request.rules,) if request.rules else ())
-    rulebook = load_rulebook(*own)
-    basic = rulebook.ruleset
-    rulesets = (basic, *(basic.under(name) for name in dict.fromkeys(request.scenarios)))
+    rule_folders = ((SAMPLE_RULES,) if request.sample else ()) + ((request.rules,) if request.rules else ())
+    rulebook = load_rulebook(*rule_folders)
+    basic_ruleset = rulebook.ruleset
+    rulesets = (basic_ruleset, *(basic_ruleset.under(name) for name in dict.fromkeys(request.scenarios)))
     return Run(
         request=request,
         catalogue=catalogue,
@@ -239,7 +240,7 @@ def prepare(request: RunRequest) -> Run:
             contact=request.contact,
             mirror=request.mirror,
             offline=request.offline,
-            patience=RetryPolicy(attempts=request.attempts, first_wait_s=request.first_wait_s),
+            retry=RetryPolicy(attempts=request.attempts, first_wait_s=request.first_wait_s),
         ),
     )
 
@@ -251,11 +252,11 @@ def code_digest(packages: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for package in packages:
         for path in sorted((root / package).rglob("*")):
-            if path.suffix in _CODE and "sample" not in path.parts:
+            if path.suffix in _CODE_SUFFIXES and "sample" not in path.parts:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def code_version() -> str:
-    """Return the version of the distribution with a hash of the code as it stands."""
+    """Return the version of the distribution with a hash of the code as it is."""
     return f"{version('opgavenkaart')}+{code_digest(('data', 'flows', 'maps', 'spatial'))[:12]}"

@@ -1,33 +1,41 @@
-"""How a source stands in a run."""
+"""The status of a source in a run."""
 
-from dataclasses import dataclass
+from pydantic import BaseModel, ConfigDict
 
 from data.entries.source import Source
 from data.snapshots.snapshot import Health, Snapshot
-from flows.run.run_plan import Standing
 
 __all__ = ["SourceStatus"]
 
 
-@dataclass(frozen=True)
-class SourceStatus:
-    """How a source stands in this run; without a snapshot `absent` tells how it is absent, and `why` says why."""
+class SourceStatus(BaseModel):
+    """What a run has of a source, in plain and few values, so that they can be sent to another process.
 
-    source: Source
+    Parameters
+    ----------
+    source_id
+        Id of the entry in the run's catalogue.
+    snapshot
+        The bytes that the run uses; None when there are none.
+    health
+        At best ``unverified`` for an entry that nobody has seen work.
+    why
+        Why the bytes are not today's, or absent; empty when they are today's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source_id: str
     snapshot: Snapshot | None
+    health: Health
     why: str = ""
-    absent: Health = "missing"
 
-    @property
-    def standing(self) -> Standing:
-        """The same in plain values, for another process."""
-        return Standing(source_id=self.source.id, snapshot=self.snapshot, why=self.why, absent=self.absent)
-
-    @property
-    def health(self) -> Health:
-        """How it stands; nothing better than ``unverified`` for a source that nobody has seen work."""
-        if self.snapshot is None:
-            return self.absent
-        if self.snapshot.health == "fresh" and self.source.status == "unverified":
-            return "unverified"
-        return self.snapshot.health
+    @classmethod
+    def of(
+        cls, source: Source, snapshot: Snapshot | None, why: str = "", *, absent: Health = "missing"
+    ) -> "SourceStatus":
+        """Return the status of a source; `absent` is its health when there is no snapshot."""
+        health = snapshot.health if snapshot else absent
+        if snapshot and health == "fresh" and source.status == "unverified":
+            health = "unverified"
+        return cls(source_id=source.id, snapshot=snapshot, health=health, why=why)

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 
 from data.pull.connectors.connector import ProgressCallback, no_progress
-from data.pull.pull import capture, still_fresh
+from data.pull.pull import fresh_snapshot, pull
 from data.snapshots.snapshot import Snapshot
 from flows.errors import OutputRefused
-from flows.run.context import World
-from flows.run.coverage import known_here
+from flows.run.context import RunContext, available_sources
+from flows.run.coverage import known_layers
 from flows.run.run import Run, Step
 from maps.exports.findings_csv import write_findings_csv
 from maps.geopackage.check import check_geopackage
@@ -48,7 +48,7 @@ __all__ = [
 class RegionResult:
     """What was published of one region, in numbers.
 
-    `balance` is its area in ha by claims; `index` is what the pages of the whole release tell of it.
+    `balance` is its area in ha by claims; `index` is its entry on the pages of the whole release.
     """
 
     code: str
@@ -65,26 +65,37 @@ class RegionResult:
 
 
 def pull_source(
-    run: Run, source_id: str, *, due_only: bool = True, accept_fewer: bool = False, tell: ProgressCallback = no_progress
+    run: Run,
+    source_id: str,
+    *,
+    due_only: bool = True,
+    accept_fewer: bool = False,
+    progress: ProgressCallback = no_progress,
 ) -> Snapshot:
-    """Pull one source, if it is due; raises SourceUnavailable when it cannot be had whole."""
+    """Pull one source, if it is due.
+
+    Raises
+    ------
+    SourceUnavailable
+        It is not available as a whole.
+    """
     source = run.catalogue.get(source_id)
-    if due_only and (fresh := still_fresh(source, run.snapshots, run.request.at)):
+    if due_only and (fresh := fresh_snapshot(source, run.snapshots, run.request.at)):
         return fresh
-    return capture(
+    return pull(
         source,
         run.snapshots,
         run.log,
         run.web,
         run.request.at,
-        run.catalogue.place(source_id),
+        run.catalogue.context(source_id),
         accept_fewer=accept_fewer,
-        tell=tell,
+        progress=progress,
     )
 
 
-def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResult:
-    """Judge one region and write its files to the staging folder: map, GeoPackage, table.
+def report_region(run: Run, context: RunContext, stage: Path, code: str) -> RegionResult:
+    """Evaluate one region and write its files to the staging folder.
 
     Of each layer only what may matter to the region is read. The files are made in a folder of this attempt and moved
     into place when all are there, so a process that dies half-way leaves nothing that could be published.
@@ -95,18 +106,19 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
         The GeoPackage fails its own checks.
     """
     started = perf_counter()
-    with _attempt(stage, code.lower()) as folder:
-        report = _judged(run, world, code)
+    with _attempt_folder(stage, code.lower()) as folder:
+        report = _evaluate(run, context, code)
         _write(report, folder)
-    basic = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
-    chances = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
+    basic_conflicts = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
+    opportunities = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
     return RegionResult(
         code=code,
         name=report.region.name,
-        conflicts_by_severity={int(grade): int(count) for grade, count in _counts(basic["severity"])},
-        opportunities=len(chances),
+        conflicts_by_severity={int(grade): int(count) for grade, count in _counts(basic_conflicts["severity"])},
+        opportunities=len(opportunities),
         findings_by_rule={
-            str(rule): int(count) for rule, count in _counts(pd.concat([basic["rule_id"], chances["rule_id"]]))
+            str(rule): int(count)
+            for rule, count in _counts(pd.concat([basic_conflicts["rule_id"], opportunities["rule_id"]]))
         },
         rules_not_evaluated={
             str(rule): str(needs)
@@ -122,17 +134,17 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
 
 
 PULL = Step("pull", retries=1)
-HARMONISE = Step("harmonise", travels=True)
-FINISH = Step("finish", travels=True)
-REPORT = Step("report", travels=True)
+HARMONISE = Step("harmonise", remote=True)
+FINISH = Step("finish", remote=True)
+REPORT = Step("report", remote=True)
 
 
 @contextmanager
-def _attempt(stage: Path, name: str) -> Iterator[Path]:
+def _attempt_folder(stage: Path, name: str) -> Iterator[Path]:
     """Give a folder beside the staged release, to be moved into it when it is whole.
 
-    Beside it, since a process that was given up for lost may go on writing while the release is published. Its name
-    tells the process.
+    Beside it, since a process that was believed dead may go on writing while the release is published. Its name holds
+    the process id.
     """
     folder = Path(tempfile.mkdtemp(dir=stage.parent, prefix=f"{stage.name}-{name}-{os.getpid()}-"))
     try:
@@ -141,22 +153,24 @@ def _attempt(stage: Path, name: str) -> Iterator[Path]:
         try:
             folder.rename(stage / name)
         except OSError:
-            # Another attempt at the same region came first; what it made is the same.
+            # Another attempt at the same region was faster; its files are the same.
             if not (stage / name).is_dir():
                 raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _judged(run: Run, world: World, code: str) -> RegionReport:
-    region = world.region(code)
-    threads = max(1, run.request.workers // len(world.codes))
+def _evaluate(run: Run, context: RunContext, code: str) -> RegionReport:
+    region = context.region(code)
+    threads = max(1, run.request.workers // len(context.codes))
     layers = layers_around(
-        region, run.rulesets, world.layers, lambda name, bbox: run.store.layer(world.layers[name], bbox)
+        region, run.rulesets, context.layers, lambda name, bbox: run.store.layer(context.layers[name], bbox)
     )
-    layers, background = known_here(region, layers, world.sources, world.municipalities, world.background)
+    layers, report_context = known_layers(
+        region, layers, available_sources(run, context.sources), context.municipalities, context.report_context
+    )
     findings = tuple(
-        evaluate(ruleset, layers, region, world.municipalities, influence=run.rulebook.influence, threads=threads)
+        evaluate(ruleset, layers, region, context.municipalities, influence=run.rulebook.influence, threads=threads)
         for ruleset in run.rulesets
     )
     return summarise(
@@ -165,9 +179,9 @@ def _judged(run: Run, world: World, code: str) -> RegionReport:
         run.rulesets,
         run.rulebook,
         layers,
-        world.municipalities,
-        background,
-        energy_regions=world.energy_regions,
+        context.municipalities,
+        report_context,
+        energy_regions=context.energy_regions,
         threads=threads,
     )
 

@@ -1,4 +1,4 @@
-"""What lies in no region: at sea, in large water, abroad. No region's report shows it, so it is told by itself."""
+"""What lies in no region: at sea, in large water, abroad. No region's report shows it, so it is reported by itself."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -14,7 +14,7 @@ from spatial.layers.layer import ID, Layer
 from spatial.layers.places import MIN_SHARE_M2
 from spatial.layers.region import REGION_CODE
 
-__all__ = ["IN_NO_REGION", "OUTSIDE_REGIONS", "ground_outside", "issues_outside", "outside_table", "region_codes"]
+__all__ = ["IN_NO_REGION", "OUTSIDE_REGIONS", "area_outside", "issues_outside", "outside_table", "region_codes"]
 
 OUTSIDE_REGIONS: Final = "outside_regions"
 """The Issue that sums up a layer; its area is that of all features, its count that of features wholly or partly out."""
@@ -26,13 +26,13 @@ _ROUNDING_SHARE: Final = 1e-9
 
 
 def region_codes(municipalities: Layer) -> frozenset[str]:
-    """Return the codes of all energy regions that the municipalities know; none where they have no such column."""
+    """Return the codes of all energy regions that the municipalities know; empty where they have no such column."""
     if REGION_CODE not in municipalities.frame:
         return frozenset()
     return frozenset(code for code in municipalities.frame[REGION_CODE] if isinstance(code, str) and code)
 
 
-def ground_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> pd.DataFrame:
+def area_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> pd.DataFrame:
     """Measure what of each feature lies in no energy region.
 
     Parameters
@@ -40,7 +40,7 @@ def ground_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> 
     layer
         Features, EPSG:28992, uncut.
     municipalities
-        All municipalities; those with a `region_code` make the regions, whichever of these were asked for.
+        All municipalities; those with a `region_code` make the regions, whichever were requested.
 
     Returns
     -------
@@ -51,35 +51,43 @@ def ground_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> 
     in_region = (
         municipalities.frame[REGION_CODE].isin(codes).to_numpy() if codes else np.zeros(len(municipalities), bool)
     )
-    ground = municipalities.geometries[in_region]
+    region_geometries = municipalities.geometries[in_region]
     shapes = layer.geometries
     area_m2 = shapely.area(shapes)
     inside_m2 = np.zeros(len(shapes))
-    flat = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
-    found = overlay.overlaps(shapes[flat], ground, threads=threads)
-    np.add.at(inside_m2, flat[found.left], shapely.area(found.geometry))
-    touched = inside_m2 > 0
-    dots = np.flatnonzero(shapely.get_dimensions(shapes) == 0)
-    touched[dots[shapely.STRtree(ground).query(shapes[dots], predicate="intersects")[0]]] = True
-    outside_m2 = np.where(touched, 0.0, area_m2)
-    # Municipalities of which two hold the same ground would hide as much outside: so what does not add up is cut out.
-    doubtful = np.flatnonzero(touched & (np.abs(area_m2 - inside_m2) > _ROUNDING_SHARE * area_m2))
-    outside_m2[doubtful] = shapely.area(overlay.difference(shapes[doubtful], ground, threads=threads).geometry)
+    polygon_rows = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    shared = overlay.overlaps(shapes[polygon_rows], region_geometries, threads=threads)
+    np.add.at(inside_m2, polygon_rows[shared.left], shapely.area(shared.geometry))
+    is_in_region = inside_m2 > 0
+    point_rows = np.flatnonzero(shapely.get_dimensions(shapes) == 0)
+    is_in_region[
+        point_rows[shapely.STRtree(region_geometries).query(shapes[point_rows], predicate="intersects")[0]]
+    ] = True
+    outside_m2 = np.where(is_in_region, 0.0, area_m2)
+    # Where two municipalities overlap, their sum would hide as much outside: what does not add up is cut out.
+    inexact_rows = np.flatnonzero(is_in_region & (np.abs(area_m2 - inside_m2) > _ROUNDING_SHARE * area_m2))
+    outside_m2[inexact_rows] = shapely.area(
+        overlay.difference(shapes[inexact_rows], region_geometries, threads=threads).geometry
+    )
     outside_m2[is_symbol(layer.frame)] = 0.0
-    told = ~touched | (outside_m2 >= MIN_SHARE_M2)
+    is_reported = ~is_in_region | (outside_m2 >= MIN_SHARE_M2)
     return pd.DataFrame(
-        {ID: layer.frame[ID].to_numpy()[told], "outside_m2": outside_m2[told], "wholly": ~touched[told]}
+        {
+            ID: layer.frame[ID].to_numpy()[is_reported],
+            "outside_m2": outside_m2[is_reported],
+            "wholly": ~is_in_region[is_reported],
+        }
     )
 
 
 def issues_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> tuple[Issue, ...]:
-    """Tell what of a layer lies in no energy region: one Issue on all of it, one for each feature wholly outside.
+    """Return what of a layer lies in no energy region: one Issue on all of it, one for each feature wholly outside.
 
-    Without energy regions there is nothing to lie outside of, and nothing is told.
+    Without energy regions there is nothing to lie outside of, and there are no issues.
     """
     if not region_codes(municipalities):
         return ()
-    table = ground_outside(layer, municipalities, threads=threads)
+    table = area_outside(layer, municipalities, threads=threads)
     if table.empty:
         return ()
     wholly = table[table["wholly"]]
@@ -98,14 +106,16 @@ def issues_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> 
 
 
 def outside_table(issues: Iterable[Issue]) -> pd.DataFrame:
-    """Return one row a layer from the Issues of `issues_outside`, the others being passed over.
+    """Return one row a layer from the issues of `issues_outside`; other issues are skipped.
 
     Columns `layer`, `features_wholly`, `features_partly`, `area_ha` and `wholly` (a tuple of feature ids), in order of
     layer.
     """
-    told = sorted(issue for issue in issues if issue.kind in (OUTSIDE_REGIONS, IN_NO_REGION))
+    relevant = sorted(issue for issue in issues if issue.kind in (OUTSIDE_REGIONS, IN_NO_REGION))
     rows = []
-    for whole in [issue for issue in told if issue.kind == OUTSIDE_REGIONS]:
-        ids = tuple(issue.feature_id for issue in told if issue.kind == IN_NO_REGION and issue.layer == whole.layer)
-        rows.append((whole.layer, len(ids), whole.count - len(ids), whole.area_m2 / 10_000, ids))
+    for layer_issue in [issue for issue in relevant if issue.kind == OUTSIDE_REGIONS]:
+        ids = tuple(
+            issue.feature_id for issue in relevant if issue.kind == IN_NO_REGION and issue.layer == layer_issue.layer
+        )
+        rows.append((layer_issue.layer, len(ids), layer_issue.count - len(ids), layer_issue.area_m2 / 10_000, ids))
     return pd.DataFrame(rows, columns=["layer", "features_wholly", "features_partly", "area_ha", "wholly"])

@@ -84,5 +84,5 @@ def _slivers(table: pd.DataFrame, ruleset: RuleSet) -> np.ndarray:
         return narrow
     rows = np.flatnonzero(is_overlap(table["shared"]))
     shared = table["shared"].to_numpy(dtype=object)[rows]
-    narrow[rows] = overlay.width_m(shared) < ruleset.params[SLIVER_WIDTH].value
+    narrow[rows] = overlay.mean_width_m(shared) < ruleset.params[SLIVER_WIDTH].value
     return narrow

@@ -11,7 +11,7 @@ from spatial.overlay.work import map_threads
 
 __all__ = ["Adjacencies", "Dissolved", "adjacent", "dissolve"]
 
-_TOGETHER = 2_048
+_BATCH_PAIRS = 2_048
 
 
 class Adjacencies(NamedTuple):
@@ -34,7 +34,7 @@ def adjacent(polygons: np.ndarray, *, longer_than_m: float = 0.0, threads: int =
     """Find the polygons that share a stretch of outline longer than a minimum.
 
     Only outlines that run exactly over each other count, with the same vertices or with others; a corner has no
-    length. Polygons that overlap as well are told, too.
+    length. Polygons that also overlap are included.
 
     Parameters
     ----------
@@ -45,21 +45,21 @@ def adjacent(polygons: np.ndarray, *, longer_than_m: float = 0.0, threads: int =
     threads
         Threads to share the work over; the result does not depend on it.
     """
-    line, owner = stretches(polygons)
+    lines, owners = stretches(polygons)
     nothing = np.array([], dtype=np.int64)
-    if len(line) == 0:
+    if len(lines) == 0:
         return Adjacencies(nothing, nothing, np.array([], dtype=float))
-    one, other = shapely.STRtree(line).query(line)
-    once = owner[one] < owner[other]
-    one, other = one[once], other[once]
+    first, second = shapely.STRtree(lines).query(lines)
+    is_ordered = owners[first] < owners[second]
+    first, second = first[is_ordered], second[is_ordered]
 
-    def measure(some: np.ndarray) -> np.ndarray:
-        return np.asarray(shapely.length(shapely.intersection(line[one[some]], line[other[some]])))
+    def measure(rows: np.ndarray) -> np.ndarray:
+        return np.asarray(shapely.length(shapely.intersection(lines[first[rows]], lines[second[rows]])))
 
-    work = np.array_split(np.arange(len(one)), max(1, len(one) // _TOGETHER))
-    length_m = np.concatenate(map_threads(measure, work, threads))
-    pairs, at = np.unique(np.column_stack([owner[one], owner[other]]), axis=0, return_inverse=True)
-    border_m = np.bincount(at.ravel(), weights=length_m, minlength=len(pairs))
+    batches = np.array_split(np.arange(len(first)), max(1, len(first) // _BATCH_PAIRS))
+    length_m = np.concatenate(map_threads(measure, batches, threads))
+    pairs, pair_of = np.unique(np.column_stack([owners[first], owners[second]]), axis=0, return_inverse=True)
+    border_m = np.bincount(pair_of.ravel(), weights=length_m, minlength=len(pairs))
     kept = border_m > longer_than_m
     return Adjacencies(pairs[kept, 0], pairs[kept, 1], border_m[kept])
 
@@ -67,9 +67,9 @@ def adjacent(polygons: np.ndarray, *, longer_than_m: float = 0.0, threads: int =
 def dissolve(polygons: np.ndarray, groups: np.ndarray, *, threads: int = 1) -> Dissolved:
     """Join the polygons of each group into one.
 
-    Members that are a coverage (no overlaps, neighbours share every vertex) are joined by dropping the borders
-    between them, which moves no vertex and is fast; that they are one is proved first, since GEOS returns a wrong
-    union of others without a word. Others are joined by overlay.
+    Members that are a coverage (no overlaps, neighbours share every vertex) are joined by dropping the borders between
+    them, which moves no vertex and is fast; that they are one is checked first, since GEOS returns a wrong union of
+    others without an error. Others are joined by overlay.
 
     Parameters
     ----------
@@ -80,9 +80,9 @@ def dissolve(polygons: np.ndarray, groups: np.ndarray, *, threads: int = 1) -> D
     threads
         Threads to share the groups over; the result does not depend on it.
     """
-    values, at = np.unique(groups, return_inverse=True)
-    order = np.argsort(at, kind="stable")
-    members = np.split(order, np.flatnonzero(np.diff(at[order])) + 1) if len(order) else []
+    group_values, group_of = np.unique(groups, return_inverse=True)
+    order = np.argsort(group_of, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(group_of[order])) + 1) if len(order) else []
 
     def join(rows: np.ndarray) -> tuple[shapely.Geometry, bool]:
         shapes = polygons[rows]
@@ -90,6 +90,8 @@ def dissolve(polygons: np.ndarray, groups: np.ndarray, *, threads: int = 1) -> D
             return shapely.coverage_union_all(shapes), True
         return shapely.union_all(shapes), False
 
-    made = map_threads(join, members, threads)
-    joined = np.array([geometry for geometry, _ in made], dtype=object)
-    return Dissolved(values, polygonal(joined), np.array([sound for _, sound in made], dtype=bool))
+    results = map_threads(join, members, threads)
+    polygons_by_group = np.array([geometry for geometry, _ in results], dtype=object)
+    return Dissolved(
+        group_values, polygonal(polygons_by_group), np.array([was_coverage for _, was_coverage in results], dtype=bool)
+    )

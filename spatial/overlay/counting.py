@@ -1,4 +1,4 @@
-"""Points counted around areas, a batch at a time, so that millions of them never sit in memory together."""
+"""Points counted around areas, a batch at a time, so that millions of them are never in memory together."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from spatial.overlay.shapes import copies
-from spatial.overlay.work import over_stream
+from spatial.overlay.work import imap_threads
 
 __all__ = ["counts_within"]
 
@@ -40,19 +40,21 @@ def counts_within(
     reach_m = limits_m.max(axis=1, initial=0.0)
     boxes = shapely.bounds(areas) + reach_m[:, None] * np.array([-1.0, -1.0, 1.0, 1.0])
     tree = shapely.STRtree(shapely.box(*boxes.T))
-    # GEOS builds the tree at its first query, which must not be that of two threads at once.
+    # GEOS builds the tree at its first query, which two threads must not make at once.
     tree.query(shapely.Point(0, 0))
 
     def count(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        at, area = tree.query(points)
-        numbers, own_at = np.unique(area, return_inverse=True)
-        own = copies(areas[numbers])
-        shapely.prepare(own)
-        distance_m = shapely.distance(own[own_at], points[at])
-        near = distance_m[:, None] <= limits_m[area]
-        found = [np.bincount(own_at[column], minlength=len(numbers)) for column in near.T]
-        return numbers, np.column_stack(found) if found else np.zeros((len(numbers), 0), dtype=np.int64)
+        point_number, area = tree.query(points)
+        numbers, area_number = np.unique(area, return_inverse=True)
+        own_areas = copies(areas[numbers])
+        shapely.prepare(own_areas)
+        distance_m = shapely.distance(own_areas[area_number], points[point_number])
+        is_near = distance_m[:, None] <= limits_m[area]
+        counts_of_areas = [np.bincount(area_number[column], minlength=len(numbers)) for column in is_near.T]
+        return numbers, np.column_stack(counts_of_areas) if counts_of_areas else np.zeros(
+            (len(numbers), 0), dtype=np.int64
+        )
 
-    for numbers, found in over_stream(count, batches, threads):
-        counts[numbers] += found
+    for numbers, counts_of_areas in imap_threads(count, batches, threads):
+        counts[numbers] += counts_of_areas
     return counts

@@ -1,4 +1,4 @@
-"""How far apart features of two layers lie."""
+"""Distances between features of two layers."""
 
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from spatial.overlay.work import by_owner, candidates, map_threads
 __all__ = ["Distances", "Nearest", "intersects_mask", "nearest", "within_distance"]
 
 _OUTWARD: Final = np.array([-1.0, -1.0, 1.0, 1.0])
-_TOGETHER: Final = 4_096
+_BATCH_STRETCHES: Final = 4_096
 
 
 class Distances(NamedTuple):
@@ -34,7 +34,7 @@ class Nearest(NamedTuple):
 def within_distance(left: np.ndarray, right: np.ndarray, distance_m: float, *, threads: int = 1) -> Distances:
     """Find the pairs that lie at most `distance_m` apart, without buffering anything.
 
-    Distance is the shortest between the two shapes, 0 where they touch or overlap; the limit itself is inside.
+    Distance is the shortest between the two shapes, 0 where they touch or overlap; the limit itself is included.
 
     Parameters
     ----------
@@ -45,65 +45,67 @@ def within_distance(left: np.ndarray, right: np.ndarray, distance_m: float, *, t
     threads
         Threads to share the pairs over; the result does not depend on it.
     """
-    found = candidates(shapely.box(*(shapely.bounds(left) + distance_m * _OUTWARD).T), right)
+    pairs = candidates(shapely.box(*(shapely.bounds(left) + distance_m * _OUTWARD).T), right)
 
     def measure(piece: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        numbers, at = np.unique(found.right[piece], return_inverse=True)
-        own = copies(right[numbers])
-        shapely.prepare(own)
-        near = shapely.dwithin(own[at], left[found.left[piece]], distance_m)
-        piece, at = piece[near], at[near]
-        lines = shapely.shortest_line(own[at], left[found.left[piece]])
+        numbers, right_number = np.unique(pairs.right[piece], return_inverse=True)
+        own_right = copies(right[numbers])
+        shapely.prepare(own_right)
+        is_near = shapely.dwithin(own_right[right_number], left[pairs.left[piece]], distance_m)
+        piece, right_number = piece[is_near], right_number[is_near]
+        lines = shapely.shortest_line(own_right[right_number], left[pairs.left[piece]])
         return piece, shapely.length(lines), shapely.get_point(lines, 0)
 
-    done = map_threads(measure, by_owner(right, found.right, left, found.left), threads)
-    if not done:
-        return Distances(found.left, found.right, np.array([], dtype=float), np.array([], dtype=object))
-    pair, metres, points = (np.concatenate(column) for column in zip(*done, strict=True))
+    results = map_threads(measure, by_owner(right, pairs.right, left, pairs.left), threads)
+    if not results:
+        return Distances(pairs.left, pairs.right, np.array([], dtype=float), np.array([], dtype=object))
+    pair, distances_m, points = (np.concatenate(column) for column in zip(*results, strict=True))
     order = np.argsort(pair)
-    return Distances(found.left[pair[order]], found.right[pair[order]], metres[order], points[order])
+    return Distances(pairs.left[pair[order]], pairs.right[pair[order]], distances_m[order], points[order])
 
 
 def nearest(left: np.ndarray, right: np.ndarray, distance_m: float, *, threads: int = 1) -> Nearest:
-    """Find for each left geometry the right one that lies nearest, of several as near the one with the lowest row.
+    """Find for each left geometry the nearest right one; of several as near, the one with the lowest row.
 
     Parameters
     ----------
     left, right
         Arrays of valid 2D geometries in one plane CRS with metres; either may be empty.
     distance_m
-        How far to look, in metres, > 0; the limit itself is inside.
+        Greatest distance to search, in metres, > 0; the limit itself is included.
     threads
         Threads to share the work over; the result does not depend on it.
     """
-    best = np.full(len(left), -1, dtype=np.int64)
-    metres = np.full(len(left), np.nan)
-    meets = within_distance(left, right, 0.0, threads=threads)
-    rows, first = np.unique(meets.left, return_index=True)
-    best[rows], metres[rows] = meets.right[first], 0.0
-    apart = np.flatnonzero(best < 0)
-    ours, theirs = stretches(left[apart]), stretches(right)
-    if len(ours.line) == 0 or len(theirs.line) == 0:
-        return Nearest(best, metres)
-    tree = shapely.STRtree(theirs.line)
+    nearest_right = np.full(len(left), -1, dtype=np.int64)
+    distances_m = np.full(len(left), np.nan)
+    touching = within_distance(left, right, 0.0, threads=threads)
+    rows, first = np.unique(touching.left, return_index=True)
+    nearest_right[rows], distances_m[rows] = touching.right[first], 0.0
+    apart = np.flatnonzero(nearest_right < 0)
+    left_stretches, right_stretches = stretches(left[apart]), stretches(right)
+    if len(left_stretches.line) == 0 or len(right_stretches.line) == 0:
+        return Nearest(nearest_right, distances_m)
+    tree = shapely.STRtree(right_stretches.line)
 
-    def look(some: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        (at, other), far = tree.query_nearest(ours.line[some], max_distance=distance_m, return_distance=True)
-        return ours.owner[some[at]], theirs.owner[other], far
+    def query(rows_of_batch: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        (left_number, right_number), distance = tree.query_nearest(
+            left_stretches.line[rows_of_batch], max_distance=distance_m, return_distance=True
+        )
+        return left_stretches.owner[rows_of_batch[left_number]], right_stretches.owner[right_number], distance
 
-    work = np.array_split(np.arange(len(ours.line)), -(-len(ours.line) // _TOGETHER))
-    found = [np.concatenate(column) for column in zip(*map_threads(look, work, threads), strict=True)]
-    order = np.lexsort((found[1], found[2], found[0]))
-    rows, first = np.unique(found[0][order], return_index=True)
-    best[apart[rows]], metres[apart[rows]] = found[1][order[first]], found[2][order[first]]
-    return Nearest(best, metres)
+    batches = np.array_split(np.arange(len(left_stretches.line)), -(-len(left_stretches.line) // _BATCH_STRETCHES))
+    results = [np.concatenate(column) for column in zip(*map_threads(query, batches, threads), strict=True)]
+    order = np.lexsort((results[1], results[2], results[0]))
+    rows, first = np.unique(results[0][order], return_index=True)
+    nearest_right[apart[rows]], distances_m[apart[rows]] = results[1][order[first]], results[2][order[first]]
+    return Nearest(nearest_right, distances_m)
 
 
 def intersects_mask(geometries: np.ndarray, area: shapely.Geometry) -> np.ndarray:
     """Return a mask of the geometries that touch or overlap one area."""
     mask = np.zeros(len(geometries), dtype=bool)
-    near = shapely.STRtree(geometries).query(area)
-    own = copies(np.array([area], dtype=object))
-    shapely.prepare(own)
-    mask[near] = shapely.intersects(own[0], geometries[near])
+    candidate_rows = shapely.STRtree(geometries).query(area)
+    prepared = copies(np.array([area], dtype=object))
+    shapely.prepare(prepared)
+    mask[candidate_rows] = shapely.intersects(prepared[0], geometries[candidate_rows])
     return mask

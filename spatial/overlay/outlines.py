@@ -1,4 +1,4 @@
-"""Outlines in short stretches: what a tree can look for, when the whole of an outline is too long."""
+"""Outlines cut into short stretches: a tree searches these faster than a whole outline."""
 
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ _EDGES: Final = 24
 
 
 class Stretches(NamedTuple):
-    """Lines of at most a few edges, and the row that each belongs to; sorted by row. A point stands as it is."""
+    """Lines of at most a few edges, and the row that each belongs to; sorted by row. Points are kept as they are."""
 
     line: np.ndarray
     owner: np.ndarray
@@ -23,19 +23,19 @@ def stretches(geometries: np.ndarray) -> Stretches:
 
     No coordinate is changed, so distances to the stretches are those to the outlines.
     """
-    flat = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
-    polygons, at_polygon = shapely.get_parts(geometries[flat], return_index=True)
-    rings, at = shapely.get_rings(polygons, return_index=True)
-    others = np.flatnonzero(shapely.get_dimensions(geometries) < 2)
-    parts, at_other = shapely.get_parts(geometries[others], return_index=True)
+    polygon_rows = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
+    polygons, at_polygon = shapely.get_parts(geometries[polygon_rows], return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    other_rows = np.flatnonzero(shapely.get_dimensions(geometries) < 2)
+    parts, at_other = shapely.get_parts(geometries[other_rows], return_index=True)
     is_line = shapely.get_dimensions(parts) == 1
     lines = np.concatenate([rings, parts[is_line]])
-    owner = np.concatenate([flat[at_polygon[at]], others[at_other[is_line]]])
-    cut, of = _cut(lines)
-    every = np.concatenate([cut, parts[~is_line]])
-    owners = np.concatenate([owner[of], others[at_other[~is_line]]])
-    order = np.argsort(owners, kind="stable")
-    return Stretches(every[order], owners[order])
+    owner = np.concatenate([polygon_rows[at_polygon[polygon_of]], other_rows[at_other[is_line]]])
+    pieces, line_of = _cut(lines)
+    all_stretches = np.concatenate([pieces, parts[~is_line]])
+    owner_of_each = np.concatenate([owner[line_of], other_rows[at_other[~is_line]]])
+    order = np.argsort(owner_of_each, kind="stable")
+    return Stretches(all_stretches[order], owner_of_each[order])
 
 
 def _cut(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -45,9 +45,11 @@ def _cut(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     first = np.flatnonzero(np.r_[True, np.diff(line) > 0])
     edges = np.diff(np.append(first, len(points))) - 1
     counts = -(-edges // _EDGES)
-    of = np.repeat(np.arange(len(first)), counts)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
-    start = first[of] + number * _EDGES
-    size = np.minimum(_EDGES, edges[of] - number * _EDGES) + 1
-    taken = np.repeat(start - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
-    return shapely.linestrings(points[taken], indices=np.repeat(np.arange(len(of)), size)), line[first][of]
+    line_of = np.repeat(np.arange(len(first)), counts)
+    number = np.arange(len(line_of)) - np.repeat(np.cumsum(counts) - counts, counts)
+    start = first[line_of] + number * _EDGES
+    size = np.minimum(_EDGES, edges[line_of] - number * _EDGES) + 1
+    point_numbers = np.repeat(start - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
+    return shapely.linestrings(points[point_numbers], indices=np.repeat(np.arange(len(line_of)), size)), line[first][
+        line_of
+    ]

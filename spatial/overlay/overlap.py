@@ -1,4 +1,4 @@
-"""The ground that features of two layers share, pair by pair."""
+"""The area that features of two layers share, pair by pair."""
 
 from typing import Final, NamedTuple
 
@@ -6,23 +6,23 @@ import numpy as np
 import shapely
 
 from spatial.overlay import robust
-from spatial.overlay.pieces import around
+from spatial.overlay.pieces import cut_around
 from spatial.overlay.work import by_owner, candidates, left_is_heavier, map_threads
 
-__all__ = ["Overlaps", "overlaps", "width_m"]
+__all__ = ["Overlaps", "mean_width_m", "overlaps"]
 
-_TURNED_M: Final = 1e-6
-"""A piece narrower than this may owe its being to the rounding of a cut edge: it is made again, uncut."""
+_SUSPECT_WIDTH_M: Final = 1e-6
+"""A piece narrower than this may come from the rounding of a cut edge: it is computed again from the whole polygon."""
 
 _SMALL_M2: Final = 1.0
-"""More ground is never so narrow: its outline would be a thousand kilometres long."""
+"""A larger piece is never so narrow: its outline would be a thousand kilometres long."""
 
 
 class Overlaps(NamedTuple):
-    """Pairs that share ground, sorted by (left, right).
+    """Pairs that share area, sorted by (left, right).
 
     `left` and `right` are row numbers, `geometry` the shared polygons, `snapped` marks those that GEOS could make only
-    on a grid of `sound.SNAP_M`. `slivers` counts the pairs that were left out because what they share is too narrow.
+    on a grid of `robust.SNAP_M`. `slivers` counts the pairs that were left out because what they share is too narrow.
     """
 
     left: np.ndarray
@@ -50,33 +50,33 @@ def overlaps(left: np.ndarray, right: np.ndarray, *, least_width_m: float = 0.0,
     left, right
         Arrays of valid 2D (multi)polygons in one plane CRS with metres; either may be empty.
     least_width_m
-        Pairs that share less than this width are left out and counted.
+        Pairs that share less than this mean width are left out and counted.
     threads
         Threads to share the pairs over; the result does not depend on it.
     """
-    found = candidates(left, right)
-    heavy_left = left_is_heavier(left, right, found)
+    pairs = candidates(left, right)
+    heavy_left = left_is_heavier(left, right, pairs)
     cuts = [
-        *_cut(left, found.left, right, found.right, np.flatnonzero(heavy_left), threads),
-        *_cut(right, found.right, left, found.left, np.flatnonzero(~heavy_left), threads),
+        *_cut(left, pairs.left, right, pairs.right, np.flatnonzero(heavy_left), threads),
+        *_cut(right, pairs.right, left, pairs.left, np.flatnonzero(~heavy_left), threads),
     ]
     if not cuts:
-        nothing = np.array([], dtype=object)
-        return Overlaps(found.left, found.right, nothing, np.array([], dtype=bool), 0)
+        no_geometry = np.array([], dtype=object)
+        return Overlaps(pairs.left, pairs.right, no_geometry, np.array([], dtype=bool), 0)
     pair, geometry, snapped = (np.concatenate(column) for column in zip(*cuts, strict=True))
     # Candidates are sorted by (left, right), so their positions are, too.
     order = np.argsort(pair)
-    wide = np.ones(len(order), dtype=bool)
+    is_wide = np.ones(len(order), dtype=bool)
     if least_width_m > 0:
-        wide = width_m(geometry[order]) >= least_width_m
-    order = order[wide]
+        is_wide = mean_width_m(geometry[order]) >= least_width_m
+    order = order[is_wide]
     return Overlaps(
-        found.left[pair[order]], found.right[pair[order]], geometry[order], snapped[order], int((~wide).sum())
+        pairs.left[pair[order]], pairs.right[pair[order]], geometry[order], snapped[order], int((~is_wide).sum())
     )
 
 
-def width_m(polygons: np.ndarray) -> np.ndarray:
-    """Return area over half the outline: the width of a long strip, and never more than the width of anything."""
+def mean_width_m(polygons: np.ndarray) -> np.ndarray:
+    """Return area over half the perimeter: the width of a long strip, and never more than the width of anything."""
     return np.asarray(2 * shapely.area(polygons) / shapely.length(polygons))
 
 
@@ -85,34 +85,34 @@ def _cut(
 ) -> list[_Cut]:
     def work(piece: np.ndarray) -> _Cut:
         at = pairs[piece]
-        cut = _shared(heavy, heavy_at[at], light[light_at[at]])
-        return _Cut(at[cut.pair], cut.geometry, cut.snapped)
+        result = _shared(heavy, heavy_at[at], light[light_at[at]])
+        return _Cut(at[result.pair], result.geometry, result.snapped)
 
     return map_threads(work, by_owner(heavy, heavy_at[pairs], light, light_at[pairs]), threads)
 
 
 def _shared(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> _Cut:
-    """Intersect pairs that are sorted by their heavy side; what is prepared here no other thread ever sees."""
-    seen = around(heavy, heavy_at, light)
-    pair, at = seen.pair, seen.piece
-    own = seen.geometry
-    shapely.prepare(own)
-    meets = shapely.intersects(own[at], light[pair])
-    pair, at = pair[meets], at[meets]
-    properly = shapely.contains_properly(own[at], light[pair])
-    within = np.concatenate([seen.inside, pair[properly]])
-    pair, at = pair[~properly], at[~properly]
+    """Intersect pairs that are sorted by their heavy side; no other thread ever sees what is prepared here."""
+    pieces = cut_around(heavy, heavy_at, light)
+    pair, piece = pieces.pair, pieces.piece
+    prepared = pieces.geometry
+    shapely.prepare(prepared)
+    intersects = shapely.intersects(prepared[piece], light[pair])
+    pair, piece = pair[intersects], piece[intersects]
+    is_inside = shapely.contains_properly(prepared[piece], light[pair])
+    inside = np.concatenate([pieces.inside, pair[is_inside]])
+    pair, piece = pair[~is_inside], piece[~is_inside]
     whole = heavy[heavy_at[pair]]
-    ground = robust.intersection(own[at], light[pair], whole)
-    area_m2 = shapely.area(ground.geometry)
-    small = np.flatnonzero((area_m2 > 0) & (area_m2 < _SMALL_M2))
-    turned = small[area_m2[small] <= _TURNED_M * shapely.length(ground.geometry[small])]
-    again = robust.intersection(whole[turned], light[pair[turned]], whole[turned])
-    ground.geometry[turned], ground.snapped[turned] = again.geometry, again.snapped
-    area_m2[turned] = shapely.area(again.geometry)
-    real = area_m2 > 0
+    shared = robust.intersection(prepared[piece], light[pair], whole)
+    area_m2 = shapely.area(shared.geometry)
+    small_rows = np.flatnonzero((area_m2 > 0) & (area_m2 < _SMALL_M2))
+    suspect = small_rows[area_m2[small_rows] <= _SUSPECT_WIDTH_M * shapely.length(shared.geometry[small_rows])]
+    recomputed = robust.intersection(whole[suspect], light[pair[suspect]], whole[suspect])
+    shared.geometry[suspect], shared.snapped[suspect] = recomputed.geometry, recomputed.snapped
+    area_m2[suspect] = shapely.area(recomputed.geometry)
+    has_area = area_m2 > 0
     return _Cut(
-        np.concatenate([within, pair[real]]),
-        np.concatenate([light[within], ground.geometry[real]]),
-        np.concatenate([np.zeros(len(within), dtype=bool), ground.snapped[real]]),
+        np.concatenate([inside, pair[has_area]]),
+        np.concatenate([light[inside], shared.geometry[has_area]]),
+        np.concatenate([np.zeros(len(inside), dtype=bool), shared.snapped[has_area]]),
     )

@@ -8,17 +8,17 @@ import shapely
 from spatial.overlay.cells import MARGIN_M, Cells, cells
 from spatial.overlay.shapes import copies
 
-__all__ = ["Seen", "around"]
+__all__ = ["PairPieces", "cut_around"]
 
-_MANY: Final = 200
-"""From so many partners on, a polygon is prepared to be asked for a point of each."""
+_PREPARE_FROM: Final = 200
+"""A polygon with at least so many partners is prepared, as a point of each is tested against it."""
 
 
-class Seen(NamedTuple):
-    """What pairs see of their heavy side; no piece is an object that was passed in.
+class PairPieces(NamedTuple):
+    """The pieces of their heavy side that pairs see; no piece is an object that was passed in.
 
-    `pair` are the pairs that may meet an outline, `piece` says which of `geometry` each sees; `inside` are the pairs
-    whose light side lies wholly in the heavy one. Pairs in neither share no ground.
+    `pair` are the pairs that may meet an outline, `piece` is the row of `geometry` that each sees; `inside` are the
+    pairs whose light side lies wholly in the heavy one. Pairs in neither share no area.
     """
 
     geometry: np.ndarray
@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     inside: np.ndarray
 
 
-def around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Seen:
+def cut_around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> PairPieces:
     """Cut heavy polygons to what lies around their partners.
 
     Parameters
@@ -41,34 +41,34 @@ def around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Seen:
     """
     numbers, owner = np.unique(heavy_at, return_inverse=True)
     polygons, boxes = heavy[numbers], shapely.bounds(light)
-    made = cells(polygons, owner, boxes)
-    wrong = _unsound(polygons, owner, boxes, made)
-    good = ~wrong[made.partner]
-    again = np.flatnonzero(wrong)
+    cell_pieces = cells(polygons, owner, boxes)
+    is_wrong = _on_wrong_side(polygons, owner, boxes, cell_pieces)
+    is_right = ~is_wrong[cell_pieces.partner]
+    to_recompute = np.flatnonzero(is_wrong)
     # The first pieces are the polygons themselves.
-    geometry = np.concatenate([copies(polygons), made.geometry[len(polygons) :]])
-    return Seen(
+    geometry = np.concatenate([copies(polygons), cell_pieces.geometry[len(polygons) :]])
+    return PairPieces(
         geometry,
-        np.concatenate([made.partner[good], again]),
-        np.concatenate([made.piece[good], owner[again]]),
-        made.inside[~wrong[made.inside]],
+        np.concatenate([cell_pieces.partner[is_right], to_recompute]),
+        np.concatenate([cell_pieces.piece[is_right], owner[to_recompute]]),
+        cell_pieces.inside[~is_wrong[cell_pieces.inside]],
     )
 
 
-def _unsound(polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray, made: Cells) -> np.ndarray:
-    """Return a mask of the partners whose piece is on the wrong side: a point beside each is in both or in neither."""
-    wrong = np.zeros(len(boxes), dtype=bool)
-    cut = np.ones(len(boxes), dtype=bool)
-    cut[made.partner[made.uncut]] = False
-    rows = np.flatnonzero(cut)
+def _on_wrong_side(polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray, cell_pieces: Cells) -> np.ndarray:
+    """Return a mask of partners whose piece contradicts the polygon: a point beside each is in both or in neither."""
+    is_wrong = np.zeros(len(boxes), dtype=bool)
+    is_cut = np.ones(len(boxes), dtype=bool)
+    is_cut[cell_pieces.partner[cell_pieces.uncut]] = False
+    rows = np.flatnonzero(is_cut)
     whole = polygons.copy()
-    many = np.bincount(owner[rows], minlength=len(polygons)) >= _MANY
-    whole[many] = copies(polygons[many])
-    shapely.prepare(whole[many])
+    has_many = np.bincount(owner[rows], minlength=len(polygons)) >= _PREPARE_FROM
+    whole[has_many] = copies(polygons[has_many])
+    shapely.prepare(whole[has_many])
     x, y = (boxes[:, :2] - MARGIN_M / 2).T
-    claimed = np.zeros(len(boxes), dtype=bool)
-    claimed[made.inside] = True
-    partner, piece = made.partner[~made.uncut], made.piece[~made.uncut]
-    claimed[partner] = shapely.intersects_xy(made.geometry[piece], x[partner], y[partner])
-    wrong[rows] = claimed[rows] != shapely.intersects_xy(whole[owner[rows]], x[rows], y[rows])
-    return wrong
+    is_in_piece = np.zeros(len(boxes), dtype=bool)
+    is_in_piece[cell_pieces.inside] = True
+    partner, piece = cell_pieces.partner[~cell_pieces.uncut], cell_pieces.piece[~cell_pieces.uncut]
+    is_in_piece[partner] = shapely.intersects_xy(cell_pieces.geometry[piece], x[partner], y[partner])
+    is_wrong[rows] = is_in_piece[rows] != shapely.intersects_xy(whole[owner[rows]], x[rows], y[rows])
+    return is_wrong

@@ -5,22 +5,22 @@ import shapely
 
 __all__ = ["copies", "polygonal"]
 
-_FLAT = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 def polygonal(geometries: np.ndarray) -> np.ndarray:
     """Keep the polygonal part of each geometry; lines and points, which have no area, become an empty polygon."""
-    kinds = shapely.get_type_id(geometries)
+    types = shapely.get_type_id(geometries)
     result = geometries.copy()
-    mixed = kinds == shapely.GeometryType.GEOMETRYCOLLECTION
-    result[~mixed & ~np.isin(kinds, _FLAT)] = shapely.Polygon()
-    for at in np.flatnonzero(mixed):
-        parts = shapely.get_parts(shapely.get_parts(geometries[at]))
+    is_collection = types == shapely.GeometryType.GEOMETRYCOLLECTION
+    result[~is_collection & ~np.isin(types, _POLYGONAL)] = shapely.Polygon()
+    for row in np.flatnonzero(is_collection):
+        parts = shapely.get_parts(shapely.get_parts(geometries[row]))
         polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-        result[at] = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+        result[row] = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
     return result
 
 
 def copies(geometries: np.ndarray) -> np.ndarray:
-    """Return geometries of the same coordinates, to be prepared without touching the ones given."""
+    """Return geometries with the same coordinates, to be prepared without changing the ones given."""
     return np.asarray(shapely.force_2d(geometries))

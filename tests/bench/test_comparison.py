@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from bench import comparison, dwellings, growth, plans, ways
-from bench.answers import Answer, difference
+from bench.shared_areas import SharedAreas, difference
 
 PAIRS = (("squares", "bands"),)
 # Four squares of 1 m; the second lies across the border of the bands, the last only touches the second band.
@@ -19,15 +19,15 @@ def folder():
 
 
 def test_ours_and_those_of_python_say_the_same(folder, capsys):
-    asked = (ways.OURS_1, ways.OURS_2, ways.PLAIN_TREE, ways.GEOPANDAS)
+    asked = (ways.OVERLAY_1, ways.OVERLAY_2, ways.PLAIN_TREE, ways.GEOPANDAS)
     outcomes = comparison.compare(asked, folder, PAIRS, repeat=1, limit_s=120)
     for outcome in outcomes.values():
-        answer = outcome.answers[PAIRS[0]]
-        assert answer.left.tolist() == [0, 1, 1, 2]
-        assert answer.right.tolist() == [0, 0, 1, 1]
-        assert answer.area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
+        shared = outcome.shared_areas[PAIRS[0]]
+        assert shared.left.tolist() == [0, 1, 1, 2]
+        assert shared.right.tolist() == [0, 0, 1, 1]
+        assert shared.area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
         assert outcome.figures[PAIRS[0]].peak_mb > 10
-    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 0
+    assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 0
     told = capsys.readouterr()
     assert [line.split("  ")[0] for line in told.out.splitlines()] == ["way", *(way.title for way in asked)]
     assert told.err == ""
@@ -36,30 +36,30 @@ def test_ours_and_those_of_python_say_the_same(folder, capsys):
 @pytest.mark.skipif(not ways.ENGINES.exists(), reason="optional: `make engines` makes the environment of the engines")
 @pytest.mark.parametrize("way", [ways.SEDONA, ways.SEDONA_CONTAINED, ways.DUCKDB, ways.DUCKDB_CONTAINED])
 def test_engines_outside_say_what_ours_says(folder, capsys, way):
-    outcomes = comparison.compare((ways.OURS_2, way), folder, PAIRS, repeat=1, limit_s=120)
-    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 0
-    assert outcomes[way].answers[PAIRS[0]].area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
+    outcomes = comparison.compare((ways.OVERLAY_2, way), folder, PAIRS, repeat=1, limit_s=120)
+    assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 0
+    assert outcomes[way].shared_areas[PAIRS[0]].area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
     assert way.title in capsys.readouterr().out
 
 
 def test_engines_that_are_absent_are_named_and_are_no_failure(folder, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(ways, "ENGINES", tmp_path / "python")
-    outcomes = comparison.compare((ways.OURS_2, ways.SEDONA, ways.DUCKDB), folder, PAIRS, repeat=2, limit_s=120)
-    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 0
+    outcomes = comparison.compare((ways.OVERLAY_2, ways.SEDONA, ways.DUCKDB), folder, PAIRS, repeat=2, limit_s=120)
+    assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 0
     assert capsys.readouterr().out.count("`make engines` makes it") == 2
 
 
 def test_a_way_that_breaks_is_a_failure_that_says_why(folder, capsys):
     broken = ways.Way("broken", "shapely_engines", "no-such-way")
-    outcomes = comparison.compare((ways.OURS_2, broken), folder, PAIRS, repeat=2, limit_s=120)
-    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 1
+    outcomes = comparison.compare((ways.OVERLAY_2, broken), folder, PAIRS, repeat=2, limit_s=120)
+    assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 1
     assert "broken failed with 1: KeyError: 'no-such-way'" in capsys.readouterr().err
 
 
 def test_a_way_that_takes_too_long_is_ended_and_told(folder, capsys):
-    ours = comparison.compare((ways.OURS_2,), folder, PAIRS, repeat=1, limit_s=120)
+    own = comparison.compare((ways.OVERLAY_2,), folder, PAIRS, repeat=1, limit_s=120)
     others = comparison.compare((ways.GEOPANDAS,), folder, PAIRS, repeat=1, limit_s=0.01)
-    assert comparison.show({**ours, **others}, PAIRS, ways.OURS_2) == 0
+    assert comparison.show({**own, **others}, PAIRS, ways.OVERLAY_2) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("geopandas overlay           did not end within 0 s: about")
     assert comparison.show(others, PAIRS, ways.GEOPANDAS) == 0
@@ -67,29 +67,29 @@ def test_a_way_that_takes_too_long_is_ended_and_told(folder, capsys):
 
 
 def test_another_answer_than_ours_is_a_failure(capsys):
-    right = Answer(np.array([0, 1]), np.array([0, 0]), np.array([1.0, 2.0]))
+    right = SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([1.0, 2.0]))
     wrong = right._replace(area_m2=np.array([1.0, 2.1]))
     figures = {PAIRS[0]: ways.Figures(1.0, 1.0, 1.0)}
     outcomes = {
-        ways.OURS_2: ways.Outcome(figures, {PAIRS[0]: right}, "", failed=False),
+        ways.OVERLAY_2: ways.Outcome(figures, {PAIRS[0]: right}, "", failed=False),
         ways.PLAIN_TREE: ways.Outcome(figures, {PAIRS[0]: wrong}, "", failed=False),
     }
-    assert comparison.show(outcomes, PAIRS, ways.OURS_2) == 1
+    assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 1
     assert "plain tree, squares × bands: the total area is 3.100000 m², not 3.000000 m²" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (Answer(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), ""),
-        (Answer(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0 * (1 + 1e-10)])), ""),
-        (Answer(np.array([0]), np.array([0]), np.array([5.0])), "1 row(s) are missing and 0 are new"),
-        (Answer(np.array([0, 1]), np.array([0, 1]), np.array([5.0, 7.0])), "1 row(s) are missing and 1 are new"),
-        (Answer(np.array([0, 1]), np.array([0, 0]), np.array([7.0, 5.0])), "2 row(s) have another area"),
+        (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), ""),
+        (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0 * (1 + 1e-10)])), ""),
+        (SharedAreas(np.array([0]), np.array([0]), np.array([5.0])), "1 row(s) are missing and 0 are new"),
+        (SharedAreas(np.array([0, 1]), np.array([0, 1]), np.array([5.0, 7.0])), "1 row(s) are missing and 1 are new"),
+        (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([7.0, 5.0])), "2 row(s) have another area"),
     ],
 )
 def test_difference(other, said):
-    assert difference(Answer(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), other) == said
+    assert difference(SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), other) == said
 
 
 def test_best_takes_the_shortest_time_and_the_most_memory():

@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from bench.national import PAIRS, complex_multipolygons, many_plans, national_layers, nature_vertices, tip_heights_m
-from bench.shapes import ground
+from bench.shapes import extent
 from spatial.overlay import overlaps
 
 
@@ -33,7 +33,7 @@ def test_the_same_seed_draws_the_same_layers_and_another_seed_others(tenth):
 
 def test_municipalities_cover_the_ground_once(tenth):
     cells = tenth["municipalities"]
-    within = ground(0.1)
+    within = extent(0.1)
     assert shapely.coverage_is_valid(cells)
     # The outer border wanders, too, so what is covered is near the box and not the box.
     assert shapely.area(cells).sum() == pytest.approx(within.width * within.height, rel=0.02)
@@ -59,7 +59,7 @@ def test_multipolygons_have_four_parts_that_lie_apart():
     assert shapely.get_num_geometries(areas).tolist() == [4, 4, 4]
     assert shapely.get_num_coordinates(areas).tolist() == [4 * 501] * 3
     assert shapely.union_all(areas).area == pytest.approx(shapely.area(areas).sum(), rel=1e-9)
-    within = ground(1)
+    within = extent(1)
     assert 0.25 < shapely.area(areas).sum() / (within.width * within.height) < 0.4
 
 

@@ -13,13 +13,13 @@ AT = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
 class Silent:
-    def begin(self, step: str, count: int) -> None:
+    def step_started(self, step: str, count: int) -> None:
         pass
 
-    def done(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
+    def item_finished(self, step: str, item: str, seconds: float, error: Exception | None) -> None:
         pass
 
-    def came(self, item: str, done: int, of: int | None) -> None:
+    def item_advanced(self, item: str, done: int, total: int | None) -> None:
         pass
 
 

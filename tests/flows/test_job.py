@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.entries.source import Source
 from flows.errors import NothingToPublish
 from flows.executors.local import LocalExecutor
 from flows.job import refresh_job
 from flows.publish.release import Release
 from flows.run.run import code_version, prepare
+from flows.run.source_status import SourceStatus
 from tests.flows.support import AT, Silent, manifest_of, publish_in, request_in, tree
 
 NOT_EVALUATED = {
@@ -184,7 +184,7 @@ def test_without_boundaries_nothing_is_published(sample_copy: Path, tmp_path: Pa
 def test_without_any_claim_nothing_is_published(sample_copy: Path, tmp_path: Path) -> None:
     for name in ("woningbouwplannen", "zoekgebieden"):
         (sample_copy.parent / "files" / f"{name}.geojson").unlink()
-    with pytest.raises(NothingToPublish, match="no claim layer can be had"):
+    with pytest.raises(NothingToPublish, match="no claim layer is available"):
         publish_in(tmp_path, sample=False, catalogue=sample_copy)
 
 
@@ -220,7 +220,7 @@ def test_the_sample_never_stands_in_for_a_real_source_of_the_same_id(sample_copy
 
 
 def test_refresh_pulls_the_named_sources_only(tmp_path: Path) -> None:
-    states = refresh_job(request_in(tmp_path), LocalExecutor(1, Silent()), ["natura2000"])
-    assert [state.source.id for state in states] == ["natura2000"]
-    assert isinstance(states[0].source, Source)
+    statuses = refresh_job(request_in(tmp_path), LocalExecutor(1, Silent()), ["natura2000"])
+    assert [status.source_id for status in statuses] == ["natura2000"]
+    assert isinstance(statuses[0], SourceStatus)
     assert not (tmp_path / "out").exists()

@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data.harmonise.municipality_recoding import Kind, load_changes, redated
+from data.harmonise.municipality_recoding import CodeOrName, load_changes, recoded
 from tests.real.support import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -35,9 +35,9 @@ def test_the_table_agrees_with_the_municipalities_of_now(today: pd.DataFrame) ->
     assert not {change.old.code for change in sure} & set(now)
     assert not {change.old.name for change in sure} & set(now.values())
     assert set(load_changes().aliases) <= set(now.values())
-    kinds: tuple[Kind, ...] = ("code", "name")
+    kinds: tuple[CodeOrName, ...] = ("code", "name")
     for kind in kinds:
-        ended = redated(pd.Series([change.old.word(kind) for change in sure if len(change.new) == 1]), kind)
+        ended = recoded(pd.Series([change.old.value_of(kind) for change in sure if len(change.new) == 1]), kind)
         assert set(ended.values) <= (set(now) if kind == "code" else set(now.values()))
 
 
@@ -56,7 +56,7 @@ def test_names_of_real_sources_land_on_a_municipality_of_now(
     path = SHARED / file
     table = pd.read_csv(path) if path.suffix == ".csv" else gpd.read_file(path, ignore_geometry=True)
     now = set(today["gemeentenaam"])
-    result = redated(table[column], "name", now)
+    result = recoded(table[column], "name", now)
     assert set(result.values[result.split]) == split
     assert set(result.values[~result.split]) - now == unknown
 
@@ -64,7 +64,7 @@ def test_names_of_real_sources_land_on_a_municipality_of_now(
 def test_codes_of_2019_and_later_land_on_a_municipality_of_now(today: pd.DataFrame) -> None:
     power = pd.read_csv(SHARED / "energy" / "cbs_85005NED_zonnestroom_gemeente_res.csv", dtype=str)["RegioS"]
     codes = power[power.str.startswith("GM")]
-    result = redated(codes, "code", set(today["gemeentecode"]))
+    result = recoded(codes, "code", set(today["gemeentecode"]))
     # GM0000 is power that CBS gives no municipality.
     assert set(result.values) - set(today["gemeentecode"]) == {"GM0000", "GM0788"}
     assert set(result.values[result.split]) == {"GM0788"}

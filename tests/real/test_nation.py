@@ -9,11 +9,11 @@ import pytest
 import shapely
 
 from flows.executors.local import LocalExecutor
-from flows.job import outline_of
-from flows.run.remote_steps import world_of
+from flows.job import make_plan
+from flows.run.remote_steps import context_of
 from flows.run.run import prepare
 from spatial.balance.balance import area_balance, balance_of_all
-from spatial.balance.outside import ground_outside, outside_table
+from spatial.balance.outside import area_outside, outside_table
 from spatial.findings.evaluate import FINDING_COLUMNS, Findings, evaluate
 from spatial.findings.halo import Bbox, layers_around
 from spatial.layers.crs import RD_BOUNDS
@@ -42,11 +42,13 @@ class Country(NamedTuple):
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Country:
     with prepare(request_in(tmp_path_factory.mktemp("country"))) as run:
-        world = world_of(outline_of(run, LocalExecutor(2, Silent())))
-        layers = {name: run.store.layer(key) for name, key in world.layers.items()}
-        table = world.background.layers
+        context = context_of(make_plan(run, LocalExecutor(2, Silent())))
+        layers = {name: run.store.layer(key) for name, key in context.layers.items()}
+        table = context.report_context.layers
         balanced = {name: layers[name] for name in table.loc[table["balanced"], "layer"] if name in layers}
-        return Country(world.regions, layers, balanced, world.municipalities, run.ruleset, world.background.issues)
+        return Country(
+            context.regions, layers, balanced, context.municipalities, run.ruleset, context.report_context.issues
+        )
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,7 @@ def test_what_no_region_shows_is_told_as_lying_outside(
     shown = set(pd.concat(regional.values())["finding_id"])
     hidden = national[~national["finding_id"].isin(shown)]
     told = {
-        name: ground_outside(country.layers[name], country.municipalities).set_index("feature_id")["wholly"]
+        name: area_outside(country.layers[name], country.municipalities).set_index("feature_id")["wholly"]
         for name in sorted(set(hidden["left_layer"]))
     }
     for found in hidden[hidden["area_ha"] > 1e-4].itertuples():

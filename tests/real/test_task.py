@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from flows.executors.local import LocalExecutor
-from flows.job import outline_of
-from flows.run.context import World
+from flows.job import make_plan
+from flows.run.context import RunContext
 from flows.run.origins import origins_of
-from flows.run.remote_steps import world_of
+from flows.run.remote_steps import context_of
 from flows.run.run import prepare
 from spatial import overlay
 from spatial.findings.evaluate import evaluate
@@ -60,14 +60,14 @@ UNKNOWN = {
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Mapping[str, pd.DataFrame]]:
+def context(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunContext, Mapping[str, pd.DataFrame]]:
     """All municipalities and regions, and the tables of four."""
     targets = Targets(built_in())
     with prepare(request_in(tmp_path_factory.mktemp("task"), *REGIONS)) as run:
-        made = world_of(outline_of(run, LocalExecutor(2, Silent())))
+        made = context_of(make_plan(run, LocalExecutor(2, Silent())))
         assert made.energy_regions is not None
         figures = made.energy_regions.frame.set_index(ID, drop=False)
-        labels = dict(made.background.layers[["layer", "label"]].itertuples(index=False))
+        labels = dict(made.report_context.layers[["layer", "label"]].itertuples(index=False))
         tables = {}
         for region in made.regions:
             layers = layers_around(
@@ -92,8 +92,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Mapping[str,
 
 
 @pytest.fixture(scope="module")
-def tables(world: tuple[World, Mapping[str, pd.DataFrame]]) -> Mapping[str, pd.DataFrame]:
-    return world[1]
+def tables(context: tuple[RunContext, Mapping[str, pd.DataFrame]]) -> Mapping[str, pd.DataFrame]:
+    return context[1]
 
 
 def told(table: pd.DataFrame, indicator: str, subject: str, column: str = "value") -> Any:
@@ -176,9 +176,9 @@ def test_the_deal_of_flevoland_is_the_need_of_its_region_and_no_other(tables: Ma
 
 
 def test_the_municipalities_of_each_bid_are_those_of_the_region(
-    world: tuple[World, Mapping[str, pd.DataFrame]],
+    context: tuple[RunContext, Mapping[str, pd.DataFrame]],
 ) -> None:
-    names = world[0].municipalities.frame.groupby("region_code")["name"].agg(set).to_dict()
+    names = context[0].municipalities.frame.groupby("region_code")["name"].agg(set).to_dict()
     bids = {row.at: set(row.members) for row in built_in().values() if row.indicator == "energy.bid"}
     assert {code: len(members) for code, members in bids.items()} == {code: len(them) for code, them in names.items()}
     other = {name for code, members in bids.items() for name in members - names[code]}

@@ -7,7 +7,7 @@ import shapely
 
 from data.entries.source import Source
 from data.errors import DataError
-from data.harmonise.attribute_join import attach_raster, attach_table
+from data.harmonise.attribute_join import join_raster, join_table
 from data.harmonise.harmonise import to_layer
 from data.reading import read_features, read_raster, read_table
 from data.snapshots.snapshot import Snapshot
@@ -22,17 +22,17 @@ Told = tuple[tuple[str, ...], float]
 
 def layers_of(run: Run, source: Source, shot: Snapshot) -> list[Layer]:
     """The layers that a source of features becomes, one for each of its mappings."""
-    features = read_features(source.way_of(shot.request), shot, run.snapshots.path(shot))
+    features = read_features(source.variant_for(shot.request), shot, run.snapshots.path(shot))
     return [to_layer(source, mapping, features, run.book)[0] for mapping in source.layers]
 
 
 def attached(run: Run, source: Source, shot: Snapshot, layer: Layer) -> Layer:
     """A layer with the numbers that a table or raster adds to it."""
     assert source.attach is not None
-    way, path = source.way_of(shot.request), run.snapshots.path(shot)
+    way, path = source.variant_for(shot.request), run.snapshots.path(shot)
     if source.kind == "table":
-        return attach_table(source, source.attach, read_table(way, shot, path), layer)[0]
-    return attach_raster(source, source.attach, read_raster(way, shot, path), layer)[0]
+        return join_table(source, source.attach, read_table(way, shot, path), layer)[0]
+    return join_raster(source, source.attach, read_raster(way, shot, path), layer)[0]
 
 
 def grounds(run: Run, shots: Mapping[str, Snapshot]) -> dict[str, Layer]:
@@ -76,7 +76,7 @@ def unpaged(run: Run, shot: Snapshot) -> str:
 
 def ways_of(source: Source) -> Iterator[tuple[Source, str]]:
     """An entry as it would be if it had this address only."""
-    for way in source.ways:
+    for way in source.variants:
         for address in way.address:
             yield way.model_copy(update={"address": (address,), "fallback": ()}), address
 

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from data.entries.place import Place
+from data.entries.entry_context import EntryContext
 from data.entries.source import Source
-from data.pull.pull import capture
+from data.pull.pull import pull
 from data.reading import read_features, read_table
 from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
@@ -126,10 +126,10 @@ def entry_of(kind: str, *, base: str = HOST, **changed: object) -> Source:
     return source(**given)
 
 
-def pull(web: Web, wanted: Source, folder: Path, at: datetime = AT) -> Snapshot:
+def pull_into(web: Web, wanted: Source, folder: Path, at: datetime = AT) -> Snapshot:
     """Pull into a store under a folder, with the log beside it."""
     store, log = SnapshotStore(folder / "store"), PullLog(folder / "log")
-    return capture(wanted, store, log, web, at, Place(Path()))
+    return pull(wanted, store, log, web, at, EntryContext(Path()))
 
 
 def expected(kind: str, given: Mapping[str, Any]) -> list[Record]:

@@ -1,1 +1,1 @@
-"""The fictional region 'Voorbeeldregio' (XX01): a catalogue, its files, and the script that makes them."""
+"""The generator of the fictional region 'Voorbeeldregio' (XX01)."""

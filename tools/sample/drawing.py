@@ -1,4 +1,4 @@
-"""Shapes with a natural look, from plain sums and products: the same coordinates on every machine."""
+"""Shapes that look natural, from sums and products only: the same coordinates on every machine."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -12,9 +12,9 @@ __all__ = [
     "Point",
     "Ring",
     "blob",
-    "dot",
     "feature",
     "oblong",
+    "point_feature",
     "rounded",
     "wander",
     "wander_ring",
@@ -25,7 +25,7 @@ Ring = list[Point]
 Feature = dict[str, object]
 
 ORIGIN_RD_M: Final = (180_000.0, 500_000.0)
-"""The sample is drawn in metres around this spot of RD New; the region itself does not exist."""
+"""The sample is drawn in metres around this point of RD New; the region itself does not exist."""
 
 _OCTAGON: Final[tuple[Point, ...]] = (
     (1.0, 0.0),
@@ -48,14 +48,14 @@ def wander(rng: np.random.Generator, start: Point, end: Point, *, halvings: int,
     for _ in range(halvings):
         finer: list[Point] = []
         for (ax, ay), (bx, by) in pairwise(line):
-            aside = (float(rng.random()) - 0.5) * roughness
-            finer += [(ax, ay), ((ax + bx) / 2 - aside * (by - ay), (ay + by) / 2 + aside * (bx - ax))]
+            offset = (float(rng.random()) - 0.5) * roughness
+            finer += [(ax, ay), ((ax + bx) / 2 - offset * (by - ay), (ay + by) / 2 + offset * (bx - ax))]
         line = [*finer, line[-1]]
     return line
 
 
 def wander_ring(rng: np.random.Generator, corners: Sequence[Point], *, halvings: int, roughness: float) -> Ring:
-    """Draw a natural-looking closed ring through the corners; the first point stands at the end again."""
+    """Draw a natural-looking closed ring through the corners; the first point is repeated at the end."""
     ring: Ring = []
     for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
         ring += wander(rng, start, end, halvings=halvings, roughness=roughness)[:-1]
@@ -80,9 +80,9 @@ def oblong(centre: Point, length_m: float, width_m: float, along: Point = (1.0, 
 
 
 def rounded(ring: Sequence[Point]) -> Ring:
-    """Move a ring from the drawing to RD New, in whole decimetres; points that fall together stand once."""
+    """Move a ring from the drawing to RD New, in whole decimetres; consecutive equal points become one."""
     moved = [(round(ORIGIN_RD_M[0] + x, 1), round(ORIGIN_RD_M[1] + y, 1)) for x, y in ring]
-    return [point for at, point in enumerate(moved) if at == 0 or point != moved[at - 1]]
+    return [point for number, point in enumerate(moved) if number == 0 or point != moved[number - 1]]
 
 
 def feature(properties: Mapping[str, object], *rings: Ring) -> Feature:
@@ -96,7 +96,7 @@ def feature(properties: Mapping[str, object], *rings: Ring) -> Feature:
     return {"type": "Feature", "properties": dict(properties), "geometry": shape}
 
 
-def dot(properties: Mapping[str, object], point: Point) -> Feature:
+def point_feature(properties: Mapping[str, object], point: Point) -> Feature:
     """Make a GeoJSON feature of one point."""
     (place,) = rounded([point])
     return {

@@ -54,7 +54,7 @@ _FIELDS: Final[tuple[tuple[str, Ring, str], ...]] = (
     ("Buurdrecht noord", oblong((11_700, 5_400), 640, 460), "ambitie"),
     ("Stelhuizen oost", oblong((7_300, -2_300), 460, 380, (0.6, 0.8)), "ambitie"),
 )
-"""Solar fields away from the lines: name, ground, stage."""
+"""Solar fields away from the lines: name, area, stage."""
 
 
 def beside(line: Line, along_m: float, aside_m: float) -> Point:
@@ -65,7 +65,7 @@ def beside(line: Line, along_m: float, aside_m: float) -> Point:
 
 def search_areas() -> list[Feature]:
     """Make the search areas of all techniques, as one national file would hold them."""
-    made = [
+    areas = [
         (technique, name, _wind_ring(beside(line, along_m, 0), line), turbines, stage)
         for technique, name, line, along_m, turbines, stage in _ON_LINES
     ]
@@ -74,11 +74,11 @@ def search_areas() -> list[Feature]:
         ("Lange Vaart zon 2", CANAL, 9_900, -320),
         ("Zomerdijk zon", DIKE, 3_700, -900),
     ):
-        ground = oblong(beside(line, along_m, aside_m), 700, 400, line[1])
-        made.append((_SOLAR, name, ground, 0, "ambitie"))
-    made += [(_SOLAR, name, ground, 0, stage) for name, ground, stage in _FIELDS]
+        ring = oblong(beside(line, along_m, aside_m), 700, 400, line[1])
+        areas.append((_SOLAR, name, ring, 0, "ambitie"))
+    areas += [(_SOLAR, name, ring, 0, stage) for name, ring, stage in _FIELDS]
     features = []
-    for number, (technique, name, ring, turbines, stage) in enumerate(made, start=1):
+    for number, (technique, name, ring, turbines, stage) in enumerate(areas, start=1):
         wind_mw = turbines * _POWER_PER_TURBINE_MW
         solar_mw = 0.0 if technique == _WIND else _area_m2(ring) / 10_000 * _SOLAR_POWER_MW_PER_HA
         properties = {

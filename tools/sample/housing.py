@@ -1,4 +1,4 @@
-"""Housing plans at the edges of villages, a few in awkward places, and faults such as real files have."""
+"""Housing plans at the edges of villages, a few in conflict with others, and faults such as real files have."""
 
 import copy
 from typing import Final
@@ -34,9 +34,9 @@ _STATUSES: Final = (
 )
 _SOFT: Final = "3. In voorbereiding"
 _HARD: Final = "2A. Vastgesteld"
-_NOT_IN_THE_LIST: Final = "5. Verkenning"
-_UNHEARD_OF: Final = 4
-"""Which plan has a status that is in no list."""
+_UNKNOWN_STATUS: Final = "5. Verkenning"
+_UNKNOWN_STATUS_NUMBER: Final = 4
+"""Number of the plan whose status is in no list."""
 
 _DWELLINGS: Final = (0, 6, 12, 18, 24, 35, 42, 50, 64, 85, 110, 140, 180, 240, 320, 480, 640, 900)
 _KINDS: Final = ("Uitleg", "Inbreiding", "Transformatie")
@@ -47,16 +47,16 @@ _PLANS_BY_RADIUS_M: Final = ((1_000.0, 6), (600.0, 3), (0.0, 2))
 
 
 def housing_plans(rng: np.random.Generator, lines: Borders) -> list[Feature]:
-    """Make the plans of all municipalities, sound ones first."""
-    sound = [*_at_villages(rng), *_in_awkward_places(lines)]
-    for number, plan in enumerate(sound, start=1):
+    """Make the plans of all municipalities, the valid ones first."""
+    valid = [*_at_villages(rng), *_in_conflict(lines)]
+    for number, plan in enumerate(valid, start=1):
         _properties(plan)["plan_id"] = f"WP-{number:03d}"
         _properties(plan)["plantype"] = _KINDS[number % len(_KINDS)]
-    return [*sound, *_faulty(sound)]
+    return [*valid, *_faulty(valid)]
 
 
 def _at_villages(rng: np.random.Generator) -> list[Feature]:
-    made: list[Feature] = []
+    plans: list[Feature] = []
     for places in VILLAGES.values():
         municipality = places[0][0]
         for village, (x, y), radius_m in places:
@@ -66,43 +66,49 @@ def _at_villages(rng: np.random.Generator) -> list[Feature]:
                 side, (ux, uy) = _SIDES[(first + step * 3) % len(_SIDES)]
                 out_m = radius_m + float(rng.integers(40, 260))
                 centre = (x + ux * out_m, y + uy * out_m)
-                number = len(made)
+                number = len(plans)
                 dwellings = _DWELLINGS[number * 7 % len(_DWELLINGS)]
                 ring = blob(rng, centre, _SYMBOL_RADIUS_M, halvings=0)
                 if number % 3:
                     # About twenty-five dwellings a hectare, and room for a street where there are few.
                     length_m = 90.0 + round((dwellings * 400) ** 0.5)
                     ring = oblong(centre, length_m, 0.7 * length_m, (-uy, ux))
-                status = _NOT_IN_THE_LIST if number == _UNHEARD_OF else _STATUSES[number % len(_STATUSES)]
-                made.append(_plan(f"{village} {side}", municipality, dwellings, status, ring))
-    return made
+                status = _UNKNOWN_STATUS if number == _UNKNOWN_STATUS_NUMBER else _STATUSES[number % len(_STATUSES)]
+                plans.append(_plan(f"{village} {side}", municipality, dwellings, status, ring))
+    return plans
 
 
-def _in_awkward_places(lines: Borders) -> list[Feature]:
-    """Plans of which the rules have something to say: in nature, at wind turbines, across borders."""
-    ours = lines["heath", "lock"][42]
-    regional = lines["south_border", "three_lands"][46]
-    twins = lines["bridge", "mill"][26]
+def _in_conflict(lines: Borders) -> list[Feature]:
+    """Make plans about which the rules have findings: in nature, at wind turbines, across borders."""
+    municipal_border = lines["heath", "lock"][42]
+    regional_border = lines["south_border", "three_lands"][46]
+    shared_border = lines["bridge", "mill"][26]
     rows: tuple[tuple[str, str, int, str, Ring], ...] = (
         ("Heiderand", "Oefenwoude", 64, _SOFT, oblong((-6_800, -4_050), 260, 180)),
         ("Houtwallenpark", "Voorbeeldstad", 42, _SOFT, oblong((-3_400, 800), 220, 160)),
         ("Vaartzicht", "Voorbeeldstad", 180, _HARD, oblong((4_000, CORRIDOR_NORTH_M + 139.4), 400, 280)),
-        ("Grensstraat", "Voorbeeldstad", 240, _SOFT, oblong(ours, 480, 320)),
-        ("Overgrens", "Fictiedam", 320, _SOFT, oblong(regional, 520, 360)),
-        ("Brugkwartier", "Voorbeeldstad", 140, _HARD, oblong((twins[0], twins[1] - 330), 260, 180)),
-        ("Molenkwartier", "Verzonnerveen", 110, _SOFT, oblong((twins[0], twins[1] + 330), 260, 180)),
+        ("Grensstraat", "Voorbeeldstad", 240, _SOFT, oblong(municipal_border, 480, 320)),
+        ("Overgrens", "Fictiedam", 320, _SOFT, oblong(regional_border, 520, 360)),
+        ("Brugkwartier", "Voorbeeldstad", 140, _HARD, oblong((shared_border[0], shared_border[1] - 330), 260, 180)),
+        ("Molenkwartier", "Verzonnerveen", 110, _SOFT, oblong((shared_border[0], shared_border[1] + 330), 260, 180)),
         ("Vaarthoek", "Fictiedam", 35, _SOFT, _from_wind(CANAL, 1_000, 320)),
         ("Sluiskade", "Fictiedam", 50, _HARD, _from_wind(CANAL, 3_200, 620)),
         ("Zwaaikom", "Fictiedam", 85, _SOFT, _from_wind(CANAL, 7_600, 880)),
         ("Dijkhuizen", "Schijnbeek", 18, _SOFT, oblong(beside(DIKE, 5_900, 120), 160, 120, DIKE[1])),
         ("Denkbeeldtuinen", "Denkbeeldhoven", 900, _SOFT, oblong((7_000, 8_850), 700, 480)),
-        ("Brugkwartier, tweede fase", "Voorbeeldstad", 60, _SOFT, oblong((twins[0] + 200, twins[1] - 330), 300, 180)),
+        (
+            "Brugkwartier, tweede fase",
+            "Voorbeeldstad",
+            60,
+            _SOFT,
+            oblong((shared_border[0] + 200, shared_border[1] - 330), 300, 180),
+        ),
     )
     return [_plan(*row) for row in rows]
 
 
 def _from_wind(line: Line, along_m: float, distance_m: float) -> Ring:
-    """Draw a plan at this distance from the wind strip that lies there, its edge along the line."""
+    """Draw a plan at this distance from the wind strip there, its edge parallel to the line."""
     depth_m = 120.0
     return oblong(beside(line, along_m, WIND_WIDTH_M / 2 + distance_m + depth_m / 2), 240, depth_m, line[1])
 
@@ -123,34 +129,34 @@ def _plan(name: str, municipality: str, dwellings: int, status: str, ring: Ring)
     return feature(properties, ring)
 
 
-def _faulty(sound: list[Feature]) -> list[Feature]:
-    """Faults on purpose, one of each kind; every one must end up as an Issue."""
+def _faulty(valid: list[Feature]) -> list[Feature]:
+    """Make plans with faults on purpose, one of each kind; every fault must end up as an Issue."""
 
-    def other(at: int, name: str, number: int | None) -> Feature:
-        plan = copy.deepcopy(sound[at])
+    def copy_of(at: int, name: str, number: int | None) -> Feature:
+        plan = copy.deepcopy(valid[at])
         properties = _properties(plan)
         properties["plannaam"] = name
         properties["plan_id"] = None if number is None else f"WP-{number:03d}"
         return plan
 
-    first = len(sound) + 1
-    crossed = feature({}, [(-9_950, -6_000), (-9_700, -5_830), (-9_700, -6_000), (-9_950, -5_830), (-9_950, -6_000)])
-    bow_tie = {**other(9, "Gekruiste Akker", first), "geometry": crossed["geometry"]}
+    first = len(valid) + 1
+    crossing = feature({}, [(-9_950, -6_000), (-9_700, -5_830), (-9_700, -6_000), (-9_950, -5_830), (-9_950, -6_000)])
+    bow_tie = {**copy_of(9, "Gekruiste Akker", first), "geometry": crossing["geometry"]}
 
-    twin = copy.deepcopy(sound[10])
-    same_id = {**copy.deepcopy(sound[11]), "geometry": _moved(sound[11], 150.0, 780.0)}
+    repeated = copy.deepcopy(valid[10])
+    same_id = {**copy.deepcopy(valid[11]), "geometry": _moved(valid[11], 150.0, 780.0)}
 
-    nowhere = {**other(12, "Nergenshuizen", first + 1), "geometry": None}
-    hollow = {**other(13, "Lege Hof", first + 2), "geometry": {"type": "Polygon", "coordinates": []}}
+    no_geometry = {**copy_of(12, "Nergenshuizen", first + 1), "geometry": None}
+    empty_geometry = {**copy_of(13, "Lege Hof", first + 2), "geometry": {"type": "Polygon", "coordinates": []}}
 
-    high = other(14, "Terphoogte", first + 3)
-    high["geometry"] = _moved(high, -420.0, 240.0, height_m=1.2)
+    with_height = copy_of(14, "Terphoogte", first + 3)
+    with_height["geometry"] = _moved(with_height, -420.0, 240.0, height_m=1.2)
 
-    wordy = {**other(16, "Raadselakker", first + 4), "geometry": _moved(sound[16], 300.0, 380.0)}
-    _properties(wordy)["aantal_rest"] = "nog te bepalen"
+    text_for_number = {**copy_of(16, "Raadselakker", first + 4), "geometry": _moved(valid[16], 300.0, 380.0)}
+    _properties(text_for_number)["aantal_rest"] = "nog te bepalen"
 
-    nameless = {**other(17, "Naamloos Erf", None), "geometry": _moved(sound[17], -260.0, 410.0)}
-    return [bow_tie, twin, same_id, nowhere, hollow, high, wordy, nameless]
+    without_id = {**copy_of(17, "Naamloos Erf", None), "geometry": _moved(valid[17], -260.0, 410.0)}
+    return [bow_tie, repeated, same_id, no_geometry, empty_geometry, with_height, text_for_number, without_id]
 
 
 def _properties(plan: Feature) -> dict[str, object]:

@@ -28,7 +28,7 @@ def make(folder: Path) -> None:
     Parameters
     ----------
     folder
-        Where; it is made if it is not there. Files of these names are replaced.
+        Created if it is not there. Files with these names are replaced.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # A stream for each file, so that a change in one leaves the others as they are.

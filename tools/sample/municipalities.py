@@ -1,4 +1,4 @@
-"""Seven municipalities that meet vertex by vertex: six in Voorbeeldregio, one next door."""
+"""Seven municipalities that share every vertex of their borders: six in Voorbeeldregio, one next to it."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -51,11 +51,11 @@ VILLAGES: Final[dict[str, tuple[tuple[str, Point, float], ...]]] = {
     "GM9906": (("Denkbeeldhoven", (5_600, 8_800), 600),),
     "GM9907": (("Buurdrecht", (11_800, 3_500), 900),),
 }
-"""Municipality to its places: name, centre in the drawing, radius of what is built."""
+"""Municipality to its places: name, centre in the drawing, radius of the built area."""
 
 
 def borders(rng: np.random.Generator) -> Borders:
-    """Draw every stretch of border once; who lives on either side uses the same points."""
+    """Draw every stretch of border once; the municipalities on both sides use the same points."""
     drawn: dict[tuple[str, str], list[Point]] = {}
     for _, corners in _FACES.values():
         for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
@@ -66,7 +66,7 @@ def borders(rng: np.random.Generator) -> Borders:
 
 def municipalities(lines: Borders) -> list[Feature]:
     """Make the municipalities, with their energy region and province."""
-    made = []
+    features = []
     for code, (name, corners) in _FACES.items():
         ring: Ring = []
         for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
@@ -80,5 +80,5 @@ def municipalities(lines: Borders) -> list[Feature]:
             "provinciecode": "99",
             "provincie": "Voorbeeldland",
         }
-        made.append(feature(properties, [*ring, ring[0]]))
-    return made
+        features.append(feature(properties, [*ring, ring[0]]))
+    return features

@@ -102,7 +102,7 @@ _HABITATS: Final[tuple[tuple[str, str, str, int, int, tuple[tuple[Point, float],
 """Area, habitat type, its name, critical deposition, deposition (mol N/ha/yr), patches."""
 
 _DEPOSITION: Final = {"9901": 1_468.4, "9902": 1_252.7, "9903": 1_236.1}
-"""What the table knows; of the lakes it says nothing."""
+"""The values of the table; the lakes have none."""
 
 _HALVINGS: Final = 5
 _GRID_CELLS: Final = 32
@@ -111,11 +111,11 @@ _VOID_CELLS: Final = 4
 _PARK_ANCHOR: Final = (5.637383, 52.469476)
 """Degrees east and north (WGS 84) of the drawing's point (-8 000, -2 000)."""
 _DEGREES_PER_METRE: Final = (1 / 67_952.0, 1 / 111_268.0)
-"""At this latitude; good to some ten metres over the park, which is a drawing anyway."""
+"""At this latitude; accurate to some ten metres over the park, which is fictional anyway."""
 
 
 def natura2000(rng: np.random.Generator) -> list[Feature]:
-    """Make four areas; the valley comes in three rows of one number, two of which share an edge."""
+    """Make four areas; the valley is three features with one number, two of which share an edge."""
     rows: tuple[tuple[str, str, bool, tuple[Point, ...]], ...] = (
         ("9901", "HR", True, _HEATH),
         ("9902", "HR", True, _VALLEY_UPPER),
@@ -124,7 +124,7 @@ def natura2000(rng: np.random.Generator) -> list[Feature]:
         ("9903", "VR+HR", True, _BOG),
         ("9904", "VR", False, _LAKES),
     )
-    made = []
+    features = []
     edge: Ring = []
     piece = 2**_HALVINGS
     for number, directive, sensitive, corners in rows:
@@ -132,16 +132,16 @@ def natura2000(rng: np.random.Generator) -> list[Feature]:
         if corners is _VALLEY_UPPER:
             edge = ring[4 * piece : 5 * piece + 1]
         elif corners is _VALLEY_LOWER:
-            # The lower valley ends with the edge that the upper one has there, walked the other way.
+            # The lower valley ends with the edge of the upper one, in the opposite direction.
             ring = [*ring[: 9 * piece], *edge[::-1]]
         properties = {"nr": number, "naam": _AREAS[number], "richtlijn": directive, "stikstofgevoelig": sensitive}
-        made.append(feature(properties, ring))
-    return made
+        features.append(feature(properties, ring))
+    return features
 
 
 def habitats(rng: np.random.Generator) -> list[Feature]:
-    """Make a row a patch; patches of one habitat type in one area share their number."""
-    made = []
+    """Make one feature a patch; patches of one habitat type in one area share their number."""
+    features = []
     for number, code, name, critical, deposition, patches in _HABITATS:
         for at, (centre, radius_m) in enumerate(patches, start=1):
             properties = {
@@ -153,8 +153,8 @@ def habitats(rng: np.random.Generator) -> list[Feature]:
                 "kdw_mol_ha_jr": critical,
                 "depositie_mol_ha_jr": deposition,
             }
-            made.append(feature(properties, blob(rng, centre, radius_m)))
-    return made
+            features.append(feature(properties, blob(rng, centre, radius_m)))
+    return features
 
 
 def network(rng: np.random.Generator) -> list[Feature]:
@@ -167,14 +167,14 @@ def network(rng: np.random.Generator) -> list[Feature]:
         ("Veenrand Verzonnerveen", (3_700, 10_900), 800),
         ("Oevers van de Proefplassen", (5_600, -9_800), 700),
     )
-    made = [
+    features = [
         feature({"nummer": f"NN-{at:02d}", "naam": name}, blob(rng, centre, radius_m, halvings=4))
         for at, (name, centre, radius_m) in enumerate(patches, start=1)
     ]
     strip = oblong((5_000, CORRIDOR_NORTH_M - 100), 3_000, 200)
     dike = oblong((-8_400, 10_900), 500, 160)
     return [
-        *made,
+        *features,
         feature({"nummer": "NN-07", "naam": "Verbindingszone Proefvaart"}, strip),
         feature({"nummer": "NN-08", "naam": "Bosje aan de Zomerdijk"}, dike),
     ]
@@ -193,7 +193,7 @@ def national_park(rng: np.random.Generator) -> list[Feature]:
 
 
 def deposition_rows() -> list[str]:
-    """Write the deposition per area as a Dutch table: semicolons, decimal commas, two years."""
+    """Return the deposition per area as a Dutch table: semicolons, decimal commas, two years."""
     lines = ["jaar;nummer;gebied;depositie"]
     for year, factor in ((2020, 1.07), (2025, 1.0)):
         for number, value in _DEPOSITION.items():
@@ -202,13 +202,13 @@ def deposition_rows() -> list[str]:
 
 
 def deposition_grid(rng: np.random.Generator) -> list[str]:
-    """Write a grid of 1 km cells as ESRI ASCII, which cannot say its CRS: more in the south and the east."""
+    """Return a grid of 1 km cells as ESRI ASCII, which cannot state its CRS: more in the south and the east."""
     last = _GRID_CELLS - 1
     lines = [f"ncols {_GRID_CELLS}", f"nrows {_GRID_CELLS}", "xllcorner 164000", "yllcorner 484000"]
     lines += ["cellsize 1000", "NODATA_value -9999"]
     for row in range(_GRID_CELLS):
         cells = [1_180 + 10 * row + 3 * column + int(rng.integers(0, 60)) for column in range(_GRID_CELLS)]
-        # Nothing is known in the corners, so that a reader has to deal with cells without a value.
+        # The corners have no value, so that readers must handle such cells.
         void = [min(row, last - row) + min(column, last - column) < _VOID_CELLS for column in range(_GRID_CELLS)]
         lines.append(" ".join("-9999" if empty else str(cell) for empty, cell in zip(void, cells, strict=True)))
     return lines

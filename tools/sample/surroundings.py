@@ -1,18 +1,18 @@
-"""What claims are held against besides nature: dwellings, crop parcels, the grid, zones, companies, stations."""
+"""What rules compare claims with, besides nature: dwellings, crop parcels, the grid, zones, companies, stations."""
 
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from tools.sample.drawing import Feature, Point, Ring, blob, dot, feature, oblong
+from tools.sample.drawing import Feature, Point, Ring, blob, feature, oblong, point_feature
 from tools.sample.energy import CANAL, WIND_WIDTH_M, beside
 from tools.sample.municipalities import VILLAGES
 
 __all__ = ["crop_parcels", "dwellings", "grid_areas", "places", "water_zones", "zones"]
 
 _DWELLINGS_OF_A_VILLAGE: Final = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (-0.5, 0.0), (0.0, -0.5), (0.6, 0.6))
-"""Where dwellings stand in a village, as parts of its radius."""
+"""Positions of dwellings in a village, as parts of its radius."""
 
 _AT_THE_CANAL: Final = ((1_000, 400), (3_200, 620), (5_400, -120), (7_600, 880), (7_700, 900))
 """Dwellings by themselves: metres along the canal, metres from the strip for wind; one lies in it."""
@@ -26,14 +26,14 @@ _PARCELS: Final[tuple[tuple[str, str, Ring], ...]] = (
     ("Natuurterrein", "Natuurlijk grasland", oblong((-4_600, 7_450), 500, 300)),
     ("Bouwland", "Tarwe", oblong((11_700, 5_400), 500, 300)),
 )
-"""Category, crop, ground."""
+"""Category, crop, area."""
 
 _GRID: Final[tuple[tuple[str, int, int, Ring], ...]] = (
     ("West", 3, 1, oblong((-10_000, 0), 10_000, 28_000)),
     ("Midden", 0, 2, oblong((0, 0), 10_000, 28_000)),
     ("Oost", 1, 0, oblong((10_000, 0), 10_000, 28_000)),
 )
-"""Supply area, class for generation, class for consumption, ground: three columns that meet."""
+"""Supply area, class for generation, class for consumption, area: three columns side by side."""
 
 _Shape = Callable[[np.random.Generator], Ring]
 
@@ -64,7 +64,7 @@ _ZONES: Final[tuple[tuple[str, str, int | None, str | None, _Shape], ...]] = (
     ("landelijk gebied", "Landelijk gebied Oefenheide", None, None, _field(-7_000, -4_200, 1_600, 1_200)),
     ("landelijk gebied", "Landelijk gebied Houtwallen", None, None, _field(-3_400, 900, 900, 700)),
 )
-"""Kind, name, category of a company, depth of water, ground."""
+"""Kind, name, category of a company, depth of water, area."""
 
 _PLACES: Final[tuple[tuple[str, str, bool | None, Point], ...]] = (
     ("veehouderij", "Hoeve Houtwal", False, (-3_150, 900)),
@@ -74,26 +74,28 @@ _PLACES: Final[tuple[tuple[str, str, bool | None, Point], ...]] = (
     ("station", "Voorbeeldstad Zuid", None, (1_200, -1_100)),
     ("warmtebron", "Restwarmte Proefvaart", None, (5_900, 500)),
 )
-"""Kind, name, whether it stops or has room, place."""
+"""Kind, name, whether it stops or has capacity, location."""
 
 
 def dwellings() -> list[Feature]:
-    """Make some dwellings in every village, and a few by themselves along the canal, near wind."""
-    spots = [
+    """Make some dwellings in every village, and a few others along the canal, near wind."""
+    points = [
         (x + east * radius_m, y + north * radius_m)
         for villages in VILLAGES.values()
         for _, (x, y), radius_m in villages
         for east, north in _DWELLINGS_OF_A_VILLAGE
     ]
-    spots += [beside(CANAL, along_m, -WIND_WIDTH_M / 2 - aside_m) for along_m, aside_m in _AT_THE_CANAL]
+    points += [beside(CANAL, along_m, -WIND_WIDTH_M / 2 - aside_m) for along_m, aside_m in _AT_THE_CANAL]
     return [
-        dot({"nummer": f"WO-{number:03d}", "status": "in gebruik", "oppervlakte": 80 + number * 7 % 60}, spot)
-        for number, spot in enumerate(spots, start=1)
+        point_feature(
+            {"nummer": f"WO-{number:03d}", "status": "in gebruik", "oppervlakte": 80 + number * 7 % 60}, point
+        )
+        for number, point in enumerate(points, start=1)
     ]
 
 
 def crop_parcels() -> list[Feature]:
-    """Make crop parcels where solar fields are looked for."""
+    """Make crop parcels in search areas for solar fields."""
     return [
         feature({"nummer": f"PE-{number:02d}", "categorie": category, "gewas": crop, "jaar": 2026}, ring)
         for number, (category, crop, ring) in enumerate(_PARCELS, start=1)
@@ -101,7 +103,7 @@ def crop_parcels() -> list[Feature]:
 
 
 def grid_areas() -> list[Feature]:
-    """Make supply areas with how much room is left on the grid, from 0 (room) to 3 (shortage and a queue)."""
+    """Make supply areas with the capacity left on the grid, from 0 (room) to 3 (shortage and a queue)."""
     return [
         feature({"nummer": f"VG-{number}", "naam": name, "opwek": generation, "afname": consumption}, ring)
         for number, (name, generation, consumption, ring) in enumerate(_GRID, start=1)
@@ -109,7 +111,7 @@ def grid_areas() -> list[Feature]:
 
 
 def water_zones(rng: np.random.Generator) -> list[Feature]:
-    """Make one ground from which drinking water is won, at the edge of a village."""
+    """Make one groundwater protection zone, at the edge of a village."""
     return [feature({"nummer": "GW-1", "naam": "Waterwinning Oefenwoude"}, blob(rng, (-10_300, -7_300), 900))]
 
 
@@ -126,6 +128,6 @@ def zones(rng: np.random.Generator) -> list[Feature]:
 def places() -> list[Feature]:
     """Make farms, substations and other points of all kinds, as one file that serves several layers."""
     return [
-        dot({"nummer": f"PU-{number}", "soort": kind, "naam": name, "kenmerk": flag}, point)
+        point_feature({"nummer": f"PU-{number}", "soort": kind, "naam": name, "kenmerk": flag}, point)
         for number, (kind, name, flag, point) in enumerate(_PLACES, start=1)
     ]

@@ -1,4 +1,4 @@
-"""What a connector is asked, and what it promises."""
+"""The contract of a connector: what it receives, what it returns, and what it must not do in silence."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,59 +14,61 @@ from data.web import PAGE_BYTES, Answer, Web
 __all__ = [
     "JSON",
     "Connector",
-    "Order",
-    "Probe",
+    "FetchRequest",
+    "ProbeFunction",
     "ProgressCallback",
-    "Pull",
-    "Pulled",
-    "columns_or_refuse",
+    "PullFunction",
+    "PullResult",
+    "cache_validators",
     "no_progress",
-    "validators",
+    "require_columns",
 ]
 
 JSON: Final = "application/geo+json, application/json"
 
 _RD: Final = "EPSG:28992"
-_CONDITIONS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+_CONDITIONAL_HEADERS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 ProgressCallback = Callable[[int, int | None], None]
-"""Told while a pull goes on: how much has come, and of how much, where that is known."""
+"""Called while a pull goes on, with how much has been received and the total, which is None where it is not known."""
 
 
-def no_progress(done: int, of: int | None) -> None:
-    """Tell nobody."""
+def no_progress(done: int, total: int | None) -> None:
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """One pull: what, from where, to which file.
+class FetchRequest:
+    """One pull: which source, from which address, to which file.
 
     Parameters
     ----------
     source
         The entry, with the connector's options of the address that is tried.
-    address, asked
-        With its variables filled in, and as the entry writes it.
+    address
+        The address with its variables filled in.
     target
         The file to write.
-    secret
+    secret_headers
         Headers that only the address's own host may see.
-    before
-        The last snapshot that came from this address, if there is one.
+    previous
+        The last snapshot that came from this address; None when there is none.
+    entry_address
+        The address as the entry writes it.
     """
 
     source: Source
     address: str
     target: Path
     web: Web
-    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
-    before: Snapshot | None = None
-    tell: ProgressCallback = no_progress
-    asked: str = ""
+    secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    previous: Snapshot | None = None
+    progress: ProgressCallback = no_progress
+    entry_address: str = ""
 
     @property
     def crs(self) -> str:
-        """The CRS that is asked for: the entry's, or else RD New."""
+        """The CRS to request: the entry's, or else RD New."""
         return self.source.crs or _RD
 
     @property
@@ -75,71 +77,71 @@ class Order:
         return self.crs.removeprefix("EPSG:")
 
     @property
-    def corners(self) -> str | None:
-        """The bounding box that is asked for, as services write it; None where all is asked for."""
+    def bbox_text(self) -> str | None:
+        """The bounding box to request, as services write it; None where all features are requested."""
         return None if self.source.bbox is None else ",".join(f"{value:.12g}" for value in self.source.bbox)
 
-    def stands(self, marks: Mapping[str, str]) -> bool:
-        """Whether the last snapshot came under these very marks of the server, so that it need not be pulled again."""
-        return bool(marks) and self.before is not None and self.before.validators == marks
+    def is_unchanged(self, validators: Mapping[str, str]) -> bool:
+        """Whether the last snapshot has the same cache validators, so that it need not be pulled again."""
+        return bool(validators) and self.previous is not None and self.previous.validators == validators
 
     def get(self, address: str, *, accept: str = JSON, headers: Mapping[str, str] | None = None) -> Answer:
-        """Get one page, on the terms of the source."""
+        """Get one page, with the headers and limits of the source."""
         return self.web.get(
             address,
             headers={"Accept": accept, **(headers or {})},
-            secret=self.secret,
+            secret_headers=self.secret_headers,
             timeout_s=self.source.timeout_s,
             max_bytes=min(PAGE_BYTES, self.source.max_bytes),
         )
 
     def peek(self, address: str) -> Answer:
-        """Get the beginning of a file, on the terms of the source."""
-        return self.web.peek(address, secret=self.secret, timeout_s=self.source.timeout_s)
+        """Get the beginning of a file, with the headers and limits of the source."""
+        return self.web.peek(address, secret_headers=self.secret_headers, timeout_s=self.source.timeout_s)
 
     def download(self, address: str, *, headers: Mapping[str, str] | None = None) -> Answer:
-        """Write one file to the target, on the terms of the source."""
+        """Write one file to the target, with the headers and limits of the source."""
         return self.web.download(
             address,
             self.target,
             headers=headers or {},
-            secret=self.secret,
+            secret_headers=self.secret_headers,
             timeout_s=self.source.timeout_s,
             max_bytes=self.source.max_bytes,
-            tell=lambda size_bytes: self.tell(size_bytes, None),
+            progress=lambda size_bytes: self.progress(size_bytes, None),
         )
 
-    def conditions(self) -> dict[str, str]:
-        """Return the headers by which the server can say that nothing changed since the last snapshot."""
-        known = self.before.validators if self.before else {}
-        return {_CONDITIONS[name]: value for name, value in known.items() if name in _CONDITIONS}
+    def conditional_headers(self) -> dict[str, str]:
+        """Return the headers by which the server can answer that nothing changed since the last snapshot."""
+        validators = self.previous.validators if self.previous else {}
+        return {_CONDITIONAL_HEADERS[name]: value for name, value in validators.items() if name in _CONDITIONAL_HEADERS}
 
-    def linked(self, here: str, link: object) -> str:
+    def resolve_link(self, page_address: str, link: object) -> str:
         """Return the address that a page links to.
 
         Raises
         ------
         IncompletePull
-            It is none.
+            The link is no address.
         """
         try:
-            return urljoin(here, str(link))
+            return urljoin(page_address, str(link))
         except ValueError as err:
-            msg = self.refused(f"{here} links to {link!r}, which is no address ({err})")
+            msg = self.refusal(f"{page_address} links to {link!r}, which is no address ({err})")
             raise IncompletePull(msg, transient=False) from err
 
-    def other_crs(self, address: str, named: Iterable[str]) -> IncompletePull:
-        """Word the refusal of an answer in other CRSs than the one that was asked for."""
-        msg = self.refused(f"asked for {self.crs}, {address} came in {', '.join(named)}")
+    def wrong_crs(self, address: str, stated: Iterable[str]) -> IncompletePull:
+        """Return the error for an answer in other CRSs than the one that was requested."""
+        msg = self.refusal(f"asked for {self.crs}, {address} came in {', '.join(stated)}")
         return IncompletePull(msg, transient=False)
 
-    def refused(self, what: str) -> str:
-        """Word a refusal: which source, what is wrong, what became of it."""
-        return f"source '{self.source.id}': {what}; nothing of it is used"
+    def refusal(self, fault: str) -> str:
+        """Return the message of a refusal: which source, what is wrong, what happens with the data."""
+        return f"source '{self.source.id}': {fault}; nothing of it is used"
 
 
 @dataclass(frozen=True)
-class Pulled:
+class PullResult:
     """What a pull brought.
 
     Parameters
@@ -147,20 +149,21 @@ class Pulled:
     suffix
         The ending by which the file is read (``.gpkg``, ``.pages.zip``).
     features
-        How many, each once; None where only reading tells.
+        Number of features, each counted once; None where only reading the file can tell.
     content_crs
-        The CRS that the server stated (``EPSG:28992``).
+        The CRS that the server stated (``EPSG:28992``); None when it stated none.
     content
         A hash of what the file says, whatever its order, envelope and declared noise; empty when only the file's own
         bytes can tell.
     counted
-        Whether the server said how many there are, and it was that many.
+        Whether the server stated how many features there are, and as many came.
     repeated
         Features that came twice, on two pages; readers take each once.
     validators
-        ETag and Last-Modified of an answer that was the whole; by them the next pull asks whether anything changed.
+        The ETag and Last-Modified of an answer that was the whole source; the next pull sends them to ask whether
+        anything changed.
     unchanged
-        The server says that the last snapshot still stands; nothing was written then.
+        The server says that the last snapshot is still current; nothing was written then.
     """
 
     suffix: str
@@ -173,22 +176,22 @@ class Pulled:
     unchanged: bool = False
 
 
-class Pull(Protocol):
-    """Write all of a source to the order's target, or raise.
+class PullFunction(Protocol):
+    """Write all of a source to the target of the request, or raise.
 
     What was written before raising is a part: it is kept aside under a name of its own and never used. IncompletePull
     says that some of it came, SourceUnavailable that nothing did.
     """
 
-    def __call__(self, order: Order) -> Pulled:
+    def __call__(self, request: FetchRequest) -> PullResult:
         """Pull."""
         ...
 
 
-class Probe(Protocol):
-    """Ask for one item and return the names of its columns; empty when the format tells none before all of it came."""
+class ProbeFunction(Protocol):
+    """Fetch one item and return the names of its columns; empty when the format states none before all of it came."""
 
-    def __call__(self, order: Order) -> tuple[str, ...]:
+    def __call__(self, request: FetchRequest) -> tuple[str, ...]:
         """Probe."""
         ...
 
@@ -199,9 +202,9 @@ class Connector:
 
     Parameters
     ----------
-    needs
+    required_keys
         Keys that an entry must have.
-    knows
+    optional_keys
         Further keys that an entry may have; another one would be ignored in silence and is refused.
     local
         Whether addresses are paths on this machine.
@@ -209,22 +212,28 @@ class Connector:
         What it can bring: ``features``, ``table``, ``raster``.
     """
 
-    pull: Pull
-    probe: Probe
-    needs: tuple[str, ...] = ()
-    knows: tuple[str, ...] = ()
+    pull: PullFunction
+    probe: ProbeFunction
+    required_keys: tuple[str, ...] = ()
+    optional_keys: tuple[str, ...] = ()
     local: bool = False
     kinds: tuple[str, ...] = ("features",)
 
 
-def validators(answer: Answer) -> dict[str, str]:
-    """Return what an answer says of its own version."""
-    return {name: answer.headers[name] for name in _CONDITIONS if name in answer.headers}
+def cache_validators(answer: Answer) -> dict[str, str]:
+    """Return the ETag and Last-Modified of an answer, as far as it has them."""
+    return {name: answer.headers[name] for name in _CONDITIONAL_HEADERS if name in answer.headers}
 
 
-def columns_or_refuse(order: Order, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns of a probed item, or say that there is none."""
+def require_columns(request: FetchRequest, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of a probed item.
+
+    Raises
+    ------
+    SourceUnavailable
+        There are none, as the address holds no item.
+    """
     if not columns:
-        msg = f"source '{order.source.id}': {order.address} answers, but holds no item"
+        msg = f"source '{request.source.id}': {request.address} answers, but holds no item"
         raise SourceUnavailable(msg)
     return columns

@@ -1,4 +1,4 @@
-"""Files that lie on a disk: what a province sends by mail is dropped into a folder and read from there."""
+"""Files on a local disk: what a province sends by mail is put into a folder and read from there."""
 
 import shutil
 import zipfile
@@ -7,73 +7,77 @@ from typing import Final
 
 from data.errors import SourceUnavailable
 from data.files.archives import kind_inside
-from data.files.formats import FORMATS, form_of
-from data.pull.connectors.connector import Connector, Order, Pulled
-from data.pull.connectors.download import accepted
+from data.files.formats import FORMATS, format_of
+from data.pull.connectors.connector import Connector, FetchRequest, PullResult
+from data.pull.connectors.download import check_file
 
 __all__ = ["CONNECTOR"]
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_FOLDER: Final = ".gdb"
+_GEODATABASE: Final = ".gdb"
 _ZIP: Final = ".zip"
 
 
-def _pull(order: Order) -> Pulled:
+def _pull(request: FetchRequest) -> PullResult:
     """Copy a local file; a file geodatabase, which is a folder, becomes a zip with fixed times."""
-    path, kind, zipped = _found(order)
+    path, kind, zipped = _newest_file(request)
     if path.is_dir():
-        _zip_folder(path, order.target)
+        _zip_folder(path, request.target)
     else:
-        shutil.copyfile(path, order.target)
-    return accepted(order, kind, path.name, zipped=zipped)
+        shutil.copyfile(path, request.target)
+    return check_file(request, kind, path.name, zipped=zipped)
 
 
-def _probe(order: Order) -> tuple[str, ...]:
-    _found(order)
+def _probe(request: FetchRequest) -> tuple[str, ...]:
+    _newest_file(request)
     return ()
 
 
 CONNECTOR: Final = Connector(
     _pull,
     _probe,
-    knows=("collection", "csv", "format", "join", "member"),
+    optional_keys=("collection", "csv", "format", "join", "member"),
     local=True,
     kinds=("features", "table", "raster"),
 )
 
 
-def _found(order: Order) -> tuple[Path, str, bool]:
-    """Return the file, its kind and whether that is zipped; of several that fit a pattern, the newest."""
-    asked = Path(order.address)
-    fitting = asked.parent.glob(asked.name) if "*" in asked.name else [asked]
-    present = [path for path in fitting if path.exists()]
-    if not present:
+def _newest_file(request: FetchRequest) -> tuple[Path, str, bool]:
+    """Return the file, its format and whether it is zipped; of several that match a pattern, the newest."""
+    path_pattern = Path(request.address)
+    candidates = path_pattern.parent.glob(path_pattern.name) if "*" in path_pattern.name else [path_pattern]
+    existing = [path for path in candidates if path.exists()]
+    if not existing:
         msg = (
-            f"source '{order.source.id}': there is no file {order.address}; put it there, "
+            f"source '{request.source.id}': there is no file {request.address}; put it there, "
             "or change 'address' in its entry"
         )
         raise SourceUnavailable(msg)
-    path = max(present, key=lambda candidate: (candidate.stat().st_mtime, candidate.name))
-    told = _kind(path, order.source.format)
-    if told is None:
-        known = ", ".join([*(suffix for form in FORMATS.values() for suffix in form.suffixes), _FOLDER, _ZIP])
-        msg = f"source '{order.source.id}': {path.name} is of no known kind; allowed: {known}"
+    path = max(existing, key=lambda candidate: (candidate.stat().st_mtime, candidate.name))
+    format_and_zipped = _format_of_file(path, request.source.format)
+    if format_and_zipped is None:
+        suffixes = [suffix for file_format in FORMATS.values() for suffix in file_format.suffixes]
+        known = ", ".join([*suffixes, _GEODATABASE, _ZIP])
+        msg = f"source '{request.source.id}': {path.name} is of no known format; allowed: {known}"
         raise SourceUnavailable(msg)
-    return path, *told
+    return path, *format_and_zipped
 
 
-def _kind(path: Path, stated: str | None) -> tuple[str, bool] | None:
-    """Return the kind that the entry states, or else the file's name, or else what lies in the zip that it is."""
+def _format_of_file(path: Path, stated: str | None) -> tuple[str, bool] | None:
+    """Return the format that the entry states, or else that of the file's name, or else that of a file in its zip."""
     if path.is_dir():
-        return ("filegdb", False) if path.suffix.lower() == _FOLDER else None
+        return ("filegdb", False) if path.suffix.lower() == _GEODATABASE else None
     if stated is not None:
         return stated, path.suffix.lower() == _ZIP and not FORMATS[stated].parts
-    told = form_of(path.name)
-    if told is None and zipfile.is_zipfile(path):
-        inside = {kind: form.parts or tuple(f"*{end}" for end in form.suffixes) for kind, form in FORMATS.items()}
-        kind = kind_inside(path, inside)
-        return None if kind is None else (kind, not FORMATS[kind].parts)
-    return told
+    from_name = format_of(path.name)
+    if from_name is None and zipfile.is_zipfile(path):
+        patterns = {
+            name: file_format.parts or tuple(f"*{suffix}" for suffix in file_format.suffixes)
+            for name, file_format in FORMATS.items()
+        }
+        name = kind_inside(path, patterns)
+        return None if name is None else (name, not FORMATS[name].parts)
+    return from_name
 
 
 def _zip_folder(folder: Path, target: Path) -> None:

@@ -1,8 +1,9 @@
 """Paging by offset: where a server counts, every change of its data moves what comes after it.
 
 A feature that is deleted while its followers are still to come moves them all up by one, and the next page starts one
-too late; a count cannot show it when another feature was added. So each page is asked for from the last feature that
-came, and must begin with that. The end is where nothing comes after it: what a server says of its total may be a limit.
+too late; a count cannot show it when another feature was added. So each page is requested from the last feature that
+came, and must begin with that one. The end is where nothing comes after it: the total that a server states may be a
+limit.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,25 +11,25 @@ from typing import NamedTuple
 
 from data.pull.connectors.pages import Item, Pages
 
-__all__ = ["Page", "all_by_offset"]
+__all__ = ["OffsetPage", "fetch_by_offset"]
 
 
-class Page(NamedTuple):
+class OffsetPage(NamedTuple):
     """One page: its bytes as they came, and the items in it."""
 
     body: bytes
     items: Sequence[Item]
 
 
-def all_by_offset(pages: Pages, ask: Callable[[int], Page], page_size: int, suffix: str) -> None:
-    """Take every page from the first feature on until there is no more.
+def fetch_by_offset(pages: Pages, fetch_page: Callable[[int], OffsetPage], page_size: int, suffix: str) -> None:
+    """Fetch every page from the first feature on until there is no more.
 
     Parameters
     ----------
-    ask
-        Request the page that starts at an offset.
+    fetch_page
+        Fetch the page that starts at an offset.
     page_size
-        How many features a page is asked to hold; servers may give fewer.
+        How many features a page should hold; servers may give fewer.
     suffix
         The ending of a page's name.
 
@@ -37,38 +38,40 @@ def all_by_offset(pages: Pages, ask: Callable[[int], Page], page_size: int, suff
     IncompletePull
         A page does not begin with the last feature of the page before it.
     """
-    page, overlapping = ask(0), False
+    page, overlapping = fetch_page(0), False
     pages.add(page.body, page.items, suffix=suffix)
-    start = longest = came = len(page.items)
+    start = longest = received = len(page.items)
     full = page_size
-    while came:
-        page, overlapping = _after(pages, ask, start, is_full=came >= full, alone=longest == 1)
-        came = len(page.items)
-        if came:
+    while received:
+        page, overlapping = _next_page(pages, fetch_page, start, was_full=received >= full, one_per_page=longest == 1)
+        received = len(page.items)
+        if received:
             pages.add(page.body, page.items, suffix=suffix, overlapping=overlapping)
-        start += came - overlapping
-        longest = full = max(longest, came)
+        start += received - overlapping
+        longest = full = max(longest, received)
 
 
-def _after(pages: Pages, ask: Callable[[int], Page], start: int, *, is_full: bool, alone: bool) -> tuple[Page, bool]:
+def _next_page(
+    pages: Pages, fetch_page: Callable[[int], OffsetPage], start: int, *, was_full: bool, one_per_page: bool
+) -> tuple[OffsetPage, bool]:
     """Return the page after so many features, empty at the end, and whether it begins with the last one of these.
 
     Parameters
     ----------
-    is_full
+    was_full
         Whether the page before was as long as pages get, so that there is likely another.
-    alone
+    one_per_page
         Whether a page holds one feature at most, so that the last one leaves no room for the next.
     """
-    if is_full and not alone:
-        page = ask(start - 1)
-        pages.starts_with_last(page.items)
+    if was_full and not one_per_page:
+        page = fetch_page(start - 1)
+        pages.require_overlap(page.items)
         if len(page.items) > 1:
             return page, True
-    plain = ask(start)
-    if not plain.items or alone or is_full:
+    plain = fetch_page(start)
+    if not plain.items or one_per_page or was_full:
         return plain, False
-    # The page before was only short; its successor must still prove where it begins.
-    page = ask(start - 1)
-    pages.starts_with_last(page.items)
+    # The page before was only short; it must still be checked where its successor begins.
+    page = fetch_page(start - 1)
+    pages.require_overlap(page.items)
     return (page, True) if len(page.items) > 1 else (plain, False)

@@ -1,9 +1,9 @@
 """OGC API Features, as PDOK serves it and as others do.
 
-PDOK's server (gokoala) pages by a cursor: the `next` link is followed exactly as it stands, until there is none. It
-gives no total, may give fewer features than asked for on any page, refuses unknown parameters with status 400, and
-tells the CRS in the header Content-Crs only. Other servers state `numberMatched`, which is then held against what came;
-those that do not link pages, or link them by offset, take an `offset` (``paging: offset`` in the entry).
+PDOK's server (gokoala) pages by a cursor: the `next` link is followed exactly as it is, until there is none. It
+gives no total, may give fewer features than requested on any page, refuses unknown parameters with status 400, and
+states the CRS in the header Content-Crs only. Other servers state `numberMatched`, against which the features are then
+checked; those that do not link pages, or link them by offset, take an `offset` (``paging: offset`` in the entry).
 
 Source: OGC 17-069r4 and 18-058r1.
 """
@@ -12,10 +12,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from data.files.schemas import FeaturePage
-from data.pull.connectors.bodies import columns_of, feature_page, items_of_page, stated_crs
-from data.pull.connectors.connector import Connector, Order, Pulled, columns_or_refuse, validators
-from data.pull.connectors.offsets import Page, all_by_offset
-from data.pull.connectors.pages import Pages, pages_of
+from data.pull.connectors.bodies import decode_feature_page, page_columns, page_items, stated_crs
+from data.pull.connectors.connector import Connector, FetchRequest, PullResult, cache_validators, require_columns
+from data.pull.connectors.offsets import OffsetPage, fetch_by_offset
+from data.pull.connectors.pages import Pages, open_pages
 from data.web import Answer
 
 __all__ = ["CONNECTOR"]
@@ -23,60 +23,62 @@ __all__ = ["CONNECTOR"]
 _SUFFIX: Final = ".pages.zip"
 
 
-def _pull(order: Order) -> Pulled:
-    with pages_of(order) as pages:
-        if order.source.paging == "offset":
-            all_by_offset(pages, lambda start: _from(order, pages, start), order.source.page_size, ".json")
-            return pages.whole(_SUFFIX, content_crs=order.crs)
-        marks: dict[str, str] = {}
-        here: str | None = _items(order)
-        while here is not None:
-            pages.ask(here)
-            answer = order.get(here, headers=order.conditions() if pages.pages == 0 else None)
+def _pull(request: FetchRequest) -> PullResult:
+    with open_pages(request) as pages:
+        if request.source.paging == "offset":
+            fetch_by_offset(pages, lambda start: _page_from(request, pages, start), request.source.page_size, ".json")
+            return pages.finish(_SUFFIX, content_crs=request.crs)
+        validators: dict[str, str] = {}
+        address: str | None = _items_address(request)
+        while address is not None:
+            pages.start_page(address)
+            answer = request.get(address, headers=request.conditional_headers() if pages.pages == 0 else None)
             if answer.unchanged:
-                return Pulled(_SUFFIX, unchanged=True)
-            page = _checked(order, pages, answer)
-            pages.add(answer.body, items_of_page(order, page))
-            here = _next(order, page, here)
-            # Of a source in one page, whose link to another would be part of it, the page speaks for the whole.
-            marks = validators(answer) if pages.pages == 1 and here is None else {}
-        return pages.whole(_SUFFIX, content_crs=order.crs, validators=marks)
+                return PullResult(_SUFFIX, unchanged=True)
+            page = _checked_page(request, pages, answer)
+            pages.add(answer.body, page_items(request, page))
+            address = _next_address(request, page, address)
+            # The validators of a page are those of the whole source only where it is the one page.
+            validators = cache_validators(answer) if pages.pages == 1 and address is None else {}
+        return pages.finish(_SUFFIX, content_crs=request.crs, validators=validators)
 
 
-def _probe(order: Order) -> tuple[str, ...]:
-    page = feature_page(order, order.get(_items(order, limit="1")))
-    return columns_or_refuse(order, columns_of(page))
+def _probe(request: FetchRequest) -> tuple[str, ...]:
+    page = decode_feature_page(request, request.get(_items_address(request, limit="1")))
+    return require_columns(request, page_columns(page))
 
 
-CONNECTOR: Final = Connector(_pull, _probe, needs=("collection",), knows=("query", "bbox", "page_size", "paging"))
+CONNECTOR: Final = Connector(
+    _pull, _probe, required_keys=("collection",), optional_keys=("query", "bbox", "page_size", "paging")
+)
 
 
-def _from(order: Order, pages: Pages, start: int) -> Page:
-    answer = order.get(_items(order, offset=str(start)))
-    page = _checked(order, pages, answer)
-    return Page(answer.body, items_of_page(order, page))
+def _page_from(request: FetchRequest, pages: Pages, start: int) -> OffsetPage:
+    answer = request.get(_items_address(request, offset=str(start)))
+    page = _checked_page(request, pages, answer)
+    return OffsetPage(answer.body, page_items(request, page))
 
 
-def _checked(order: Order, pages: Pages, answer: Answer) -> FeaturePage:
-    page = feature_page(order, answer)
+def _checked_page(request: FetchRequest, pages: Pages, answer: Answer) -> FeaturePage:
+    page = decode_feature_page(request, answer)
     stated = stated_crs(page, answer.headers)
-    if stated is not None and stated != order.crs:
-        raise order.other_crs(answer.address, [stated])
-    pages.promise(page.numberMatched if isinstance(page.numberMatched, int) else None)
+    if stated is not None and stated != request.crs:
+        raise request.wrong_crs(answer.address, [stated])
+    pages.expect_at_least(page.numberMatched if isinstance(page.numberMatched, int) else None)
     return page
 
 
-def _items(order: Order, **asked: str) -> str:
-    source = order.source
-    crs = f"http://www.opengis.net/def/crs/EPSG/0/{order.epsg}"
+def _items_address(request: FetchRequest, **parameters: str) -> str:
+    source = request.source
+    crs = f"http://www.opengis.net/def/crs/EPSG/0/{request.epsg}"
     query = {"f": "json", "limit": str(source.page_size), "crs": crs, **source.query}
-    if order.corners is not None:
-        query |= {"bbox": order.corners, "bbox-crs": crs}
-    return f"{order.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query | asked)}"
+    if request.bbox_text is not None:
+        query |= {"bbox": request.bbox_text, "bbox-crs": crs}
+    return f"{request.address.rstrip('/')}/collections/{source.collection}/items?{urlencode(query | parameters)}"
 
 
-def _next(order: Order, page: FeaturePage, here: str) -> str | None:
+def _next_address(request: FetchRequest, page: FeaturePage, address: str) -> str | None:
     for link in page.links or ():
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
-            return order.linked(here, link["href"])
+            return request.resolve_link(address, link["href"])
     return None

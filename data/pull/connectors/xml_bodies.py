@@ -1,4 +1,4 @@
-"""XML answers: parsed without document types, which can blow up or read files, and without reports of errors."""
+"""XML answers: parsed without document types, which can grow without limit or read files; error reports are refused."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from data.errors import IncompletePull, UnsafeContent
-from data.pull.connectors.connector import Order
+from data.pull.connectors.connector import FetchRequest
 from data.web import Answer
 
 __all__ = ["local_name", "xml_root"]
@@ -17,7 +17,7 @@ _NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
 _REPORTS: Final = frozenset({"ExceptionReport", "ServiceExceptionReport", "html", "HTML"})
 
 
-def xml_root(order: Order, answer: Answer) -> Element:
+def xml_root(request: FetchRequest, answer: Answer) -> Element:
     """Parse an XML answer.
 
     Raises
@@ -30,16 +30,18 @@ def xml_root(order: Order, answer: Answer) -> Element:
     try:
         root: Element = fromstring(answer.body, forbid_dtd=True)
     except DefusedXmlException as err:
-        msg = order.refused(
+        msg = request.refusal(
             f"{answer.address} has a DOCTYPE, which no answer of a service needs ({type(err).__name__})"
         )
         raise UnsafeContent(msg) from err
     except ParseError as err:
-        msg = order.refused(f"{answer.address} is no readable XML ({answer.kind}, {err}) but: {answer.opening()}")
+        msg = request.refusal(
+            f"{answer.address} is no readable XML ({answer.media_type}, {err}) but: {answer.excerpt()}"
+        )
         raise IncompletePull(msg) from err
     if local_name(root) in _REPORTS:
-        said = " ".join(" ".join(root.itertext()).split())[:200]
-        msg = order.refused(f"{answer.address} answers with an error: {said}")
+        text = " ".join(" ".join(root.itertext()).split())[:200]
+        msg = request.refusal(f"{answer.address} answers with an error: {text}")
         raise IncompletePull(msg)
     return root
 

@@ -85,7 +85,7 @@ def test_provinces_without_a_known_service_have_a_profile_that_takes_a_file_too(
     profile = CATALOGUE.get(f"search_areas_{province}")
     assert profile.status == "unverified"
     assert {"wind_areas", "solar_areas", "search_areas"} == set(profile.feeds)
-    assert any(CONNECTORS[way.connector].local for way in profile.ways)
+    assert any(CONNECTORS[way.connector].local for way in profile.variants)
 
 
 def test_files_are_the_entries_one_each() -> None:
@@ -95,7 +95,7 @@ def test_files_are_the_entries_one_each() -> None:
 
 @pytest.mark.parametrize("source", SOURCES, ids=by_id)
 def test_addresses_are_of_the_web_or_of_the_drop_folder(source: Source) -> None:
-    for way in source.ways:
+    for way in source.variants:
         start = "{drop}/" if CONNECTORS[way.connector].local else "https://"
         assert all(address.startswith(start) for address in way.address)
 

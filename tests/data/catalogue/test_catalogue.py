@@ -133,9 +133,9 @@ def test_only_what_is_pulled_per_region_is_narrowed(folder: Path) -> None:
 
 def test_keys_of_services_come_from_the_environment_and_are_not_shown(folder: Path) -> None:
     catalogue = load(folder, OPGAVENKAART_KEY_X="hush", OPGAVENKAART_OUT="out")
-    assert catalogue.place("plans").keys == {"OPGAVENKAART_KEY_X": "hush"}
+    assert catalogue.context("plans").keys == {"OPGAVENKAART_KEY_X": "hush"}
     assert "hush" not in repr(catalogue)
-    assert "hush" not in repr(catalogue.place("plans"))
+    assert "hush" not in repr(catalogue.context("plans"))
 
 
 def test_a_folder_that_is_none_says_what_belongs_there(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from data.entries.mapping import Column
+from data.entries.mapping import ColumnMapping
 from data.entries.source import Source
 from tests.data.support import mapping, source
 
@@ -10,7 +10,7 @@ TABLE = {"layer": "natura2000", "column": "deposition_table_mol_ha_yr", "key": "
 
 def test_short_forms_are_the_long_ones() -> None:
     assert source(address="a.gpkg").address == source(address=["a.gpkg"]).address == ("a.gpkg",)
-    assert mapping(columns={"dwellings": "n"}).columns == {"dwellings": Column(source="n")}
+    assert mapping(columns={"dwellings": "n"}).columns == {"dwellings": ColumnMapping(source="n")}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_member_is_found_by_its_name_whatever_case_and_folder(tmp_path: Path) 
     assert (tmp_path / "out").read_bytes() == b"grid"
 
 
-@pytest.mark.parametrize(("pattern", "says"), [("*.gml", "no file that fits"), ("*", "several files that fit")])
+@pytest.mark.parametrize(("pattern", "says"), [("*.gml", "no file that matches"), ("*", "several files that match")])
 def test_one_member_must_fit(tmp_path: Path, pattern: str, says: str) -> None:
     path = packed(tmp_path, **{"a.asc": b"x", "b.asc": b"x"})
     with pytest.raises(UnsafeContent, match=rf"the file holds {says} .*have: a\.asc, b\.asc\. Set 'member'"):

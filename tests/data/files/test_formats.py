@@ -8,7 +8,7 @@ import rasterio
 from rasterio.transform import Affine
 
 from data.errors import UnsafeContent
-from data.files.formats import FORMATS, checked, form_of
+from data.files.formats import FORMATS, format_of, open_checked
 from tests.data.support import box
 
 PLANS = gpd.GeoDataFrame({"nr": [1]}, geometry=[box(0, 0, 50, 50)], crs=28992)
@@ -38,7 +38,7 @@ def made(folder: Path, kind: str) -> Path:
 
 
 def check(path: Path, kind: str, *, zipped: bool = False) -> None:
-    with checked(path, kind, "the file", zipped=zipped, max_bytes=MAX_BYTES):
+    with open_checked(path, kind, "the file", zipped=zipped, max_bytes=MAX_BYTES):
         pass
 
 
@@ -107,7 +107,7 @@ def test_a_description_of_other_files_is_no_data(tmp_path: Path) -> None:
     ],
 )
 def test_a_name_tells_the_kind(name: str, told: tuple[str, bool] | None) -> None:
-    assert form_of(name) == told
+    assert format_of(name) == told
 
 
 def test_one_file_comes_out_of_its_zip_and_is_looked_at_too(tmp_path: Path) -> None:
@@ -117,12 +117,12 @@ def test_one_file_comes_out_of_its_zip_and_is_looked_at_too(tmp_path: Path) -> N
             archive.writestr("in/depo.pdf", "x")
         return tmp_path / "a.asc.zip"
 
-    with checked(zipped(b"ncols 1"), "asc", "the file", zipped=True, max_bytes=MAX_BYTES) as file:
+    with open_checked(zipped(b"ncols 1"), "asc", "the file", zipped=True, max_bytes=MAX_BYTES) as file:
         assert file.read_bytes() == b"ncols 1"
     assert not file.exists()
     with pytest.raises(UnsafeContent, match="the file should be asc, but it begins with"):
         check(zipped(b"<VRTDataset/>"), "asc", zipped=True)
-    with pytest.raises(UnsafeContent, match=r"no file that fits '\*\.tif'"):
+    with pytest.raises(UnsafeContent, match=r"no file that matches '\*\.tif'"):
         check(zipped(b"ncols 1"), "tif", zipped=True)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.attribute_join import attach_raster, attach_table
+from data.harmonise.attribute_join import join_raster, join_table
 from data.harmonise.harmonise import to_layer
 from data.reading import read_table
 from data.rulebook.vocabulary import load_layers
@@ -31,7 +31,7 @@ def table_source(**changed: object) -> Source:
 def test_a_table_joins_by_id_and_tells_whom_it_misses() -> None:
     table = pd.DataFrame({"jaar": [2025, 2025, 2020], "nummer": [2, 1, 3], "n": [20.5, 10.0, 1.0]})
     wanted = table_source()
-    layer, issues = attach_table(wanted, wanted.attach, table, nature())
+    layer, issues = join_table(wanted, wanted.attach, table, nature())
     assert layer.frame[COLUMN].tolist()[:2] == [10.0, 20.5]
     assert np.isnan(layer.frame[COLUMN].iloc[2])
     assert [(issue.kind, issue.feature_id) for issue in issues] == [("no_value", "3")]
@@ -41,20 +41,20 @@ def test_a_key_that_occurs_twice_asks_for_a_narrower_choice() -> None:
     table = pd.DataFrame({"jaar": [2025, 2025], "nummer": [1, 1], "n": [1, 2]})
     wanted = table_source()
     with pytest.raises(HarmoniseError, match=r"'nummer' 1 occurs twice; narrow 'where' in its entry"):
-        attach_table(wanted, wanted.attach, table, nature())
+        join_table(wanted, wanted.attach, table, nature())
 
 
 def test_a_missing_column_names_those_there_are() -> None:
     wanted = table_source(value="depositie")
     with pytest.raises(HarmoniseError, match=r"column\(s\) depositie missing; have: jaar, nummer, n"):
-        attach_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
+        join_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
 
 
 def test_a_raster_gives_the_covered_mean_where_it_covers_half() -> None:
     wanted = source(kind="raster", layers=[], attach={"layer": "natura2000", "column": "deposition_raster_mol_ha_yr"})
     # Two by two cells of 1 km: 1000 NaN over 3000 4000; the second area lies half on each of the upper two.
     raster = Raster(np.array([[1000, np.nan], [3000, 4000]]), (X0, Y0, X0 + 2000, Y0 + 2000))
-    layer, issues = attach_raster(wanted, wanted.attach, raster, nature())
+    layer, issues = join_raster(wanted, wanted.attach, raster, nature())
     values = layer.frame["deposition_raster_mol_ha_yr"]
     assert values.tolist()[:2] == [3000, 1000]
     assert [issue.feature_id for issue in issues] == ["3"]
@@ -63,13 +63,13 @@ def test_a_raster_gives_the_covered_mean_where_it_covers_half() -> None:
 def test_keys_are_whole_numbers_though_a_row_has_none() -> None:
     table = pd.DataFrame({"jaar": [2025, 2025, 2025], "nummer": [1.0, 2.0, np.nan], "n": [10.0, 20.0, 5.0]})
     wanted = table_source()
-    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    layer, _ = join_table(wanted, wanted.attach, table, nature())
     assert layer.frame[COLUMN].tolist()[:2] == [10.0, 20.0]
 
 
 def test_an_empty_table_leaves_every_feature_without_a_number() -> None:
     wanted = table_source()
-    layer, issues = attach_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
+    layer, issues = join_table(wanted, wanted.attach, pd.DataFrame({"jaar": [], "nummer": [], "n": []}), nature())
     assert layer.frame[COLUMN].isna().all()
     assert len(issues) == len(layer)
 
@@ -81,7 +81,7 @@ def test_exactly_half_covered_is_enough(known_m: int, known: bool) -> None:
     shape = box(1000 - known_m, 0, known_m + 1000, 1000)
     layer, _ = to_layer(source(), mapping(layer="natura2000"), features([shape]), load_layers())
     raster = Raster(np.array([[7.0, np.nan]]), (X0, Y0, X0 + 2000, Y0 + 1000))
-    layer, issues = attach_raster(wanted, wanted.attach, raster, layer)
+    layer, issues = join_raster(wanted, wanted.attach, raster, layer)
     assert layer.frame["deposition_raster_mol_ha_yr"].notna().tolist() == [known]
     assert (issues == ()) == known
 
@@ -89,7 +89,7 @@ def test_exactly_half_covered_is_enough(known_m: int, known: bool) -> None:
 def test_one_text_in_a_table_with_decimal_commas_costs_one_number_not_all(tmp_path: Path) -> None:
     (tmp_path / "n.csv").write_text("jaar;nummer;n\n2025;1;10,5\n2025;2;n.b.\n", encoding="utf-8")
     wanted = source(kind="table", layers=[], attach=ATTACH, csv={"separator": ";", "decimal": ","})
-    layer, issues = attach_table(
+    layer, issues = join_table(
         wanted, wanted.attach, read_table(wanted, shot(tmp_path / "n.csv"), tmp_path / "n.csv"), nature()
     )
     assert layer.frame[COLUMN].fillna(0).tolist() == [10.5, 0, 0]
@@ -128,7 +128,7 @@ def test_municipalities_that_became_one_are_added_up_for_the_latest_period() -> 
         ("GM0014", "2020JJ00", "alle", 5.0, None),
     )
     wanted = source(kind="table", layers=[], attach=POWER)
-    layer, issues = attach_table(wanted, wanted.attach, table, municipalities())
+    layer, issues = join_table(wanted, wanted.attach, table, municipalities())
     numbers = layer.frame.set_index("feature_id")[["solar_power_kwp", "solar_installations"]]
     assert numbers.loc["GM1979"].tolist() == [70.0, 5.0]
     assert numbers.loc["GM0014", "solar_power_kwp"] == 5.0
@@ -143,7 +143,7 @@ def test_codes_without_a_place_are_told_and_other_regions_are_not() -> None:
         ("PV20", "2020JJ00", "alle", 1, 1),
     )
     wanted = source(kind="table", layers=[], attach={**POWER, "columns": {"solar_power_kwp": "kwp"}})
-    _, issues = attach_table(wanted, wanted.attach, table, municipalities())
+    _, issues = join_table(wanted, wanted.attach, table, municipalities())
     assert [issue.message for issue in issues if issue.kind == "municipality_not_placed"] == [
         "solar_power_kwp: GM0788 was split, so that no number of it can be placed",
         "solar_power_kwp: GM9999 is no municipality of today",
@@ -153,7 +153,7 @@ def test_codes_without_a_place_are_told_and_other_regions_are_not() -> None:
 def test_values_that_mean_none_are_none() -> None:
     table = pd.DataFrame({"jaar": [2025, 2025], "nummer": [1, 2], "n": [-99997, 20.5]})
     wanted = table_source(null=[-99997])
-    layer, issues = attach_table(wanted, wanted.attach, table, nature())
+    layer, issues = join_table(wanted, wanted.attach, table, nature())
     assert np.isnan(layer.frame[COLUMN].iloc[0])
     assert layer.frame[COLUMN].iloc[1] == 20.5
     assert [issue.feature_id for issue in issues] == ["1", "3"]
@@ -162,9 +162,9 @@ def test_values_that_mean_none_are_none() -> None:
 def test_a_column_in_another_spelling_is_found_and_a_lost_one_named_with_the_nearest() -> None:
     table = pd.DataFrame({"Jaar": [2025], "NUMMER": [1], "n": [3.0]})
     wanted = table_source()
-    assert attach_table(wanted, wanted.attach, table, nature())[0].frame[COLUMN].iloc[0] == 3.0
+    assert join_table(wanted, wanted.attach, table, nature())[0].frame[COLUMN].iloc[0] == 3.0
     with pytest.raises(HarmoniseError, match=r"column\(s\) nummer \(nearest: nummers\) missing"):
-        attach_table(wanted, wanted.attach, table.rename(columns={"NUMMER": "nummers"}), nature())
+        join_table(wanted, wanted.attach, table.rename(columns={"NUMMER": "nummers"}), nature())
 
 
 def by_name(**changed: object) -> Source:
@@ -179,7 +179,7 @@ def test_names_of_municipalities_are_brought_to_those_of_today() -> None:
     layer, _ = to_layer(source(), mapping(layer="municipalities", id="code", name="naam"), named, load_layers())
     table = pd.DataFrame({"gemeente": ["Uden", "Landerd", "almelo", "Haaren"], "n": [5, 7, 3, 99]})
     wanted = by_name()
-    attached, issues = attach_table(wanted, wanted.attach, table, layer)
+    attached, issues = join_table(wanted, wanted.attach, table, layer)
     found = dict(zip(attached.frame["feature_id"], attached.frame["plan_capacity_hard"], strict=True))
     assert found == {"GM0141": 3, "GM1991": 12}
     assert [issue.message for issue in issues] == [
@@ -190,9 +190,9 @@ def test_names_of_municipalities_are_brought_to_those_of_today() -> None:
 def test_the_year_of_the_newest_rows_is_kept() -> None:
     wanted = table_source(latest="jaar", year="year_of_table", where={})
     table = pd.DataFrame({"jaar": ["2023JJ00", "2024JJ00"], "nummer": [1, 1], "n": [1.0, 2.0]})
-    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    layer, _ = join_table(wanted, wanted.attach, table, nature())
     assert layer.frame["year_of_table"].tolist() == [2024] * 3
-    layer, _ = attach_table(wanted, wanted.attach, table.iloc[:0], nature())
+    layer, _ = join_table(wanted, wanted.attach, table.iloc[:0], nature())
     assert layer.frame["year_of_table"].isna().all()
 
 
@@ -200,7 +200,7 @@ def test_a_year_needs_a_period_that_begins_with_one() -> None:
     wanted = table_source(latest="jaar", year="year_of_table", where={})
     table = pd.DataFrame({"jaar": ["last"], "nummer": [1], "n": [1.0]})
     with pytest.raises(HarmoniseError, match=r"'jaar' is 'last', which begins with no year; leave out 'year'"):
-        attach_table(wanted, wanted.attach, table, nature())
+        join_table(wanted, wanted.attach, table, nature())
     with pytest.raises(ValueError, match=r"say with 'latest' which column tells it"):
         table_source(year="year_of_table")
 
@@ -208,5 +208,5 @@ def test_a_year_needs_a_period_that_begins_with_one() -> None:
 def test_codes_that_are_padded_in_a_file_are_chosen_all_the_same() -> None:
     wanted = table_source(where={"soort": ["E1"]})
     table = pd.DataFrame({"soort": ["E1  ", "E2  "], "nummer": [1, 1], "n": [4.0, 5.0]})
-    layer, _ = attach_table(wanted, wanted.attach, table, nature())
+    layer, _ = join_table(wanted, wanted.attach, table, nature())
     assert layer.frame[COLUMN].tolist()[0] == 4.0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from data.errors import HarmoniseError
-from data.harmonise.harmonise import merged, to_layer
+from data.harmonise.harmonise import merge, to_layer
 from data.reading import Features
 from data.rulebook.vocabulary import LayerBook, load_layers
 from spatial.layers.issues import Issue
@@ -135,7 +135,7 @@ def test_notes_mark_symbols_and_finished_plans() -> None:
 def test_layers_of_one_name_come_together_and_a_shared_id_is_told() -> None:
     one, _ = made(features([box(0, 0, 50, 50)]))
     two, _ = made(features([box(100, 0, 50, 50)]))
-    layer, issues = merged("housing_plans", [one, two])
+    layer, issues = merge("housing_plans", [one, two])
     assert layer.frame["feature_id"].tolist() == ["1", "1#2"]
     assert [issue.kind for issue in issues] == ["duplicate_id"]
 
@@ -169,14 +169,14 @@ def test_a_number_behind_an_id_that_is_taken_is_passed_over() -> None:
 
 def test_sources_that_each_have_an_id_twice_come_together() -> None:
     parts = [made(features([box(x, 0, 50, 50), box(x, 100, 50, 50)], nr=["a", "a"]))[0] for x in (0, 500)]
-    layer, issues = merged("housing_plans", iter(parts))
+    layer, issues = merge("housing_plans", iter(parts))
     assert len(layer) == 4
     assert {issue.kind for issue in issues} == {"duplicate_id"}
 
 
 def test_layers_without_features_come_together_as_one_without() -> None:
     none, _ = made(features([]))
-    assert len(merged("housing_plans", iter([none, none]))[0]) == 0
+    assert len(merge("housing_plans", iter([none, none]))[0]) == 0
 
 
 def test_a_choice_that_no_row_passes_gives_an_empty_layer_with_its_columns() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DocumentError
-from data.harmonise.municipality_recoding import Kind, MunicipalityChanges, Redated, load_changes, redated
+from data.harmonise.municipality_recoding import CodeOrName, MunicipalityChanges, Recoding, load_changes, recoded
 from data.yaml_models import parse
 
 Row = tuple[int, list[int], int, str]
@@ -32,12 +32,12 @@ def made(*rows: Row, aliases: dict[str, list[str]] | None = None) -> Municipalit
     return parse(MunicipalityChanges, {"source": ["test"], "changes": changes, "aliases": aliases or {}}, "test")
 
 
-def listed(result: Redated) -> list[tuple[str | None, bool, bool]]:
+def listed(result: Recoding) -> list[tuple[str | None, bool, bool]]:
     return list(zip(result.values.tolist(), result.moved.tolist(), result.split.tolist(), strict=True))
 
 
-def values(given: list[object], kind: Kind, current: list[str] | None = None) -> list[str | None]:
-    return redated(pd.Series(given, dtype=object), kind, current).values.tolist()
+def values(given: list[object], kind: CodeOrName, current: list[str] | None = None) -> list[str | None]:
+    return recoded(pd.Series(given, dtype=object), kind, current).values.tolist()
 
 
 @pytest.mark.parametrize(
@@ -45,22 +45,22 @@ def values(given: list[object], kind: Kind, current: list[str] | None = None) ->
     [pd.Series([501]), pd.Series([501.0]), *(pd.Series([code]) for code in ("501", "0501", "gm0501", "GM0501  "))],
 )
 def test_codes_are_read_as_sources_write_them(raw: pd.Series) -> None:
-    assert listed(redated(raw, "code")) == [("GM1992", True, False)]
+    assert listed(recoded(raw, "code")) == [("GM1992", True, False)]
 
 
 def test_codes_that_did_not_change_are_brought_to_one_form() -> None:
     assert values([363, "0363", 363.0, "GM0363  ", "NL01 "], "code") == ["GM0363"] * 4 + ["NL01"]
-    assert redated(pd.Series([363.0, np.nan]), "code").values.tolist() == ["GM0363", None]
+    assert recoded(pd.Series([363.0, np.nan]), "code").values.tolist() == ["GM0363", None]
 
 
 @pytest.mark.parametrize("name", ["Sint Anthonis", "SINT ANTHONIS", "  sint   anthonis\u00a0"])
 def test_names_are_found_whatever_their_case_and_spacing(name: str) -> None:
-    assert listed(redated(pd.Series([name]), "name")) == [("Land van Cuijk", True, False)]
+    assert listed(recoded(pd.Series([name]), "name")) == [("Land van Cuijk", True, False)]
 
 
 @pytest.mark.parametrize("name", ["Súdwest Fryslân", "Su\u0301dwest-Frysla\u0302n", "súdwest-fryslân"])
 def test_other_spellings_are_brought_to_the_name_and_are_no_move(name: str) -> None:
-    assert listed(redated(pd.Series([name]), "name")) == [("Súdwest-Fryslân", False, False)]
+    assert listed(recoded(pd.Series([name]), "name")) == [("Súdwest-Fryslân", False, False)]
 
 
 def test_a_curly_apostrophe_is_an_apostrophe() -> None:
@@ -77,7 +77,7 @@ def test_todays_names_are_returned_as_today_spells_them() -> None:
 
 def test_none_stays_none_and_rows_keep_their_place() -> None:
     given = pd.Series(["Uden", None, "Haaren", "Uden"], index=[7, 7, 1, 0], name="gemeente", dtype=object)
-    result = redated(given, "name")
+    result = recoded(given, "name")
     assert listed(result) == [
         ("Maashorst", True, False),
         (None, False, False),
@@ -86,26 +86,26 @@ def test_none_stays_none_and_rows_keep_their_place() -> None:
     ]
     assert result.values.index.tolist() == [7, 7, 1, 0]
     assert result.values.name == "gemeente"
-    empty = redated(pd.Series([], dtype=object), "code")
+    empty = recoded(pd.Series([], dtype=object), "code")
     assert listed(empty) == []
     assert empty.moved.dtype == empty.split.dtype == bool
 
 
 def test_a_change_is_followed_over_the_next_one() -> None:
     table = made((1, [2], 2021, "V2"), (2, [3], 2022, "V2"))
-    assert listed(redated(pd.Series(["Dorp 1", "Dorp 2"]), "name", changes=table)) == [("Dorp 3", True, False)] * 2
+    assert listed(recoded(pd.Series(["Dorp 1", "Dorp 2"]), "name", changes=table)) == [("Dorp 3", True, False)] * 2
     # In a list of 2021 the second change had not taken place.
-    assert listed(redated(pd.Series([1]), "code", ["GM0002"], table)) == [("GM0002", True, False)]
+    assert listed(recoded(pd.Series([1]), "code", ["GM0002"], table)) == [("GM0002", True, False)]
 
 
 def test_parts_that_came_together_again_are_no_split() -> None:
     table = made((1, [2, 3], 2019, "V2"), (2, [4], 2021, "V2"), (3, [4], 2021, "V2"), (5, [1], 2018, "V2"))
-    assert listed(redated(pd.Series([1, 5]), "code", changes=table)) == [("GM0004", True, False)] * 2
+    assert listed(recoded(pd.Series([1, 5]), "code", changes=table)) == [("GM0004", True, False)] * 2
 
 
 def test_what_later_was_split_stays_as_it_is() -> None:
     table = made((1, [2], 2019, "V2"), (2, [3, 4], 2021, "V2"))
-    assert listed(redated(pd.Series([1]), "code", changes=table)) == [("GM0001", False, True)]
+    assert listed(recoded(pd.Series([1]), "code", changes=table)) == [("GM0001", False, True)]
 
 
 @pytest.mark.parametrize(
@@ -120,15 +120,15 @@ def test_what_later_was_split_stays_as_it_is() -> None:
 def test_an_unverified_change_is_followed_only_where_today_shows_it(
     current: list[str] | None, expected: tuple[str, bool, bool]
 ) -> None:
-    assert listed(redated(pd.Series(["Wijdemeren"]), "name", current)) == [expected]
+    assert listed(recoded(pd.Series(["Wijdemeren"]), "name", current)) == [expected]
 
 
 def test_nothing_moves_to_what_does_not_exist_today() -> None:
-    assert listed(redated(pd.Series([501, 788]), "code", ["0788", "0501"])) == [
+    assert listed(recoded(pd.Series([501, 788]), "code", ["0788", "0501"])) == [
         ("GM0501", False, False),
         ("GM0788", False, False),
     ]
-    assert listed(redated(pd.Series([501]), "code", ["GM0363"])) == [("GM0501", False, False)]
+    assert listed(recoded(pd.Series([501]), "code", ["GM0363"])) == [("GM0501", False, False)]
 
 
 @pytest.mark.parametrize(
@@ -181,12 +181,12 @@ def test_the_changes_add_up_to_how_many_were_left_each_year() -> None:
 
 def test_every_change_ends_where_no_certain_change_goes_on() -> None:
     sure = [change for change in load_changes().changes if change.status != "U"]
-    kinds: tuple[Kind, ...] = ("code", "name")
+    kinds: tuple[CodeOrName, ...] = ("code", "name")
     for kind in kinds:
-        result = redated(pd.Series([change.old.word(kind) for change in sure]), kind)
+        result = recoded(pd.Series([change.old.value_of(kind) for change in sure]), kind)
         assert result.split.tolist() == [len(change.new) > 1 for change in sure]
         assert (result.moved | result.split).all()
-        assert not set(result.values[result.moved]) & {change.old.word(kind) for change in sure}
+        assert not set(result.values[result.moved]) & {change.old.value_of(kind) for change in sure}
 
 
 numbers = st.integers(0, 12)
@@ -211,18 +211,18 @@ names = st.lists(
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[pd.Series, Kind, list[str] | None, MunicipalityChanges]:
-    kind: Kind = draw(st.sampled_from(["code", "name"]))
+def questions(draw: st.DrawFn) -> tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges]:
+    kind: CodeOrName = draw(st.sampled_from(["code", "name"]))
     asked = pd.Series(draw(codes if kind == "code" else names), dtype=object)
     words = numbers.map("GM{:04d}".format) if kind == "code" else numbers.map("DORP {}".format)
     return asked, kind, draw(st.none() | st.lists(words, max_size=13)), draw(tables | st.just(load_changes()))
 
 
 @given(questions())
-def test_twice_is_once(question: tuple[pd.Series, Kind, list[str] | None, MunicipalityChanges]) -> None:
+def test_twice_is_once(question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges]) -> None:
     asked, kind, current, table = question
-    once = redated(asked, kind, current, table)
-    twice = redated(once.values, kind, current, table)
+    once = recoded(asked, kind, current, table)
+    twice = recoded(once.values, kind, current, table)
     assert twice.values.tolist() == once.values.tolist()
     assert not twice.moved.any()
     assert twice.split.tolist() == once.split.tolist()
@@ -230,25 +230,25 @@ def test_twice_is_once(question: tuple[pd.Series, Kind, list[str] | None, Munici
 
 @given(questions(), st.randoms())
 def test_the_order_of_rows_and_of_the_table_does_not_matter(
-    question: tuple[pd.Series, Kind, list[str] | None, MunicipalityChanges], random: Random
+    question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges], random: Random
 ) -> None:
     asked, kind, current, table = question
     shuffled = table.model_copy(update={"changes": tuple(reversed(table.changes))})
     rows = list(range(len(asked)))
     random.shuffle(rows)
-    plain = listed(redated(asked, kind, current, table))
-    turned = listed(redated(asked.iloc[rows], kind, current and current[::-1], shuffled))
+    plain = listed(recoded(asked, kind, current, table))
+    turned = listed(recoded(asked.iloc[rows], kind, current and current[::-1], shuffled))
     assert turned == [plain[row] for row in rows]
 
 
 @given(questions())
 def test_what_moved_is_of_today_and_what_is_of_today_does_not_move(
-    question: tuple[pd.Series, Kind, list[str] | None, MunicipalityChanges],
+    question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges],
 ) -> None:
     asked, kind, current, table = question
-    result = redated(asked, kind, current, table)
+    result = recoded(asked, kind, current, table)
     assert not (result.moved & result.split).any()
     assert result.values.isna().tolist() == asked.isna().tolist()
     if current is not None:
         assert set(result.values[result.moved]) <= set(current)
-        assert not redated(pd.Series(current, dtype=object), kind, current, table).moved.any()
+        assert not recoded(pd.Series(current, dtype=object), kind, current, table).moved.any()

@@ -176,7 +176,7 @@ def test_an_empty_layer_keeps_its_columns(tmp_path: Path) -> None:
 def test_batches_that_make_no_layer_are_refused(tmp_path: Path) -> None:
     first = circles(1)
     for further, said in (
-        (first, r"1 id\(s\) stand in two batches \(e\.g\. 'f00000'\)"),
+        (first, r"1 id\(s\) are in two batches \(e\.g\. 'f00000'\)"),
         (frame(first.geometry.values, 1, mol=[1.0]), r"also mol \(double\)"),
         (frame(first.geometry.values, 1).drop(columns="name"), r"no name"),
     ):

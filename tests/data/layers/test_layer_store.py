@@ -82,7 +82,7 @@ def test_a_layer_is_written_and_read_in_batches_and_by_box(tmp_path: Path) -> No
 def test_what_makes_no_layer_is_not_stored(tmp_path: Path) -> None:
     store = LayerStore(tmp_path)
     key = layer_key("dwellings", [])
-    with pytest.raises(LayerStoreError, match=r"50 id.s. stand in two batches .e.g. 'd000050'"):
+    with pytest.raises(LayerStoreError, match=r"50 id.s. are in two batches .e.g. 'd000050'"):
         store.put_batches(key, [tile(0), tile(1, first=50)], [])
     assert not store.has(key)
     assert not list(tmp_path.iterdir())

@@ -61,7 +61,7 @@ def test_features_keep_their_shapes(file: Path) -> None:
         (BOTH[0] | {"by": "area"}, r"table 'units' has no column 'area'; have: .*maparea_id, unit"),
         (BOTH[0] | {"by": "nr", "key": "maparea_id"}, r"joined by 'nr', which .* has no column 'nr'; have: maparea_id"),
         (BOTH[0] | {"first": "order"}, r"has no column 'order'"),
-        ({"table": "units", "by": "maparea_id"}, r"several rows for maparea_id 'b'; say with 'first'"),
+        ({"table": "units", "by": "maparea_id"}, r"several rows for maparea_id 'b'; name with 'first'"),
     ],
 )
 def test_what_cannot_be_joined_is_told(file: Path, join: dict[str, str], says: str) -> None:

@@ -11,11 +11,11 @@ import pyogrio
 import pytest
 import shapely
 
-from data.entries.place import Place
+from data.entries.entry_context import EntryContext
 from data.entries.source import Source
 from data.errors import HarmoniseError, IncompletePull, SourceUnavailable
 from data.harmonise.harmonise import to_layer
-from data.pull.pull import capture
+from data.pull.pull import pull
 from data.reading import Features, read_features, read_raster, read_table
 from data.rulebook.vocabulary import load_layers
 from data.snapshots.pull_log import PullLog
@@ -34,7 +34,7 @@ def read(folder: Path, name: str, **changed: object) -> Features:
     wanted = source(address=name, **changed)
     store = SnapshotStore(folder / "snapshots")
     with Web(contact="test") as web:
-        snapshot = capture(wanted, store, PullLog(folder / "log"), web, AT, Place(folder))
+        snapshot = pull(wanted, store, PullLog(folder / "log"), web, AT, EntryContext(folder))
     return read_features(wanted, snapshot, store.path(snapshot))
 
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable, match=r"no file .*none\.gpkg; put it there"):
         read(tmp_path, "none.gpkg")
     (tmp_path / "plans.pdf").touch()
-    with pytest.raises(SourceUnavailable, match=r"plans\.pdf is of no known kind; allowed: \.gpkg"):
+    with pytest.raises(SourceUnavailable, match=r"plans\.pdf is of no known format; allowed: \.gpkg"):
         read(tmp_path, "plans.pdf")
 
 

@@ -58,5 +58,5 @@ def test_a_table_may_lie_in_a_zip(tmp_path: Path) -> None:
     wanted = table(csv={"separator": ";", "decimal": ","})
     found = read_table(wanted, shot(tmp_path / "pulled.csv.zip"), tmp_path / "pulled.csv.zip")
     assert found.to_dict("list") == {"RegioS": ["0363"], "n": [1.5]}
-    with pytest.raises(HarmoniseError, match=r"the file holds no file that fits 'b\.csv'"):
+    with pytest.raises(HarmoniseError, match=r"the file holds no file that matches 'b\.csv'"):
         read_table(table(member="b.csv"), shot(tmp_path / "pulled.csv.zip"), tmp_path / "pulled.csv.zip")

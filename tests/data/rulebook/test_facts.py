@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 import data
-from data.yaml_models import Document, parse, read_yaml
+from data.yaml_models import YamlModel, parse, read_yaml
 from spatial.facts import Fact, Question
 
 FOLDER = Path(data.__file__).parent / "facts"
 
 
-class FactFile(Document):
+class FactFile(YamlModel):
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
 

@@ -81,7 +81,7 @@ def test_a_wrong_rule_says_file_key_and_what_is_allowed(
 def test_an_id_in_two_files_of_a_folder_names_both(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(RULE, encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"b\.yaml: rules 'X-01' stands also in a\.yaml; keep one"):
+    with pytest.raises(DocumentError, match=r"b\.yaml: rules 'X-01' is also in a\.yaml; keep one"):
         load_rulebook(tmp_path)
 
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 
 from data.catalogue.catalogue import SAMPLE, Catalogue
-from data.harmonise.attribute_join import attach_raster, attach_table
-from data.harmonise.harmonise import merged, to_layer
-from data.pull.pull import capture
+from data.harmonise.attribute_join import join_raster, join_table
+from data.harmonise.harmonise import merge, to_layer
+from data.pull.pull import pull
 from data.reading import read_features, read_raster, read_table
 from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers
@@ -74,7 +74,7 @@ def sample(tmp_path_factory):
     parts, issues, attached = {}, [], []
     with Web(contact="tests", offline=True) as web:
         for name, source in catalogue.sources.items():
-            shot = capture(source, store, PullLog(store.root / "log"), web, AT, catalogue.place(name))
+            shot = pull(source, store, PullLog(store.root / "log"), web, AT, catalogue.context(name))
             path = store.path(shot)
             if source.attach is not None:
                 attached.append((source, shot, path))
@@ -86,10 +86,10 @@ def sample(tmp_path_factory):
                 issues.extend(found)
     layers = {}
     for name, some in parts.items():
-        layers[name], found = merged(name, some)
+        layers[name], found = merge(name, some)
         issues.extend(found)
     for source, shot, path in attached:
-        add, read = (attach_table, read_table) if source.kind == "table" else (attach_raster, read_raster)
+        add, read = (join_table, read_table) if source.kind == "table" else (join_raster, read_raster)
         layer = layers[source.attach.layer]
         layers[source.attach.layer], found = add(source, source.attach, read(source, shot, path), layer)
         issues.extend(found)

@@ -64,7 +64,7 @@ class Answers:
         self.address = ""
 
     def web(self) -> Web:
-        return Web(contact="test", mirror=self.address, patience=HASTY)
+        return Web(contact="test", mirror=self.address, retry=HASTY)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_only_web_addresses_are_asked(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["http://[bad/x", "https://a\x00b/x", "http://" + "a" * 70 + ".nl/x"])
 def test_what_is_no_address_is_told(address: str) -> None:
-    with Web(contact="test", patience=ONCE) as web, pytest.raises(SourceUnavailable):
+    with Web(contact="test", retry=ONCE) as web, pytest.raises(SourceUnavailable):
         web.get(address)
 
 
@@ -180,12 +180,12 @@ def test_a_server_that_asks_for_an_hour_is_left_alone(answering: Callable[..., A
 
 
 def test_waits_grow_and_are_spread() -> None:
-    patience = RetryPolicy(first_wait_s=1, longest_wait_s=5)
+    policy = RetryPolicy(first_wait_s=1, longest_wait_s=5)
     for attempt, least in ((1, 1), (2, 2), (3, 4), (9, 5)):
-        waits = {patience.wait_s(attempt, None) for _ in range(50)}
+        waits = {policy.wait_s(attempt, None) for _ in range(50)}
         assert least <= min(waits) < max(waits) <= 2 * least
-    assert patience.wait_s(1, 60) == 60
-    assert patience.asked_for_s("soon") is None
+    assert policy.wait_s(1, 60) == 60
+    assert policy.retry_after_s("soon") is None
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_host_that_is_down_is_not_waited_for_twice() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         mirror = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        with Web(contact="test", mirror=mirror, patience=HASTY) as web:
+        with Web(contact="test", mirror=mirror, retry=HASTY) as web:
             with pytest.raises(SourceUnavailable, match="tried 3 times"):
                 web.get("https://host/x")
             with pytest.raises(SourceUnavailable, match="host: not asked again in this run"):
@@ -287,7 +287,7 @@ def test_many_threads_share_two_connections_to_a_host() -> None:
 
     with (
         serving(Counting) as port,
-        Web(contact="test", mirror=f"http://127.0.0.1:{port}", patience=ONCE) as web,
+        Web(contact="test", mirror=f"http://127.0.0.1:{port}", retry=ONCE) as web,
         ThreadPoolExecutor(16) as pool,
     ):
         bodies = list(pool.map(lambda n: web.get(f"https://host/{n}").body, range(600)))
@@ -298,7 +298,7 @@ def test_many_threads_share_two_connections_to_a_host() -> None:
 def test_a_key_goes_to_its_own_host_only(answering: Callable[..., Answers]) -> None:
     server = answering((302, {"Location": "https://other/y"}, b""), (200, {}, b""))
     with Web(contact="me@example.org", mirror=server.address) as web:
-        web.get("https://host/x", secret={"X-Api-Key": "hush"})
+        web.get("https://host/x", secret_headers={"X-Api-Key": "hush"})
     (_, first), (_, second) = server.asked
     assert first["X-Api-Key"] == "hush"
     assert "X-Api-Key" not in second
@@ -312,7 +312,7 @@ def test_a_key_goes_to_its_own_host_only(answering: Callable[..., Answers]) -> N
 def test_without_a_mirror_no_private_host_is_reached(answering: Callable[..., Answers], host: str) -> None:
     server = answering((200, {}, b"secret"))
     port = server.address.rpartition(":")[2]
-    with Web(contact="test", patience=ONCE) as web, pytest.raises(UnsafeContent, match="no address of the public"):
+    with Web(contact="test", retry=ONCE) as web, pytest.raises(UnsafeContent, match="no address of the public"):
         web.get(f"http://{host}:{port}/x")
     assert server.asked == []
 
@@ -323,8 +323,8 @@ def test_a_redirect_to_a_private_host_is_refused(answering: Callable[..., Answer
     names = {"public.example": ["93.184.216.34"]}
     transport = _Rerouted(outer.address)
     client = httpx2.Client(transport=PublicOnly(transport, lambda host, _port: names.get(host, [host])))
-    web = Web(contact="test", patience=ONCE)
-    web._hosts["http://public.example"] = ClientPool(lambda: client, 1)
+    web = Web(contact="test", retry=ONCE)
+    web._pools["http://public.example"] = ClientPool(lambda: client, 1)
     with web, pytest.raises(UnsafeContent, match=r"127\.0\.0\.1 leads to 127\.0\.0\.1"):
         web.get("http://public.example/x")
     assert inner.asked == []
@@ -366,7 +366,7 @@ def test_encryption_is_for_the_name_though_the_connection_goes_to_the_number(
             self.wfile.write(body)
 
     ours, trusted = _certificate(tmp_path, "data.example")
-    monkeypatch.setattr("data.web.public._public", lambda _host, addresses: list(addresses))
+    monkeypatch.setattr("data.web.public._require_public", lambda _host, addresses: list(addresses))
     public = PublicOnly(httpx2.HTTPTransport(verify=trusted), lambda _host, _port: ["127.0.0.1"])
     with serving(Named, ours) as port, httpx2.Client(transport=public) as client:
         assert client.get(f"https://data.example:{port}/").text == f"data.example:{port}"

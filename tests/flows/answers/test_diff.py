@@ -140,7 +140,7 @@ def test_a_region_that_only_one_holds_is_told_and_cannot_be_asked_for(twice: Pat
     assert (told.regions_added, told.regions_left_out) == (("XX02",), ())
     assert "Regio's erbij: XX02" in diff_text(asdict(told), "nl")
     assert diff_releases(out, *reversed(ids(out))).regions_left_out == ("XX02",)
-    with pytest.raises(RequestError, match="region XX02 does not stand in both releases; in both stand: XX01"):
+    with pytest.raises(RequestError, match="region XX02 is not in both releases; in both are: XX01"):
         diff_releases(out, *ids(out), regions=["xx02"])
     assert [part["code"] for part in diff_releases(out, *ids(out), regions=["xx01"]).regions] == ["XX01"]
 

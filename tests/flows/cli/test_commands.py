@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,15 @@ def test_lists(invoke, sample_copy: Path) -> None:
     says(invoke("regions", "--sample"), 0, "XX01", "PV99", "GM9901")
     says(invoke("refresh", "--sample", "natura2000"), 0, "natura2000: fresh")
     says(invoke("refresh", "--sample", "nature"), 4, "there is no source 'nature'", "natura2000")
+
+
+def test_help_imports_nothing_that_only_a_command_needs() -> None:
+    program = """
+import sys
+from flows.cli.commands import main
+main(["run", "--help"], standalone_mode=False)
+print(sorted({"numpy", "pandas", "prefect", "pydantic", "rich", "shapely"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "Pull the sources that are due" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -71,7 +71,7 @@ def assert_same(made: Release, folder: Path, wanted: Release) -> None:
 def test_a_worker_with_other_code_is_refused(dask: Cluster, tmp_path: Path) -> None:
     for package in ("data", "flows", "maps", "spatial"):
         shutil.copytree(ROOT / package, tmp_path / "other" / package, ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "other" / "spatial" / "crs.py").open("a", encoding="utf-8") as stream:
+    with (tmp_path / "other" / "spatial" / "layers" / "crs.py").open("a", encoding="utf-8") as stream:
         stream.write("# another version\n")
     dask.start("other", tmp_path / "other")
     process = start(tmp_path / "run", dask.home, *TOLD, "--scheduler", dask.address)
@@ -107,14 +107,14 @@ def test_two_workers_make_the_same_bytes(dask: Cluster, here: Release, tmp_path:
 def test_a_cluster_that_is_not_there_or_has_no_worker_is_told(tmp_path: Path) -> None:
     program = """
 import sys
-from flows import cluster
+from flows.executors import dask_cluster
 from flows.errors import ClusterError
 from flows.run.request import make_request
 from flows.settings import Settings
-cluster.CONNECT_S = 1
+dask_cluster.CONNECT_S = 1
 for address in sys.argv[1:]:
     try:
-        cluster.require_cluster(make_request(Settings(), scheduler=address))
+        dask_cluster.require_cluster(make_request(Settings(), scheduler=address))
         print("fit")
     except ClusterError as error:
         print(error)
@@ -140,7 +140,7 @@ for address in sys.argv[1:]:
 
 
 def test_a_worker_says_what_it_does_not_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask_cluster, "_SEEN_S", 0.0)
+    monkeypatch.setattr(dask_cluster, "_VISIBLE_WITHIN_S", 0.0)
     ours = dask_cluster._versions()
     assert dask_cluster._fault(ours, [tmp_path], [tmp_path]) == ""
     hidden = dask_cluster._fault(ours, [tmp_path / "out" / ".seen-1"], [tmp_path / "rules"])

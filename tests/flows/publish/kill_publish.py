@@ -12,10 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.executors.local import LocalExecutor
-from flows.job import outline_of
+from flows.job import make_plan
 from flows.publish.release import _sha256, publish, staging
 from flows.releases.previous import current
-from flows.run.remote_steps import report, world_of
+from flows.run.remote_steps import context_of, report
 from flows.run.run import prepare
 from tests.flows.support import AT, Silent, request_in
 
@@ -25,13 +25,13 @@ _WRITING = ("open", "os.rename", "os.remove", "os.symlink", "os.mkdir", "os.rmdi
 def main(folder: Path) -> int:
     execute = LocalExecutor(1, Silent())
     first = prepare(request_in(folder))
-    outline = outline_of(first, execute)
-    world = world_of(outline)
+    plan = make_plan(first, execute)
+    context = context_of(plan)
     with staging(first.request.out) as stage:
-        results = [report(outline, stage, "XX01")]
+        results = [report(plan, stage, "XX01")]
         made = folder / "made"
         shutil.copytree(stage, made)
-        publish(first, world, results, stage)
+        publish(first, context, results, stage)
     later = prepare(request_in(folder, at=AT + timedelta(days=1), keep_releases=2))
     deaths = 0
     while True:
@@ -39,7 +39,7 @@ def main(folder: Path) -> int:
             with staging(later.request.out) as stage:
                 shutil.copytree(made, stage, dirs_exist_ok=True)
                 _die_at(deaths)
-                publish(later, world, results, stage)
+                publish(later, context, results, stage)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         _whole(first.request.out)

@@ -1,7 +1,6 @@
 """Layers of which some provinces are told only, in regions of those provinces and of others."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -9,12 +8,10 @@ import pytest
 import shapely
 
 from data.entries.source import Source
-from flows.run.coverage import known_here
-from flows.run.source_status import SourceStatus
+from flows.run.coverage import known_layers
 from spatial.layers.layer import Layer, empty_layer
 from spatial.layers.region import Region
 from spatial.report.report import ReportContext
-from tests.data.support import shot
 from tests.data.support import source as entry
 
 MUNICIPALITIES = Layer(
@@ -46,15 +43,12 @@ def source(name: str = "stilte", **changed: object) -> Source:
     return entry(id=name, layers=layers, **changed)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "some.json"
-    path.write_text("{}", encoding="utf-8")
-    return path
-
-
 def seen(
-    states: list[SourceStatus], *codes: str, layer: Layer = QUIET, health: str = "fresh", ground: Layer = MUNICIPALITIES
+    sources: list[Source],
+    *codes: str,
+    layer: Layer = QUIET,
+    health: str = "fresh",
+    municipalities: Layer = MUNICIPALITIES,
 ) -> tuple[Mapping[str, Layer], str]:
     table = pd.DataFrame({"layer": ["natura2000", "quiet_areas"], "health": ["stale", health]})
     nothing = pd.DataFrame()
@@ -69,58 +63,58 @@ def seen(
         origins={},
     )
     layers = {"natura2000": empty_layer("natura2000"), "quiet_areas": layer}
-    known, background = known_here(region(*codes), layers, states, ground, given)
+    known, report_context = known_layers(region(*codes), layers, sources, municipalities, given)
     assert table["health"].tolist() == ["stale", health]
-    assert background.layers["health"].iloc[0] == "stale"
-    return known, background.layers["health"].iloc[1]
+    assert report_context.layers["health"].iloc[0] == "stale"
+    return known, report_context.layers["health"].iloc[1]
 
 
-def test_a_region_of_the_province_knows_all(file: Path) -> None:
-    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0001")
+def test_a_region_of_the_province_knows_all() -> None:
+    known, health = seen([source(covers=["PV26"])], "GM0001")
     assert (list(known), health) == (["natura2000", "quiet_areas"], "fresh")
 
 
-def test_elsewhere_nothing_is_known(file: Path) -> None:
+def test_elsewhere_nothing_is_known() -> None:
     nothing = empty_layer("quiet_areas")
-    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0003", layer=nothing)
+    known, health = seen([source(covers=["PV26"])], "GM0003", layer=nothing)
     assert (list(known), health) == (["natura2000"], "missing")
 
 
-def test_a_region_of_two_provinces_knows_a_part(file: Path) -> None:
+def test_a_region_of_two_provinces_knows_a_part() -> None:
     nothing = empty_layer("quiet_areas")
-    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
+    sources = [source(covers=["PV26"])]
     for layer in (nothing, QUIET):
-        known, health = seen(states, "GM0001", "GM0002", layer=layer)
+        known, health = seen(sources, "GM0001", "GM0002", layer=layer)
         assert (list(known), health) == (["natura2000", "quiet_areas"], "partial")
 
 
-def test_what_a_neighbouring_province_has_in_reach_is_not_lost(file: Path) -> None:
-    known, health = seen([SourceStatus(source(covers=["PV26"]), shot(file))], "GM0002")
+def test_what_a_neighbouring_province_has_in_reach_is_not_lost() -> None:
+    known, health = seen([source(covers=["PV26"])], "GM0002")
     assert (list(known), health) == (["natura2000", "quiet_areas"], "partial")
 
 
-def test_sources_of_several_provinces_together_cover_a_region(file: Path) -> None:
-    states = [SourceStatus(source(code.lower(), covers=[code]), shot(file)) for code in ("PV25", "PV26")]
-    assert seen(states, "GM0001", "GM0002")[1] == "fresh"
+def test_sources_of_several_provinces_together_cover_a_region() -> None:
+    sources = [source(code.lower(), covers=[code]) for code in ("PV25", "PV26")]
+    assert seen(sources, "GM0001", "GM0002")[1] == "fresh"
     # One of them could not be had.
-    states[0] = SourceStatus(states[0].source, None)
-    assert seen(states, "GM0001", "GM0002")[1] == "partial"
+    del sources[0]
+    assert seen(sources, "GM0001", "GM0002")[1] == "partial"
 
 
-def test_one_source_of_the_whole_country_is_enough(file: Path) -> None:
-    states = [SourceStatus(source(), shot(file)), SourceStatus(source("utrecht", covers=["PV26"]), shot(file))]
-    assert seen(states, "GM0003", layer=empty_layer("quiet_areas"))[1] == "fresh"
+def test_one_source_of_the_whole_country_is_enough() -> None:
+    sources = [source(), source("utrecht", covers=["PV26"])]
+    assert seen(sources, "GM0003", layer=empty_layer("quiet_areas"))[1] == "fresh"
 
 
-def test_what_is_missing_everywhere_is_not_called_partial(file: Path) -> None:
-    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
-    assert seen(states, "GM0001", "GM0002", health="missing")[1] == "missing"
+def test_what_is_missing_everywhere_is_not_called_partial() -> None:
+    sources = [source(covers=["PV26"])]
+    assert seen(sources, "GM0001", "GM0002", health="missing")[1] == "missing"
 
 
-def test_where_provinces_are_not_known_a_source_of_one_covers_nothing(file: Path) -> None:
-    ground = Layer("municipalities", MUNICIPALITIES.frame.drop(columns="province_code"))
-    states = [SourceStatus(source(covers=["PV26"]), shot(file))]
-    assert seen(states, "GM0001", layer=empty_layer("quiet_areas"), ground=ground)[1] == "missing"
+def test_where_provinces_are_not_known_a_source_of_one_covers_nothing() -> None:
+    municipalities = Layer("municipalities", MUNICIPALITIES.frame.drop(columns="province_code"))
+    sources = [source(covers=["PV26"])]
+    assert seen(sources, "GM0001", layer=empty_layer("quiet_areas"), municipalities=municipalities)[1] == "missing"
 
 
 @pytest.mark.parametrize("code", ["PV32", "PV19", "26", "GM0344"])

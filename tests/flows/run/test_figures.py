@@ -7,13 +7,12 @@ import pytest
 
 from data.errors import HarmoniseError
 from flows.executors.local import LocalExecutor
-from flows.job import outline_of
+from flows.job import make_plan
 from flows.publish.release import Release
-from flows.run.origins import origins_of
-from flows.run.remote_steps import world_of
+from flows.run.remote_steps import context_of
 from flows.run.request import RunRequest
 from flows.run.run import prepare
-from flows.run.run_plan import Outline
+from flows.run.run_plan import RunPlan
 from tests.flows.support import Silent, manifest_of, publish_in, request_in, sources_of
 
 PEOPLE = "code;inwoners\nGM9901;1200\nGM9902;3400\n"
@@ -46,9 +45,9 @@ def own(sample_copy: Path) -> dict[str, object]:
     return {"sample": False, "catalogue": sample_copy}
 
 
-def outlined(request: RunRequest) -> Outline:
+def planned(request: RunRequest) -> RunPlan:
     with prepare(request) as run:
-        return outline_of(run, LocalExecutor(2, Silent()))
+        return make_plan(run, LocalExecutor(2, Silent()))
 
 
 def population(release: Release) -> dict[str, float | None]:
@@ -86,17 +85,17 @@ def test_an_entry_of_ones_own_that_does_not_fit_says_so(people: Path, sample_cop
 
 def test_another_number_makes_no_claim_anew(people: Path, sample_copy: Path, tmp_path: Path) -> None:
     request = request_in(tmp_path, **own(sample_copy))
-    before = outlined(request)
+    before = planned(request)
     people.write_text(PEOPLE.replace("1200", "1300"), encoding="utf-8")
-    after = outlined(request)
+    after = planned(request)
     assert before.municipalities != after.municipalities
     assert before.layers == after.layers
 
 
 def test_the_origin_of_each_figure_is_told(people: Path, sample_copy: Path, tmp_path: Path) -> None:
-    world = world_of(outlined(request_in(tmp_path, **own(sample_copy))))
-    told = origins_of(world.sources, "nl")
+    context = context_of(planned(request_in(tmp_path, **own(sample_copy))))
+    told = context.report_context.origins
     assert told["municipalities.population"] == "Opgavenkaart (fictief), Inwoners (fictief)"
     assert told["municipalities"] == "Opgavenkaart (fictief), Gemeenten (fictief)"
-    assert world.energy_regions is None
+    assert context.energy_regions is None
     assert people.exists()

@@ -22,17 +22,17 @@ from geopandas.testing import assert_geodataframe_equal
 
 from data.catalogue.catalogue import BUILTIN, Catalogue
 from data.entries.source import Source
+from data.layers import build
 from data.layers.layer_store import LayerStore
-from data.pull.pull import capture
+from data.pull.pull import pull
 from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers
 from data.snapshots.snapshot import Snapshot
 from flows.cli.commands import main
 from flows.executors.local import LocalExecutor
 from flows.job import refresh_job
-from flows.run import steps
-from flows.run.context import SourceStatus
 from flows.run.run import Run, prepare
+from flows.run.source_status import SourceStatus
 from tests.flows.support import AT, Silent, request_in
 from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
 from tests.servers.mirror_pulls import PAGED, asked_of, fault_of, grounds, told, unpaged, ways_of
@@ -59,8 +59,8 @@ class Given(NamedTuple):
     def refresh(self, mirror: str | None = None) -> dict[str, SourceStatus]:
         """Pull every entry, the unverified ones too."""
         request = self.run(mirror).request
-        states = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), list(ENTRIES))
-        return {state.source.id: state for state in states}
+        statuses = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), list(ENTRIES))
+        return {status.source_id: status for status in statuses}
 
     def call(self, *arguments: str) -> tuple[int, list[dict]]:
         """Give a command with ``--json``; returns its exit code and what it says, a line each."""
@@ -107,8 +107,8 @@ def published(given: Given) -> Given:
     return own
 
 
-def shots_of(states: Mapping[str, SourceStatus]) -> dict[str, Snapshot]:
-    return {name: state.snapshot for name, state in states.items() if state.snapshot and not state.why}
+def shots_of(statuses: Mapping[str, SourceStatus]) -> dict[str, Snapshot]:
+    return {name: status.snapshot for name, status in statuses.items() if status.snapshot and not status.why}
 
 
 def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
@@ -119,8 +119,8 @@ def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
     paged = {name: shot for name, shot in shots_of(pulled).items() if shot.suffix in PAGED and ENTRIES[name].layers}
     assert len(paged) > 20
     expected = {name: whole.builder.harmonise(shot).parts for name, shot in paged.items()}
-    monkeypatch.setattr(steps, "LARGE", 1)
-    monkeypatch.setattr(steps, "BATCH", 2)
+    monkeypatch.setattr(build, "LARGE_FEATURES", 1)
+    monkeypatch.setattr(build, "BATCH_FEATURES", 2)
     counts = []
     for name, shot in paged.items():
         for (layer, key), (_, other) in zip(expected[name], batched.builder.harmonise(shot).parts, strict=True):
@@ -137,9 +137,9 @@ def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
 def test_every_entry_is_pulled_whole_and_makes_what_it_says(given: Given, pulled: dict[str, SourceStatus]) -> None:
     shots = shots_of(pulled)
     assert list(pulled) == list(ENTRIES)
-    assert {name: state.why or "nothing came" for name, state in pulled.items() if name not in shots} == {}
-    assert {state.health for state in pulled.values() if state.source.status == "unverified"} == {"unverified"}
-    assert {state.health for state in pulled.values() if state.source.status != "unverified"} == {"fresh"}
+    assert {name: status.why or "nothing came" for name, status in pulled.items() if name not in shots} == {}
+    assert {pulled[name].health for name in ENTRIES if ENTRIES[name].status == "unverified"} == {"unverified"}
+    assert {pulled[name].health for name in ENTRIES if ENTRIES[name].status != "unverified"} == {"fresh"}
     with given.run() as run:
         ground = grounds(run, shots)
         faults = {
@@ -163,8 +163,8 @@ def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: 
             expected = told(first, source, shots[source.id])
             for way, address in list(ways_of(source))[1:]:
                 ways += 1
-                place = run.catalogue.place(source.id)
-                shot = capture(way, run.snapshots, run.log, run.web, AT, place)
+                context = run.catalogue.context(source.id)
+                shot = pull(way, run.snapshots, run.log, run.web, AT, context)
                 fault = fault_of(run, way, shot, ground)
                 if fault or told(run, way, shot) != expected:
                     faults[f"{source.id}: {address}"] = fault or "another content"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.listings import briefly, probe_rows, source_rows
+from flows.cli.listings import probe_rows, short_rows, source_rows
 from flows.errors import RequestError
 from flows.executors.local import LocalExecutor
 from flows.job import main_job, refresh_job
@@ -60,8 +60,8 @@ def asked(tmp_path: Path, sample_copy: Path, mirror: str) -> Callable[..., RunRe
 
 
 def refreshed(request: RunRequest, *names: str, **how: object) -> dict[str, tuple[str, str]]:
-    states = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), names, **how)
-    return {state.source.id: (state.health, state.why) for state in states}
+    statuses = refresh_job(request, LocalExecutor(2, Silent(), first_wait_s=0), names, **how)
+    return {status.source_id: (status.health, status.why) for status in statuses}
 
 
 def row_of(request: RunRequest, name: str) -> dict[str, object]:
@@ -126,7 +126,7 @@ def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: 
     assert (row["health"], row["features"]) == ("partial", None)
     assert "no readable JSON" in str(row["last_error"])
     assert Path(str(row["kept_aside"])).stat().st_size > 0
-    assert "no readable JSON" in str(next(one for one in briefly([row]))["last error"])
+    assert "no readable JSON" in str(next(one for one in short_rows([row]))["last error"])
     release = published(asked())
     source = sources_of(release)[name]
     assert (source["health"], source["sha256"]) == ("partial", None)

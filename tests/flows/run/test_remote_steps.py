@@ -15,14 +15,14 @@ from distributed import KilledWorker
 
 from data.layers.layer_store import LayerStore
 from flows.errors import ClusterError, OutputRefused
-from flows.executors import prefect_flow
+from flows.executors import dask_cluster
 from flows.executors.local import LocalExecutor
-from flows.job import outline_of
+from flows.job import make_plan
 from flows.publish.release import staging
 from flows.run import steps
-from flows.run.remote_steps import report, run_of, world_of
+from flows.run.remote_steps import context_of, report, run_of
 from flows.run.run import prepare
-from flows.run.run_plan import Outline
+from flows.run.run_plan import RunPlan
 from spatial.findings.halo import Bbox
 from spatial.layers.layer import Layer
 from tests.flows.support import Silent, publish_in, request_in, tree
@@ -80,42 +80,42 @@ def test_a_region_says_the_same_as_with_the_whole_nation(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Outline:
+def made(tmp_path_factory: pytest.TempPathFactory) -> RunPlan:
     request = request_in(tmp_path_factory.mktemp("made"), regions=("XX01", "XX02"), scenarios=("wind-2x",))
     with prepare(request) as run:
-        return outline_of(run, LocalExecutor(2, Silent()))
+        return make_plan(run, LocalExecutor(2, Silent()))
 
 
-def test_what_travels_is_plain_and_small(made: Outline, tmp_path: Path) -> None:
-    assert Outline.model_validate_json(made.model_dump_json()) == made
+def test_what_travels_is_plain_and_small(made: RunPlan, tmp_path: Path) -> None:
+    assert RunPlan.model_validate_json(made.model_dump_json()) == made
     packed = pickle.dumps(partial(report, made, tmp_path))
     assert len(packed) < 20_000
     assert pickle.loads(packed).args == (made, tmp_path)
     told = {str(argument).split(".")[0] for _, argument, _ in pickletools.genops(packed) if isinstance(argument, str)}
     assert told.isdisjoint({"shapely", "geopandas", "pandas", "numpy", "httpx2"})
-    assert all(path.is_absolute() for path in (made.order.request.out, made.order.request.layers))
+    assert all(path.is_absolute() for path in (made.ref.request.out, made.ref.request.layers))
 
 
-def test_another_process_makes_the_same_world(made: Outline) -> None:
-    world, again = (
-        world_of(made),
-        world_of(made.model_copy(update={"previous": Path("2026-01-01T000000Z-0123456789ab")})),
+def test_another_process_makes_the_same_context(made: RunPlan) -> None:
+    context, again = (
+        context_of(made),
+        context_of(made.model_copy(update={"previous": Path("2026-01-01T000000Z-0123456789ab")})),
     )
-    assert world is not again
-    assert world.background.issues == again.background.issues
-    assert world.background.sources.equals(again.background.sources)
-    assert world.regions == again.regions
-    assert [region.code for region in world.regions] == ["XX01", "XX02"]
+    assert context is not again
+    assert context.report_context.issues == again.report_context.issues
+    assert context.report_context.sources.equals(again.report_context.sources)
+    assert context.regions == again.regions
+    assert [region.code for region in context.regions] == ["XX01", "XX02"]
 
 
-def test_who_has_other_code_or_documents_refuses(made: Outline) -> None:
+def test_who_has_other_code_or_rules_refuses(made: RunPlan) -> None:
     with pytest.raises(ClusterError, match=r"has code 0\.1\.0\+.*, the run has older; install the same version"):
-        run_of(made.order.model_copy(update={"code": "older"}))
-    with pytest.raises(ClusterError, match=r"reads other documents in the package than the run"):
-        run_of(made.order.model_copy(update={"documents": "others"}))
+        run_of(made.ref.model_copy(update={"code_version": "older"}))
+    with pytest.raises(ClusterError, match=r"reads another catalogue or other rules in the package than the run"):
+        run_of(made.ref.model_copy(update={"configuration_sha256": "others"}))
 
 
-def test_a_second_attempt_at_a_region_changes_nothing(made: Outline, tmp_path: Path) -> None:
+def test_a_second_attempt_at_a_region_changes_nothing(made: RunPlan, tmp_path: Path) -> None:
     with staging(tmp_path) as stage:
         first = report(made, stage, "XX02")
         files = tree(stage)
@@ -129,7 +129,7 @@ def test_a_second_attempt_at_a_region_changes_nothing(made: Outline, tmp_path: P
 
 
 def test_a_region_that_fails_or_comes_too_late_leaves_nothing(
-    made: Outline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = steps._write
 
@@ -178,4 +178,4 @@ class Lost:
 )
 def test_a_cluster_that_is_lost_ends_the_run_with_a_message(outcome: Exception, said: str) -> None:
     with pytest.raises(ClusterError, match=said):
-        prefect_flow._away(Lost(outcome, 2), "report ES04", str, 1)  # type: ignore[arg-type]
+        dask_cluster.call_on_cluster(Lost(outcome, 2), "report ES04", str, 1)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@ import pytest
 import shapely
 from hypothesis import given
 
-from spatial.balance.outside import ground_outside, issues_outside, outside_table, region_codes
+from spatial.balance.outside import area_outside, issues_outside, outside_table, region_codes
 from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import Issue
 from spatial.layers.layer import empty_layer
@@ -15,7 +15,7 @@ LAND = strips(2)
 
 
 def outside(*shapes, land=LAND, **columns):
-    table = ground_outside(layer("plans", shapes, **columns), land, threads=2)
+    table = area_outside(layer("plans", shapes, **columns), land, threads=2)
     assert list(table.columns) == ["feature_id", "outside_m2", "wholly"]
     return {row.feature_id: (row.outside_m2, row.wholly) for row in table.itertuples()}
 
@@ -54,7 +54,7 @@ def test_a_symbol_outside_is_told_without_area():
 
 
 def test_an_empty_layer_has_nothing_outside():
-    assert ground_outside(empty_layer("plans"), LAND).empty
+    assert area_outside(empty_layer("plans"), LAND).empty
     assert issues_outside(empty_layer("plans"), LAND) == ()
 
 
@@ -98,7 +98,7 @@ def test_inside_and_outside_make_the_feature(layers):
     land = shapely.union_all(FOUR.geometries)
     for item in layers.values():
         expected = shapely.area(shapely.difference(item.geometries, land))
-        table = ground_outside(item, FOUR).set_index("feature_id").reindex(item.frame["feature_id"])
+        table = area_outside(item, FOUR).set_index("feature_id").reindex(item.frame["feature_id"])
         assert table["outside_m2"].fillna(0).tolist() == pytest.approx(expected.tolist(), rel=1e-9)
 
 
@@ -109,7 +109,7 @@ def test_what_the_nation_finds_and_no_region_shows_is_told_as_lying_outside(laye
     for here in regions(FOUR):
         shown |= set(evaluate(SET, layers, here, FOUR).frame["finding_id"])
     hidden = nation[~nation["finding_id"].isin(shown)]
-    told = {name: ground_outside(item, FOUR).set_index("feature_id")["wholly"] for name, item in layers.items()}
+    told = {name: area_outside(item, FOUR).set_index("feature_id")["wholly"] for name, item in layers.items()}
     assert shown <= set(nation["finding_id"])
     for found in hidden.itertuples():
         if found.relation == "overlap":

@@ -19,7 +19,7 @@ def blobs(count, corners):
     return shapely.polygons(np.stack([x, y], axis=-1))
 
 # Small pieces of work, so that small layers keep four threads busy.
-overlay.work._COST = 600
+overlay.work._VERTICES_PER_PIECE = 600
 for run in range(1_000):
     left, right = blobs(12, 12), blobs(4, 300)
     four = overlay.overlaps(left, right, threads=4)

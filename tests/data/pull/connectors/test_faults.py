@@ -18,7 +18,7 @@ from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
 from tests.servers.standin import scenario, told
-from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull, spec_of
+from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull_into, spec_of
 
 LATER = AT + timedelta(days=40)
 
@@ -59,8 +59,8 @@ def earlier(base: str, tmp_path_factory: pytest.TempPathFactory) -> Earlier:
         if key not in made:
             whole = tmp_path_factory.mktemp("earlier")
             given = spec_of(kind, features=key[1], cap=10, edition=1)
-            with Web(contact="test", mirror=scenario(base, given), patience=HASTY) as web:
-                made[key] = whole, pull(web, entry_of(kind, at_least=0), whole)
+            with Web(contact="test", mirror=scenario(base, given), retry=HASTY) as web:
+                made[key] = whole, pull_into(web, entry_of(kind, at_least=0), whole)
         whole, snapshot = made[key]
         records = next((whole / "store" / "sources").iterdir())
         wanted = wanted_by(kind, row)
@@ -92,17 +92,17 @@ def judge(base: str, kind: str, row: Row, folder: Path, before: Snapshot | None)
     wanted, given = wanted_by(kind, row), served(kind, row, "first" if before is None else "second")
     store, log = SnapshotStore(folder / "store"), PullLog(folder / "log")
     kept, began = files(folder / "store"), time.monotonic()
-    patience = replace(HASTY, deadline_s=row.deadline_s)
-    with Web(contact="test", mirror=scenario(base, given), patience=patience) as web:
+    policy = replace(HASTY, deadline_s=row.deadline_s)
+    with Web(contact="test", mirror=scenario(base, given), retry=policy) as web:
         if row.outcome == "refused":
             with pytest.raises(SourceUnavailable, match=r"^source 'plans': ") as caught:
-                pull(web, wanted, folder, LATER)
+                pull_into(web, wanted, folder, LATER)
             assert row.within_s is None or time.monotonic() - began < row.within_s
             assert files(folder / "store") == kept
             refused(kind, row, caught.value, store, log, before)
             if row.again != "complete":
                 return
-        snapshot = pull(web, wanted, folder, LATER)
+        snapshot = pull_into(web, wanted, folder, LATER)
     there = {**given, "features": given["features"] + row.grows_by}
     assert arrived(kind, wanted, snapshot, folder) == expected(kind, there)
     assert snapshot.captured_at == LATER

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pytest
 
 from data.errors import IncompletePull, SourceUnavailable
-from data.pull.connectors.connector import Order, Pulled
+from data.pull.connectors.connector import FetchRequest, PullResult
 from data.pull.connectors.local_file import CONNECTOR
 from data.web import Web
 from tests.data.support import box, source
@@ -15,14 +15,14 @@ from tests.data.support import box, source
 PLANS = gpd.GeoDataFrame({"nr": [1, 2], "naam": ["a", "b"]}, geometry=[box(0, 0, 50, 50)] * 2, crs=28992)
 
 
-def pulled(path: Path, target: Path, **changed: object) -> Pulled:
+def pulled(path: Path, target: Path, **changed: object) -> PullResult:
     with Web(contact="test", offline=True) as web:
-        return CONNECTOR.pull(Order(source(**changed), str(path), target, web))
+        return CONNECTOR.pull(FetchRequest(source(**changed), str(path), target, web))
 
 
 def test_a_file_is_copied_to_the_byte_and_counted(tmp_path: Path) -> None:
     PLANS.to_file(tmp_path / "Plans.GPKG", driver="GPKG")
-    assert pulled(tmp_path / "Plans.GPKG", tmp_path / "target") == Pulled(".gpkg", 2)
+    assert pulled(tmp_path / "Plans.GPKG", tmp_path / "target") == PullResult(".gpkg", 2)
     assert (tmp_path / "target").read_bytes() == (tmp_path / "Plans.GPKG").read_bytes()
 
 
@@ -65,7 +65,7 @@ def test_a_geodatabase_folder_becomes_the_same_zip_each_time(tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["plans.pdf", "plans", "plans.shp"])
 def test_an_unknown_kind_says_which_are_known(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
-    with pytest.raises(SourceUnavailable, match=rf"'plans': {name} is of no known kind; allowed: \.gpkg, ") as caught:
+    with pytest.raises(SourceUnavailable, match=rf"'plans': {name} is of no known format; allowed: \.gpkg, ") as caught:
         pulled(tmp_path / name, tmp_path / "target")
     assert not caught.value.transient
 
@@ -88,5 +88,5 @@ def test_a_zip_is_what_lies_in_it(tmp_path: Path) -> None:
         assert (made.suffix, made.features) == (suffix, 2)
     with zipfile.ZipFile(tmp_path / "else.zip", "w") as archive:
         archive.writestr("leesmij.pdf", "x")
-    with pytest.raises(SourceUnavailable, match=r"else\.zip is of no known kind"):
+    with pytest.raises(SourceUnavailable, match=r"else\.zip is of no known format"):
         pulled(tmp_path / "else.zip", tmp_path / "target")

@@ -16,7 +16,7 @@ from data.errors import HarmoniseError, SourceUnavailable
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
 from tests.servers.standin import scenario, told
-from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull, spec_of
+from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull_into, spec_of
 
 LATER = AT + timedelta(days=40)
 NONCES = itertools.count()
@@ -60,7 +60,7 @@ few = settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_ch
 
 @pytest.fixture(scope="module")
 def web(base: str) -> Iterator[Web]:
-    with Web(contact="test", mirror=base, patience=HASTY) as client:
+    with Web(contact="test", mirror=base, retry=HASTY) as client:
         yield client
 
 
@@ -117,7 +117,7 @@ def test_a_pull_is_whole_or_refused(web: Web, base: str, kind: str, data: st.Dat
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         try:
-            snapshot = pull(web, wanted, folder)
+            snapshot = pull_into(web, wanted, folder)
         except SourceUnavailable:
             assert spec["fault"] is not None
             assert SnapshotStore(folder / "store").history(wanted) == ()
@@ -129,8 +129,8 @@ def test_a_pull_is_whole_or_refused(web: Web, base: str, kind: str, data: st.Dat
 
 
 def again(base: str, kind: str, spec: dict[str, Any], folder: Path, at: datetime = AT, **entry: object) -> Snapshot:
-    with Web(contact="test", mirror=scenario(base, spec), patience=HASTY) as client:
-        return pull(client, entry_of(kind, at_least=0, **entry), folder, at)
+    with Web(contact="test", mirror=scenario(base, spec), retry=HASTY) as client:
+        return pull_into(client, entry_of(kind, at_least=0, **entry), folder, at)
 
 
 def objects(folder: Path) -> dict[Path, int]:
@@ -252,4 +252,4 @@ def test_no_value_in_an_answer_breaks_a_run(
     spec = spec_of(kind, features=5, cap=3, fault=fault, nonce=next(NONCES), switches={"links": "own"})
     wanted = entry_of(kind, base=scenario(base, spec), at_least=0)
     with tempfile.TemporaryDirectory() as name, suppress(SourceUnavailable, HarmoniseError):
-        arrived(kind, wanted, pull(web, wanted, Path(name)), Path(name))
+        arrived(kind, wanted, pull_into(web, wanted, Path(name)), Path(name))

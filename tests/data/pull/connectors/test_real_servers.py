@@ -21,7 +21,7 @@ from tests.data.support import source
 from tests.servers.mapserver_server import mapserver
 from tests.servers.pygeoapi_server import pygeoapi
 from tests.servers.standin_files import feed, zipped
-from tests.servers.standin_pulls import HASTY, TABLE, pull
+from tests.servers.standin_pulls import HASTY, TABLE, pull_into
 
 TOTAL, PAGE = 250, 100
 MAPSERVER_ROUNDS_M = 1e-6
@@ -66,13 +66,13 @@ def _shape(number: int) -> shapely.Geometry:
 def web_of(address: str) -> Web:
     """A client that may ask a server on loopback, as its own mirror."""
     parts = urlsplit(address)
-    return Web(contact="test", mirror=f"{parts.scheme}://{parts.netloc}", patience=HASTY)
+    return Web(contact="test", mirror=f"{parts.scheme}://{parts.netloc}", retry=HASTY)
 
 
 def pulled(address: str, folder: Path, **entry: object) -> Features:
     wanted = source(address=address, **entry)
     with web_of(address) as web:
-        snapshot = pull(web, wanted, folder)
+        snapshot = pull_into(web, wanted, folder)
     return read_features(wanted, snapshot, SnapshotStore(folder / "store").path(snapshot))
 
 
@@ -261,7 +261,7 @@ def test_zipped_grid(files: str, tmp_path: Path) -> None:
     how = {"connector": "download", "format": "asc", "kind": "raster", "layers": [], "attach": TABLE}
     wanted = source(address=f"{files}/depo.zip", **how)
     with web_of(files) as web:
-        snapshot = pull(web, wanted, tmp_path)
+        snapshot = pull_into(web, wanted, tmp_path)
     raster = read_raster(wanted, snapshot, SnapshotStore(tmp_path / "store").path(snapshot))
     expected = np.array([[1240, np.nan, 1520], [259.5, 1, 4577]])
     np.testing.assert_array_equal(raster.values, expected)
@@ -272,6 +272,6 @@ def test_an_unchanged_file_is_not_sent_again(files: str, tmp_path: Path) -> None
     """Python's server has no tags, and answers 304 to the time that it gave."""
     wanted = source(address=f"{files}/plans_2026.gpkg", connector="download", format="gpkg")
     with web_of(files) as web:
-        one, two = pull(web, wanted, tmp_path), pull(web, wanted, tmp_path)
+        one, two = pull_into(web, wanted, tmp_path), pull_into(web, wanted, tmp_path)
     assert one.validators.keys() == {"last-modified"}
     assert two.sha256 == one.sha256
