@@ -12,22 +12,13 @@ import shapely
 from spatial import overlay
 from spatial.geometry.symbols import says_symbol
 from spatial.layers.layer import ID
+from spatial.report.comparison_columns import MEASURES
 from spatial.rules.rules import REGION
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = ["CHANGE_COLUMNS", "COMPARISON_COLUMNS", "TOTAL_COLUMNS", "Comparison", "compare", "comparison_table"]
 
-_MEASURES: Final = (
-    "gained",
-    "lost",
-    "regraded",
-    "area_gained_ha",
-    "area_lost_ha",
-    "dwellings_gained",
-    "dwellings_lost",
-    "energy_gained_gwh",
-    "energy_lost_gwh",
-)
+_MEASURES: Final = tuple(column.name for column in MEASURES)
 COMPARISON_COLUMNS: Final = ("rule_id", *_MEASURES)
 TOTAL_COLUMNS: Final = ("kind", *_MEASURES)
 CHANGE_COLUMNS: Final = ("finding_id", "rule_id", "kind", "change", "grade_a", "grade_b")

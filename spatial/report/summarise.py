@@ -20,7 +20,8 @@ from spatial.layers.region import Region
 from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.report import tables
-from spatial.report.comparison import COMPARISON_COLUMNS, comparison_table
+from spatial.report.comparison import comparison_table
+from spatial.report.comparison_columns import COMPARISONS
 from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
 from spatial.report.report import RegionReport, ReportContext
 from spatial.rulebook import RuleBook
@@ -267,7 +268,7 @@ class _Parts:
             ).assign(scenario=ruleset.scenario)
             for ruleset in further
         ]
-        columns = ["scenario", *COMPARISON_COLUMNS]
+        columns = list(COMPARISONS.names)
         return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
 
     @property

@@ -11,6 +11,7 @@ from spatial.indicators import INDICATOR_COLUMNS
 from spatial.layers.layer import ID, NAME
 from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.parameters.params import Param
+from spatial.report.columns import PARAMS, RULES
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
@@ -49,8 +50,7 @@ def rule_table(
         }
         for rule in ruleset.rules.values()
     ]
-    columns = ["rule_id", "kind", "title", "reason", "left_layer", "right_layer", "certainty", "status", "source"]
-    return pd.DataFrame(rows, columns=[*columns, "evaluated", "needs", "findings"])
+    return RULES.frame(rows)
 
 
 def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
@@ -70,8 +70,7 @@ def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
         }
         for param in ruleset.params.values()
     ]
-    columns = ["param_id", "title", "value", "unit", "status", "source", "edition", "note", "formula", "overrides"]
-    return pd.DataFrame(rows, columns=columns)
+    return PARAMS.frame(rows)
 
 
 def _formula(param: Param) -> str:
