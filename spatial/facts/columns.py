@@ -5,7 +5,6 @@ from typing import Final
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
     EDITION,
-    HOLDER,
     PARTY_ID,
     PARTY_PLACE,
     SOURCE,
@@ -21,6 +20,13 @@ from spatial.schema.value_lists import AGREEMENT, FACT_KIND, FACT_THEME, QUESTIO
 __all__ = ["FACTS", "POSITIONS", "QUESTIONS"]
 
 _FACT_ID: Final = column("fact_id", "text", ("Feit", "Fact"), ("Kenmerk van het feit.", "Id of the fact."))
+_HOLDER: Final = column(
+    "holder",
+    "text",
+    ("Kennishouder", "Knowledge holder"),
+    ("Wie de kennis heeft of bijhoudt.", "Who holds or keeps the knowledge."),
+    optional=True,
+)
 
 FACTS: Final = Table(
     "facts",
@@ -59,7 +65,7 @@ FACTS: Final = Table(
         column("kind", "text", ("Soort", "Kind"), ("Hoe het tot stand kwam.", "How it came about."), values=FACT_KIND),
         SOURCE,
         EDITION,
-        HOLDER,
+        _HOLDER,
         column(
             "may_calculate",
             "boolean",
@@ -146,7 +152,7 @@ QUESTIONS: Final = Table(
             ),
             optional=True,
         ),
-        HOLDER,
+        _HOLDER,
         column(
             "about",
             "text",

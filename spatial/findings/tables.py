@@ -5,7 +5,7 @@ from typing import Final
 
 from spatial.findings.columns import FINDING_COLUMNS
 from spatial.schema.column import Column, column
-from spatial.schema.shared_columns import KIND
+from spatial.schema.shared_columns import KIND, STRENGTH_COLUMN
 from spatial.schema.table import Table
 from spatial.schema.text import Text
 from spatial.schema.value_lists import SEVERITY, STRENGTH
@@ -20,15 +20,7 @@ _SEVERITY: Final = column(
     unit="1",
     values=SEVERITY,
 )
-_STRENGTH: Final = column(
-    "strength",
-    "integer",
-    ("Sterkte", "Strength"),
-    ("0 (verkennen) tot 3 (sterk).", "0 (explore) to 3 (strong)."),
-    unit="1",
-    values=STRENGTH,
-)
-GRADE_COLUMN: Final[Mapping[str, Column]] = {"conflict": _SEVERITY, "opportunity": _STRENGTH}
+GRADE_COLUMN: Final[Mapping[str, Column]] = {"conflict": _SEVERITY, "opportunity": STRENGTH_COLUMN}
 """Kind of finding to the column that its grade is published as."""
 
 TOP_GRADE: Final = {"conflict": int(SEVERITY.codes[-1]), "opportunity": int(STRENGTH.codes[-1])}
@@ -69,5 +61,5 @@ OPPORTUNITIES: Final = _of_kind(
         en="Where claims help each other. The shape is the shared ground for an overlap, the whole left feature for a "
         "distance.",
     ),
-    _STRENGTH,
+    STRENGTH_COLUMN,
 )

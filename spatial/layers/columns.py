@@ -88,7 +88,7 @@ def source_term(translated: Column) -> Column:
     return column(
         f"{translated.name}{SOURCE_TERM}",
         "text",
-        (f"{title.nl} (woord van de bron)", f"{title.en} (the source's word)"),
+        (f"{title.nl}, woord van de bron", f"{title.en}, the source's word"),
         (
             f"Wat de bron zelf zegt; vertaald in kolom {translated.name}.",
             f"What the source itself says; translated in column {translated.name}.",

@@ -1,5 +1,6 @@
 """The columns of the multi-criteria analysis: by what is weighed, which outcome that has, and the programme."""
 
+from dataclasses import replace
 from typing import Final
 
 from spatial.schema.column import Column, column
@@ -15,17 +16,15 @@ from spatial.schema.shared_columns import (
     RULE_ID,
     SOURCE,
     STATUS_COLUMN,
-    SUBJECT_ID,
-    SUBJECT_KIND_COLUMN,
-    SUBJECT_NAME,
+    STRENGTH_COLUMN,
     TITLE,
     UNIT,
 )
 from spatial.schema.table import Table
 from spatial.schema.text import Text
-from spatial.schema.value_lists import METHOD, STRENGTH
+from spatial.schema.value_lists import METHOD, SUBJECT_KIND
 
-__all__ = ["CRITERIA", "PERSPECTIVES", "PROGRAMME", "RANKING", "SCORES", "STABILITY"]
+__all__ = ["CRITERIA", "PERSPECTIVES", "PROGRAMME", "RANKING", "SCORES", "STABILITY", "SUBJECT_KIND_COLUMN"]
 
 _CRITERION_ID: Final = column(
     "criterion_id", "text", ("Criterium", "Criterion"), ("Kenmerk van het criterium.", "Id of the criterion.")
@@ -41,7 +40,30 @@ _SCORE: Final = column(
     unit="share",
     optional=True,
 )
-_SUBJECT: Final[tuple[Column, ...]] = (SUBJECT_KIND_COLUMN, SUBJECT_ID, SUBJECT_NAME)
+SUBJECT_KIND_COLUMN: Final = column(
+    "subject_kind",
+    "text",
+    ("Soort onderwerp", "Kind of subject"),
+    ("Wat wordt gewogen.", "What is weighed."),
+    values=SUBJECT_KIND,
+)
+_SUBJECT_ID: Final = column(
+    "subject_id",
+    "text",
+    ("Onderwerp", "Subject"),
+    (
+        "Kenmerk van de bevinding, of laag en kenmerk van een zoekgebied.",
+        "Finding id, or layer and feature id of a search area.",
+    ),
+)
+_SUBJECT_NAME: Final = column(
+    "name",
+    "text",
+    ("Naam", "Name"),
+    ("Naam van de kans of het zoekgebied.", "Name of the opportunity or search area."),
+    optional=True,
+)
+_SUBJECT: Final[tuple[Column, ...]] = (SUBJECT_KIND_COLUMN, _SUBJECT_ID, _SUBJECT_NAME)
 
 CRITERIA: Final = Table(
     "criteria",
@@ -93,7 +115,7 @@ SCORES: Final = Table(
     Text(nl="Het feit zelf en de score ervan, per criterium.", en="The bare fact and its score, per criterion."),
     (
         SUBJECT_KIND_COLUMN,
-        SUBJECT_ID,
+        _SUBJECT_ID,
         _CRITERION_ID,
         column(
             "raw",
@@ -225,15 +247,7 @@ PROGRAMME: Final = Table(
         TITLE,
         LEFT_NAME,
         RIGHT_NAME,
-        column(
-            "strength",
-            "integer",
-            ("Sterkte", "Strength"),
-            ("0 (verkennen) tot 3 (sterk).", "0 (explore) to 3 (strong)."),
-            unit="1",
-            values=STRENGTH,
-            optional=True,
-        ),
+        replace(STRENGTH_COLUMN, optional=True),
         DWELLINGS,
         ENERGY_GWH,
         DECIDERS,

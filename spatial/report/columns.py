@@ -7,9 +7,7 @@ from spatial.schema.shared_columns import (
     AREA_HA,
     CERTAINTY_COLUMN,
     EDITION,
-    HEALTH_COLUMN,
     KIND,
-    LABEL_COLUMN,
     LEFT_LAYER,
     MUNICIPALITIES,
     RIGHT_LAYER,
@@ -22,9 +20,28 @@ from spatial.schema.shared_columns import (
 )
 from spatial.schema.table import Table
 from spatial.schema.text import Text
-from spatial.schema.value_lists import LAYER_GROUP
+from spatial.schema.value_lists import HEALTH, LABEL, LAYER_GROUP
 
 __all__ = ["LAYERS", "PARAMS", "REGION_TABLE", "RULES", "SOURCES"]
+
+_HEALTH: Final = column(
+    "health",
+    "text",
+    ("Toestand", "Health"),
+    (
+        "Hoe goed het op te halen was; verouderd of minder is niet 'niets aanwezig'.",
+        "How well it could be pulled; stale and less is not 'nothing there'.",
+    ),
+    values=HEALTH,
+)
+_LABEL: Final = column(
+    "label",
+    "text",
+    ("Aanduiding", "Label"),
+    ("Fictief of afgeleid; anders leeg.", "Fictional or derived; empty otherwise."),
+    values=LABEL,
+    optional=True,
+)
 
 REGION_TABLE: Final = Table(
     "region",
@@ -86,8 +103,8 @@ LAYERS: Final = Table(
                 "Whether only those of its many features stand here that some finding is about.",
             ),
         ),
-        HEALTH_COLUMN,
-        LABEL_COLUMN,
+        _HEALTH,
+        _LABEL,
         column(
             "sources",
             "text",
@@ -118,7 +135,7 @@ SOURCES: Final = Table(
             many=True,
             optional=True,
         ),
-        HEALTH_COLUMN,
+        _HEALTH,
         column(
             "captured_at",
             "datetime",
@@ -142,7 +159,7 @@ SOURCES: Final = Table(
             optional=True,
         ),
         column("url", "text", ("Adres", "Address"), ("Waar ze vandaan kwamen.", "Where they came from.")),
-        LABEL_COLUMN,
+        _LABEL,
         column(
             "note",
             "text",

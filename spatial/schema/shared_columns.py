@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from spatial.schema.column import column
-from spatial.schema.value_lists import CERTAINTY, FINDING_KIND, HEALTH, LABEL, STATUS, SUBJECT_KIND
+from spatial.schema.value_lists import CERTAINTY, FINDING_KIND, STATUS, STRENGTH
 
 __all__ = [
     "AREA_HA",
@@ -16,10 +16,7 @@ __all__ = [
     "ENERGY_GWH",
     "FINDING_ID",
     "FINDING_TYPE",
-    "HEALTH_COLUMN",
-    "HOLDER",
     "KIND",
-    "LABEL_COLUMN",
     "LEAD_TIME_MONTHS",
     "LEFT_LAYER",
     "LEFT_NAME",
@@ -33,9 +30,7 @@ __all__ = [
     "SOURCE",
     "SOURCE_STATUS",
     "STATUS_COLUMN",
-    "SUBJECT_ID",
-    "SUBJECT_KIND_COLUMN",
-    "SUBJECT_NAME",
+    "STRENGTH_COLUMN",
     "TITLE",
     "UNIT",
     "VALUE",
@@ -201,24 +196,6 @@ BASIS: Final = column(
     ("Uitgangspunten en manier van rekenen, in woorden.", "Assumptions and way of computing, in words."),
     optional=True,
 )
-HEALTH_COLUMN: Final = column(
-    "health",
-    "text",
-    ("Toestand", "Health"),
-    (
-        "Hoe goed het op te halen was; verouderd of minder is niet 'niets aanwezig'.",
-        "How well it could be pulled; stale and less is not 'nothing there'.",
-    ),
-    values=HEALTH,
-)
-LABEL_COLUMN: Final = column(
-    "label",
-    "text",
-    ("Aanduiding", "Label"),
-    ("Fictief of afgeleid; anders leeg.", "Fictional or derived; empty otherwise."),
-    values=LABEL,
-    optional=True,
-)
 PARTY_ID: Final = column("party_id", "text", ("Partij", "Party"), ("Zie de tabel parties.", "See `parties`."))
 PARTY_PLACE: Final = column(
     "municipality",
@@ -245,33 +222,11 @@ LEAD_TIME_MONTHS: Final = column(
     unit="months",
     optional=True,
 )
-HOLDER: Final = column(
-    "holder",
-    "text",
-    ("Kennishouder", "Knowledge holder"),
-    ("Wie de kennis heeft of bijhoudt.", "Who holds or keeps the knowledge."),
-    optional=True,
-)
-SUBJECT_KIND_COLUMN: Final = column(
-    "subject_kind",
-    "text",
-    ("Soort onderwerp", "Kind of subject"),
-    ("Wat wordt gewogen.", "What is weighed."),
-    values=SUBJECT_KIND,
-)
-SUBJECT_ID: Final = column(
-    "subject_id",
-    "text",
-    ("Onderwerp", "Subject"),
-    (
-        "Kenmerk van de bevinding, of laag en kenmerk van een zoekgebied.",
-        "Finding id, or layer and feature id of a search area.",
-    ),
-)
-SUBJECT_NAME: Final = column(
-    "name",
-    "text",
-    ("Naam", "Name"),
-    ("Naam van de kans of het zoekgebied.", "Name of the opportunity or search area."),
-    optional=True,
+STRENGTH_COLUMN: Final = column(
+    "strength",
+    "integer",
+    ("Sterkte", "Strength"),
+    ("0 (verkennen) tot 3 (sterk).", "0 (explore) to 3 (strong)."),
+    unit="1",
+    values=STRENGTH,
 )
