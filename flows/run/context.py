@@ -170,6 +170,7 @@ def build_world(run: Run, outline: Outline) -> World:
             first_seen=first_seen_in(outline.previous),
             origins=origins_of(final, run.request.lang),
             previous_on=published_on(outline.previous),
+            layer_tables={name: run.book.tables[name] for name in keys},
         ),
         sources=final,
         energy_regions=run.ground(outline.energy_regions) if outline.energy_regions else None,
