@@ -11,11 +11,13 @@ from maps.common.badges import layer_badges
 from maps.common.coverages import drawn_forms
 from maps.common.labels import Wording
 from maps.common.numbers import plain
+from maps.common.schema import column_of, columns_of
 from maps.common.shapes import ShapeStore, simplified_coverage
 from maps.common.styles import CLASS_COLOURS, MapLayer, Style, claim_colour
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
+from spatial.schema.column import Column
 
 __all__ = ["map_layers"]
 
@@ -120,14 +122,15 @@ def _input_layer(report: RegionReport, row: Row, shapes: ShapeStore, wording: Wo
     frame = report.inputs.get(name)
     if frame is None:
         return MapLayer(**told, style=None)  # type: ignore[arg-type]
-    columns = [column for column in frame if _is_shown(str(column), frame)][:_MOST_COLUMNS]
+    shown = [str(column) for column in frame if _is_shown(str(column), frame)][:_MOST_COLUMNS]
+    columns = [column_of(columns_of(report, name), column) for column in shown]
     geometries = np.asarray(frame.geometry.values)
     return MapLayer(
         **told,  # type: ignore[arg-type]
         style=style,
         shown=group == "claim",
-        fields=tuple(wording.column(column) for column in columns),
-        values=tuple(_written(str(column), frame[column], wording) for column in columns),
+        fields=tuple(column.label(wording.lang) for column in columns),
+        values=tuple(_written(column, frame[column.name], wording) for column in columns),
         shapes=tuple(shapes.add(geometries, drawn=drawn_forms(geometries))),
         ids=tuple(str(value) for value in frame[ID].to_numpy(dtype=object)),
         names=tuple(plain(value) for value in frame[NAME].to_numpy(dtype=object)),
@@ -135,7 +138,7 @@ def _input_layer(report: RegionReport, row: Row, shapes: ShapeStore, wording: Wo
     )
 
 
-def _written(column: str, values: pd.Series, wording: Wording) -> tuple[str | None, ...]:
+def _written(column: Column, values: pd.Series, wording: Wording) -> tuple[str | None, ...]:
     every = list(values.to_numpy(dtype=object))
     # Thousands of plans share a few statuses and places; what is missing is not equal to itself.
     told: dict[tuple[type, object], str | None] = {}
