@@ -14,7 +14,7 @@ import yaml
 from page_parts import anchor, head, table
 from rule_section import rule_section
 from rule_table import param_table, rule_table
-from schema_pages import layers_page, tables_page
+from schema_pages import layers_page, outputs_page, tables_page
 
 import data
 from data.catalogue.catalogue import BUILTIN, Catalogue
@@ -198,6 +198,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "faults.md": faults_page,
     "layers.md": layers_page,
+    "outputs.md": outputs_page,
     "report.schema.json": report_schema_page,
     "rules.md": rules_page,
     "sources.md": sources_page,

@@ -6,6 +6,7 @@ from typing import Final
 from page_parts import head, table
 
 from data.rulebook.vocabulary import LayerBook, LayerSpec, load_layers, party_table
+from maps.outputs.region_outputs import REGION_OUTPUTS
 from spatial.findings.tables import FINDINGS
 from spatial.layers.columns import FEATURE_ID, FEATURE_NAME, IN_REGION, NOTE_COLUMN, PLACE_COLUMNS
 from spatial.report.columns import LAYERS
@@ -14,7 +15,7 @@ from spatial.schema.column import Column
 from spatial.schema.table import Table
 from spatial.schema.value_list import ValueList
 
-__all__ = ["layers_page", "tables_page"]
+__all__ = ["layers_page", "outputs_page", "tables_page"]
 
 _COLUMNS: Final = ("column", "type", "unit", "values", "Dutch", "English", "what it says")
 
@@ -60,6 +61,22 @@ def tables_page() -> str:
     parts += [_table(one) for one in described]
     parts.append(_value_lists(column for one in described for column in one.columns))
     return _page(parts)
+
+
+def outputs_page() -> str:
+    """Return the files of a region."""
+    rows = [
+        (f"`{file.name}`", file.media_type, file.title.nl, file.title.en, file.description.en)
+        for file in REGION_OUTPUTS
+    ]
+    return _page(
+        [
+            head("Files of a region", "maps/outputs/region_outputs.py"),
+            "What stands in the folder of each region of a release, in the order in which pages list it. `{code}` is "
+            "the region's code in small letters.",
+            table(("file", "media type", "Dutch", "English", "what it is for"), rows),
+        ]
+    )
 
 
 def _table(described: Table) -> str:

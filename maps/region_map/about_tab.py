@@ -66,8 +66,8 @@ class About:
     files: tuple[str, ...]
 
 
-def about(report: RegionReport) -> About:
-    """Gather what the map says of itself, from the same tables as the report."""
+def about(report: RegionReport, files: Sequence[str]) -> About:
+    """Gather what the map says of itself, from the same tables as the report, and the names of the files beside it."""
     # The words of a section of the report, without its findings, which are not told here.
     context = Context(report, wording_of(report), frozenset(), {})
     background = report.background
@@ -106,7 +106,7 @@ def about(report: RegionReport) -> About:
         notes=tuple(
             (context.text(f"method_note.{key}.term"), context.text(f"method_note.{key}.text")) for key in _NOTES
         ),
-        files=("report.html", f"{report.region.code.lower()}.gpkg", "findings.csv", "report.json"),
+        files=tuple(files),
     )
 
 

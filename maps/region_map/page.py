@@ -1,5 +1,6 @@
 """The map of one region: a single HTML file that opens from disk, without a network."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from maps.common.labels import wording_of
 from maps.common.numbers import moment, number
+from maps.common.output_file import OutputFile
 from maps.common.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.common.shapes import TOLERANCE_M, ShapeStore
 from maps.common.source_list import health_line, is_fictional
@@ -42,7 +44,7 @@ _STYLES: Final = (
 )
 
 
-def write_region_map(report: RegionReport, path: Path) -> None:
+def write_region_map(report: RegionReport, path: Path, *, files: Sequence[OutputFile] = ()) -> None:
     """Write a region's map as one HTML file.
 
     It opens by double-click, holds its own scripts and data, and asks for nothing but the tiles of the Kadaster's base
@@ -55,6 +57,8 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         All that is shown; distances and areas come from it, the drawn shapes are simplified by `TOLERANCE_M`.
     path
         The file to write; its folder is made.
+    files
+        The files of the region, to which the map links but for itself.
 
     Raises
     ------
@@ -67,6 +71,7 @@ def write_region_map(report: RegionReport, path: Path) -> None:
     model = map_model(report, shapes, wording)
     map_html, map_script = _folium_parts()
     region = report.region
+    names = [file.file_name(region.code) for file in files]
     html = render_page(
         "region_map.html",
         [leaflet_js(), *map(asset, _SCRIPTS), map_script],
@@ -82,7 +87,7 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         health=health_line(report.background),
         fictional=is_fictional(report.background),
         accuracy=wording.text("page.accuracy", tolerance=number(TOLERANCE_M, report.background.lang)),
-        about=about(report),
+        about=about(report, [name for name in names if name != path.name]),
         map=Markup(map_html),
         model=compressed_json(model),
         shapes=compressed(shapes.encoded()),
