@@ -82,7 +82,7 @@ class Note(Document):
 class LayerSpec(Document):
     """What a layer is.
 
-    `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
+    `group`: ``claim`` (someone wants the land), ``combined`` (claims that stand in other layers too, brought together
     for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make
     the area balance. `bulk`: so many features that a report holds only those of its findings; rules read them all.
     `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
@@ -188,9 +188,9 @@ def _table(layer: str, spec: LayerSpec, lists: Mapping[str, ValueList], path: Pa
     columns = [FEATURE_ID, FEATURE_NAME]
     try:
         for name, described in spec.columns.items():
-            made = _column(name, described, lists)
+            column = _column(name, described, lists)
             # A source may give a text in words of its own, which are kept beside ours.
-            columns += [made, source_term(made)] if made.type == "text" else [made]
+            columns += [column, source_term(column)] if column.type == "text" else [column]
         columns += [DERIVED_COLUMNS[name] for name in spec.derive]
         columns += [NOTE_COLUMN] * bool(spec.notes)
         return Table(layer, spec.title, spec.description, (*columns, *PLACE_COLUMNS))

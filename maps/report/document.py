@@ -48,7 +48,7 @@ def write_report_json(report: RegionReport, path: Path, *, sums: tuple[RuleSum, 
     path
         Where; its folder exists. A reader sees the old file or the whole new one.
     sums
-        What `rule_sums` gives of the report; it is reckoned where it is not given.
+        What `rule_sums` gives of the report; it is computed where it is not given.
 
     Raises
     ------

@@ -45,23 +45,23 @@ def stacked(
         Finding id to the date on which a release first held it; `today` for the others.
     """
     filled = [part for part in parts if len(part)] or [parts[0]]
-    every = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
-    findings = ReportedFindings(every, ruleset, lang, first_seen, today)
-    return every.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
+    frame = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
+    findings = ReportedFindings(frame, ruleset, lang, first_seen, today)
+    return frame.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
 
 
-def conflicts_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def conflicts_of(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the conflicts: `CONFLICT_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "conflict", CONFLICTS)
+    return _of_kind(findings, "conflict", CONFLICTS)
 
 
-def opportunities_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def opportunities_of(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the joint opportunities: `OPPORTUNITY_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "opportunity", OPPORTUNITIES)
+    return _of_kind(findings, "opportunity", OPPORTUNITIES)
 
 
-def _of_kind(every: gpd.GeoDataFrame, kind: str, table: Table) -> gpd.GeoDataFrame:
-    rows = every[every["kind"] == kind].rename(columns={"grade": GRADE[kind]}).reset_index(drop=True)
+def _of_kind(findings: gpd.GeoDataFrame, kind: str, table: Table) -> gpd.GeoDataFrame:
+    rows = findings[findings["kind"] == kind].rename(columns={"grade": GRADE[kind]}).reset_index(drop=True)
     return gpd.GeoDataFrame(rows[[*table.names, "geometry"]].astype(table.dtypes), geometry="geometry", crs=RD)
 
 

@@ -94,7 +94,7 @@ def without_value(ruleset: RuleSet, unknown: Container[str]) -> dict[str, tuple[
 def with_measures(
     task: pd.DataFrame,
     region: Region,
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     scenario: str,
     inputs: Mapping[str, gpd.GeoDataFrame],
     balance: pd.DataFrame,
@@ -103,7 +103,7 @@ def with_measures(
 
     Measures are what was counted and summed here; they have no title of their own and status D.
     """
-    counted = measures(region, every, scenario, inputs, balance)
+    counted = measures(region, findings, scenario, inputs, balance)
     counted = counted.assign(
         theme="measure", title="", low=np.nan, high=np.nan, scenario=scenario, status="D", source="", edition=""
     ).assign(basis="", absent="")
@@ -112,14 +112,14 @@ def with_measures(
 
 def measures(
     region: Region,
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     scenario: str,
     inputs: Mapping[str, gpd.GeoDataFrame],
     balance: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the counts and measures of a region under one scenario, each with its unit, in a fixed order."""
     rows: list[tuple[str, str, float, str]] = [("area", region.code, region.area_ha, "ha")]
-    basic = every[every["scenario"] == scenario]
+    basic = findings[findings["scenario"] == scenario]
     for (rule, grade), count in basic.groupby(["rule_id", "grade"]).size().items():
         rows.append(("findings_by_grade", f"{rule}:{grade}", float(count), "1"))
     for rule, part in basic.groupby("rule_id"):

@@ -35,7 +35,7 @@ class Column:
     description
         What its values say.
     unit
-        Of numbers: ``1`` for a count, ``share`` for 0 to 1; '' where another column tells it or there is none.
+        Of numbers: ``1`` for a count, ``share`` for 0 to 1; '' where another column has it or there is none.
     values
         Codes that a value may be; None where it is open.
     many

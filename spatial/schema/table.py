@@ -39,10 +39,10 @@ class Table:
         if not (self.title.is_complete and self.description.is_complete):
             msg = f"table '{self.name}': its title or description is empty in Dutch or English; write both"
             raise SchemaError(msg)
-        told = [("name", [column.name for column in self.columns])]
+        shown = [("name", [column.name for column in self.columns])]
         # Readers such as QGIS show titles alone.
-        told += [(f"title ({lang})", [column.label(lang) for column in self.columns]) for lang in LANGUAGES]
-        for what, values in told:
+        shown += [(f"title ({lang})", [column.label(lang) for column in self.columns]) for lang in LANGUAGES]
+        for what, values in shown:
             if twice := sorted({value for value in values if values.count(value) > 1}):
                 msg = f"table '{self.name}': {what} '{twice[0]}' stands at two columns; give each its own"
                 raise SchemaError(msg)
