@@ -10,7 +10,7 @@ import pandas as pd
 from bench import shapes
 from bench.shapes import Extent
 from data.rulebook.rulebook import load_rulebook
-from data.rulebook.vocabulary import party_table
+from data.rulebook.vocabulary import load_layers, party_table
 from spatial.findings.evaluate import evaluate
 from spatial.layers.crs import RD
 from spatial.layers.layer import Layer
@@ -141,4 +141,5 @@ def _report_context(layers: dict[str, Layer]) -> ReportContext:
         parties=party_table("nl"),
         issues=(),
         first_seen={},
+        layer_tables=load_layers().tables,
     )

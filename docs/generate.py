@@ -14,6 +14,7 @@ import yaml
 from page_parts import anchor, head, table
 from rule_section import rule_section
 from rule_table import param_table, rule_table
+from schema_pages import layers_page, outputs_page, tables_page
 
 import data
 from data.catalogue.catalogue import BUILTIN, Catalogue
@@ -21,12 +22,11 @@ from data.entries.mapping import LayerMapping
 from data.entries.source import Source
 from data.pull.connectors import CONNECTORS
 from data.rulebook.rulebook import load_rulebook
-from data.rulebook.vocabulary import LayerSpec, load_layers, party_table
+from data.rulebook.vocabulary import load_layers
 from flows.cli.commands import main as commands
 from flows.errors import ExitCode
 from flows.settings import Settings
 from maps.report.schema import report_schema
-from spatial.layers.nitrogen import NITROGEN_CLASSES
 from spatial.parameters.params import STATUS_MEANING
 
 __all__ = ["PAGES", "stale_pages", "write_pages"]
@@ -186,35 +186,12 @@ def faults_page() -> str:
     return _page([head("Faults", "tests/data/pull/connectors/faults.yaml"), intro, table(columns, told)])
 
 
-def layers_page() -> str:
-    """Return the layers with their columns, the term lists and the parties."""
-    book = load_layers()
-    parts = [
-        head("Layers", "data/vocabularies/"),
-        "Every layer is in RD New (EPSG:28992) and has `feature_id`, `name` and a geometry; claims also get "
-        "`municipality` (where most of a feature lies) and `municipalities` (all that it reaches). Groups: `claim` "
-        "(someone wants the ground), `combined` (claims that stand in other layers too, brought together for rules), "
-        "`nature`, `boundary`. A balanced layer takes part in the area balance.",
-    ]
-    parts += [_layer(name, spec) for name, spec in book.layers.items()]
-    for name, terms in book.vocabularies.items():
-        raws: dict[str, list[str]] = {}
-        for raw, term in terms.items():
-            raws.setdefault(term, []).append(raw)
-        rows = [(f"`{term}`", "; ".join(found)) for term, found in raws.items()]
-        parts.append(
-            f"## Terms: {name}\n\nRaw terms are compared in lower case, with single spaces.\n\n"
-            + table(("term", "raw terms"), rows)
-        )
-    parties = zip(party_table("nl").itertuples(index=False), party_table("en").itertuples(index=False), strict=True)
-    named = [(f"`{dutch.party_id}`", dutch.title, english.title, dutch.level) for dutch, english in parties]
-    parts.append(f"## Parties\n\n{table(('id', 'Dutch', 'English', 'level'), named)}")
-    return _page(parts)
-
-
 def report_schema_page() -> str:
     """Return the JSON Schema of a region's `report.json`."""
-    made = "Made by docs/generate.py from maps/report/schema.py and maps/report/rows.py; change those, run `make docs`."
+    made = (
+        "Made by docs/generate.py from maps/report/schema.py and the columns.py of each room of spatial; change those, "
+        "run `make docs`."
+    )
     return json.dumps({"$comment": made, **report_schema()}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -222,9 +199,11 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "faults.md": faults_page,
     "layers.md": layers_page,
+    "outputs.md": outputs_page,
     "report.schema.json": report_schema_page,
     "rules.md": rules_page,
     "sources.md": sources_page,
+    "tables.md": tables_page,
 }
 
 
@@ -285,34 +264,6 @@ def _way(way: Source) -> list[tuple[str, str]]:
         ("CRS", way.crs or ""),
     ]
     return [fact for fact in facts if fact[1]]
-
-
-def _layer(name: str, spec: LayerSpec) -> str:
-    balanced = "balanced" if spec.balanced else "not balanced"
-    bulk = "; a report holds those of its findings only" if spec.bulk else ""
-    lines = [f"## {name}: {spec.title.en}\n\n{spec.title.nl}. Group `{spec.group}`, {spec.geometry}, {balanced}{bulk}."]
-    rows = [
-        (f"`{column}`", item.type, "" if item.unit == "1" else item.unit, item.title.nl, item.title.en)
-        for column, item in spec.columns.items()
-    ]
-    if rows:
-        lines.append(table(("column", "type", "unit", "Dutch", "English"), rows))
-    if spec.derive:
-        classes = ", ".join(f"`{item}`" for item in NITROGEN_CLASSES)
-        lines.append(f"Computed: {', '.join(f'`{item}`' for item in spec.derive)} ({classes}).")
-    notes = [
-        f"`{note.note}` where "
-        + (
-            f"the shape is a symbol: any below {note.symbol.any_m2:g} m², a square below {note.symbol.square_m2:g}, "
-            f"an equilateral triangle below {note.symbol.triangle_m2:g}, a circle below {note.symbol.circle_m2:g}"
-            if note.symbol is not None
-            else f"`{note.column}` is {f'{note.equals:g}' if isinstance(note.equals, float) else note.equals}"
-        )
-        for note in spec.notes
-    ]
-    if notes:
-        lines.append(f"Remarks that findings take over as flags: {'; '.join(notes)}.")
-    return "\n\n".join(lines)
 
 
 def _help(context: click.Context) -> str:

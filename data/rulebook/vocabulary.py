@@ -12,23 +12,44 @@ from pydantic import Field, model_validator
 from data.errors import DocumentError
 from data.yaml_models import SnakeCaseId, YamlModel, parse, read_yaml
 from spatial.geometry.symbols import SYMBOL
-from spatial.parameters.params import Text
+from spatial.layers.columns import DERIVED_COLUMNS, FEATURE_ID, FEATURE_NAME, NOTE_COLUMN, PLACE_COLUMNS, source_term
+from spatial.layers.spelling import nearest
+from spatial.schema.column import Column
+from spatial.schema.errors import SchemaError
+from spatial.schema.table import Table
+from spatial.schema.text import Text
+from spatial.schema.value_list import ValueList
+from spatial.schema.value_lists import VALUE_LISTS
 from spatial.stakeholders import Party, parties_table
 
-__all__ = ["LayerBook", "LayerColumn", "LayerSpec", "Note", "Symbol", "load_layers", "load_parties", "party_table"]
+__all__ = [
+    "LayerBook",
+    "LayerColumn",
+    "LayerSpec",
+    "Note",
+    "Symbol",
+    "load_layers",
+    "load_parties",
+    "party_table",
+    "read_layers",
+]
 
 _FOLDER: Final = Path(__file__).parents[1] / "vocabularies"
+_INPUT: Final = Text(nl="Invoerlaag van deze regio, onversneden.", en="Input layer of this region, uncut.")
 
 
 class LayerColumn(YamlModel):
-    """A column that features of a layer may have.
+    """A column that features of a layer may have: title and description are what every reader sees.
 
-    With `redate` it holds a municipality by name or code as its source knows it, which may be one of an earlier year.
+    Numbers have a `unit` (``"1"`` for a count). `values` names the value list that its codes are of. With `redate` it
+    holds a municipality by name or code as its source knows it, which may be one of an earlier year.
     """
 
     title: Text
+    description: Text
     type: Literal["text", "integer", "number", "boolean"]
     unit: str = ""
+    values: SnakeCaseId | None = None
     required: bool = False
     redate: Literal["name", "code"] | None = None
 
@@ -61,13 +82,14 @@ class Note(YamlModel):
 class LayerSpec(YamlModel):
     """What a layer is.
 
-    `group`: ``claim`` (someone wants the ground), ``combined`` (claims that stand in other layers too, brought together
+    `group`: ``claim`` (someone wants the land), ``combined`` (claims that stand in other layers too, brought together
     for rules), ``nature``, ``boundary``, ``context`` (what else rules look at, or nobody yet). `balanced` layers make
     the area balance. `bulk`: so many features that a report holds only those of its findings; rules read them all.
     `derive` names columns that are computed: ``nitrogen_class`` from deposition and critical deposition.
     """
 
     title: Text
+    description: Text = _INPUT
     group: Literal["claim", "combined", "nature", "boundary", "context"]
     geometry: Literal["polygon", "point"] = "polygon"
     balanced: bool = False
@@ -78,6 +100,7 @@ class LayerSpec(YamlModel):
 
 
 class _Layers(YamlModel):
+    value_lists: dict[SnakeCaseId, dict[str, Text]] = Field(default_factory=dict)
     layers: dict[SnakeCaseId, LayerSpec]
 
 
@@ -105,26 +128,96 @@ class LayerBook:
         Layer name to what it is.
     vocabularies
         List name to {raw term, lower case and single-spaced: shared term}.
+    tables
+        Layer name to every column that its features may have: those of its spec, and those that every layer has.
     """
 
     layers: Mapping[str, LayerSpec]
     vocabularies: Mapping[str, Mapping[str, str]]
+    tables: Mapping[str, Table]
 
 
 @cache
 def load_layers() -> LayerBook:
-    """Read the built-in layers and term lists."""
-    path = _FOLDER / "layers.yaml"
-    layers = parse(_Layers, read_yaml(path), str(path)).layers
-    read = {path.stem: path for path in sorted((_FOLDER / "terms").glob("*.yaml"))}
+    """Read the built-in layers and term lists; see `read_layers`."""
+    return read_layers(_FOLDER)
+
+
+def read_layers(folder: Path) -> LayerBook:
+    """Read ``layers.yaml`` of a folder, and the term lists in its folder ``terms``.
+
+    Raises
+    ------
+    DocumentError
+        Something in them is wrong, such as a column without a title or description in both languages, a number
+        without a unit, or the name of a value list that does not exist: with file, layer, column and what is allowed.
+    """
+    path = folder / "layers.yaml"
+    content = parse(_Layers, read_yaml(path), str(path))
+    layers = content.layers
+    read = {path.stem: path for path in sorted((folder / "terms").glob("*.yaml"))}
     lists = {name: parse(_Vocabulary, read_yaml(path), str(path)) for name, path in read.items()}
     terms = {name: _terms(name, lists) for name in lists}
+    value_lists = _value_lists(content.value_lists, path)
+    tables = {name: _table(name, spec, value_lists, path) for name, spec in layers.items()}
     for spec in layers.values():
         for note in spec.notes:
             if (note.symbol is not None) != (note.note == SYMBOL):
                 msg = f"{path}: 'symbol' goes with the note '{SYMBOL}', and with no other"
                 raise DocumentError(msg)
-    return LayerBook(layers, terms)
+    return LayerBook(layers, terms, tables)
+
+
+def _value_lists(own: Mapping[str, Mapping[str, Text]], path: Path) -> dict[str, ValueList]:
+    """Return the lists that tables share and those that stand with the layers."""
+    lists = dict(VALUE_LISTS)
+    for name, values in own.items():
+        if name in lists:
+            msg = f"{path}: 'value_lists' has '{name}', which spatial.schema.value_lists has too; keep one of them"
+            raise DocumentError(msg)
+        try:
+            lists[name] = ValueList(name, values)
+        except SchemaError as err:
+            msg = f"{path}: {err}"
+            raise DocumentError(msg) from err
+    return lists
+
+
+def _table(layer: str, spec: LayerSpec, lists: Mapping[str, ValueList], path: Path) -> Table:
+    """Return every column that features of a layer may have, in the order in which they are made."""
+    columns = [FEATURE_ID, FEATURE_NAME]
+    try:
+        for name, described in spec.columns.items():
+            column = _column(name, described, lists)
+            # A source may give a text in words of its own, which are kept beside ours.
+            columns += [column, source_term(column)] if column.type == "text" else [column]
+        columns += [DERIVED_COLUMNS[name] for name in spec.derive]
+        columns += [NOTE_COLUMN] * bool(spec.notes)
+        return Table(layer, spec.title, spec.description, (*columns, *PLACE_COLUMNS))
+    except SchemaError as err:
+        msg = f"{path}: layer '{layer}': {err}"
+        raise DocumentError(msg) from err
+
+
+def _column(name: str, described: LayerColumn, lists: Mapping[str, ValueList]) -> Column:
+    if described.values is not None and described.values not in lists:
+        msg = (
+            f"column '{name}': there is no value list '{described.values}'{nearest(described.values, lists)}; allowed "
+            f"in 'values' are {', '.join(sorted(lists))}"
+        )
+        raise SchemaError(msg)
+    if described.type in ("integer", "number") and not described.unit:
+        msg = f"column '{name}': a {described.type} needs a 'unit'; write \"1\" for a count"
+        raise SchemaError(msg)
+    return Column(
+        name=name,
+        type=described.type,
+        title=described.title,
+        description=described.description,
+        unit=described.unit,
+        values=lists[described.values] if described.values else None,
+        optional=True,
+    )
 
 
 def _terms(name: str, lists: Mapping[str, _Vocabulary]) -> dict[str, str]:

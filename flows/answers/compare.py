@@ -14,6 +14,7 @@ from flows.errors import RequestError
 from flows.releases.published import manifest_of, published_in
 from maps.answers.published_region import PublishedRegion, read_region
 from maps.answers.scenario_comparison import Part, ScenarioComparison, bring_together
+from maps.outputs.region_outputs import GEOPACKAGE
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID
 from spatial.report.comparison import compare
@@ -55,7 +56,7 @@ def compare_published(
     book = load_rulebook(*([rules] if rules else [])).ruleset
     codes = _regions(manifest, regions)
     _check(manifest, book, a, b)
-    published_regions = [read_region(release / code.lower() / f"{code.lower()}.gpkg", {BASIC, a, b}) for code in codes]
+    published_regions = [read_region(GEOPACKAGE.path(release, code), {BASIC, a, b}) for code in codes]
     parts = [_part(region, a, b, book) for region in published_regions]
     layers = {name: spec.title.in_language(lang) for name, spec in load_layers().layers.items()}
     total = _part(_merged_region(published_regions), a, b, book)

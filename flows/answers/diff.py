@@ -10,6 +10,7 @@ from flows.errors import RequestError
 from flows.publish.changes import causes_between, grades_in, region_changes
 from flows.releases.previous import CURRENT, RELEASES
 from flows.releases.published import manifest_of, published_in
+from maps.outputs.region_outputs import FINDINGS_CSV
 
 __all__ = ["ReleaseDiff", "diff_releases"]
 
@@ -125,7 +126,7 @@ def _sources_by_layer(manifest_a: Mapping[str, Any], manifest_b: Mapping[str, An
 
 
 def _findings(folder: Path, code: str) -> dict[str, dict[str, str]]:
-    with (folder / code.lower() / "findings.csv").open(encoding="utf-8", newline="") as stream:
+    with FINDINGS_CSV.path(folder, code).open(encoding="utf-8", newline="") as stream:
         return {row["finding_id"]: row for row in csv.DictReader(stream)}
 
 

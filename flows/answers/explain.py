@@ -14,6 +14,7 @@ from maps.answers.explanation import Explanation, explain_finding
 from maps.answers.published_finding import PublishedFinding, read_finding
 from maps.common.labels import Wording
 from maps.common.texts import texts
+from maps.outputs.region_outputs import FINDINGS_CSV, GEOPACKAGE
 from spatial.rules.ruleset import ROUNDING_WIDTH
 
 __all__ = ["explain_published"]
@@ -54,7 +55,7 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
     same = book.digest == manifest["rules_sha256"]
     first = regions[finding_id][0]
     width_m = book.params[ROUNDING_WIDTH].value if same and ROUNDING_WIDTH in book.params else 0.0
-    found = read_finding(release / first / f"{first}.gpkg", finding_id, rounding_width_m=width_m)
+    found = read_finding(GEOPACKAGE.path(release, first), finding_id, rounding_width_m=width_m)
     return explain_finding(
         found,
         book if same else None,
@@ -70,7 +71,7 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
 def _regions_by_finding(release: Path) -> dict[str, list[str]]:
     """Return, for each finding, the folders of the regions in which it stands, in order."""
     found: dict[str, list[str]] = {}
-    for path in sorted(release.glob("*/findings.csv")):
+    for path in FINDINGS_CSV.paths(release):
         with path.open(encoding="utf-8", newline="") as stream:
             for finding_id in dict.fromkeys(row["finding_id"] for row in csv.DictReader(stream)):
                 found.setdefault(finding_id, []).append(path.parent.name)

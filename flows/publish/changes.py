@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.run.context import RunContext
 from flows.run.run import Run, code_version
+from maps.outputs.region_outputs import FINDINGS_CSV
 
 __all__ = ["causes_between", "changes_since", "grades_in", "region_changes"]
 
@@ -20,7 +21,7 @@ def changes_since(previous: Path | None, stage: Path, run: Run, context: RunCont
     previous
         Folder of the release before it; None when there is none.
     stage
-        Folder with the new findings.csv of each region.
+        Folder with the new files of each region.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def changes_since(previous: Path | None, stage: Path, run: Run, context: RunCont
 def grades_in(folder: Path) -> dict[str, dict[str, int]]:
     """Return, by region, the grade of every finding of the basic scenario in a release's folder."""
     grades: dict[str, dict[str, int]] = {}
-    for path in sorted(folder.glob("*/findings.csv")):
+    for path in FINDINGS_CSV.paths(folder):
         with path.open(encoding="utf-8", newline="") as stream:
             rows = [row for row in csv.DictReader(stream) if row["scenario"] == "basis"]
         grades[path.parent.name.upper()] = {row["finding_id"]: int(row["grade"]) for row in rows}

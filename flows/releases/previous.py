@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from maps.outputs.region_outputs import FINDINGS_CSV
+
 __all__ = ["CURRENT", "NAME_TIME", "RELEASES", "current", "first_seen_in", "published_on", "release_before"]
 
 CURRENT: Final = "current"
@@ -35,7 +37,7 @@ def published_on(release: Path | None) -> date | None:
 def first_seen_in(release: Path | None) -> dict[str, date]:
     """Return when each finding of a release was first seen, by id; empty of no release."""
     dates: dict[str, date] = {}
-    for path in sorted(release.glob("*/findings.csv")) if release else []:
+    for path in FINDINGS_CSV.paths(release) if release else []:
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 dates[row["finding_id"]] = date.fromisoformat(row["first_seen"])

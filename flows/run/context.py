@@ -178,6 +178,7 @@ def build_context(run: Run, plan: RunPlan) -> RunContext:
             first_seen=first_seen_in(plan.previous),
             origins=origins_of(available_sources(run, statuses), run.request.lang),
             previous_on=published_on(plan.previous),
+            layer_tables={name: run.book.tables[name] for name in keys},
         ),
         sources=statuses,
         energy_regions=run.boundary_layer(plan.energy_regions) if plan.energy_regions else None,

@@ -15,19 +15,12 @@ import pandas as pd
 from data.pull.connectors.connector import ProgressCallback, no_progress
 from data.pull.pull import fresh_snapshot, pull
 from data.snapshots.snapshot import Snapshot
-from flows.errors import OutputRefused
 from flows.run.context import RunContext, available_sources
 from flows.run.coverage import known_layers
 from flows.run.run import Run, Step
-from maps.exports.findings_csv import write_findings_csv
-from maps.geopackage.check import check_geopackage
-from maps.geopackage.write import write_geopackage
 from maps.index.content import IndexEntry
 from maps.index.entry import entry_of
-from maps.region_map.page import write_region_map
-from maps.report.document import write_report_json
-from maps.report.page import write_report_html
-from maps.report.summary import rule_sums
+from maps.outputs.region_outputs import REGION_OUTPUTS, write_outputs
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
 from spatial.report.report import RegionReport
@@ -95,20 +88,20 @@ def pull_source(
 
 
 def report_region(run: Run, context: RunContext, stage: Path, code: str) -> RegionResult:
-    """Evaluate one region and write its files to the staging folder.
+    """Evaluate one region and write its files to the staging folder: those of `REGION_OUTPUTS`.
 
     Of each layer only what may matter to the region is read. The files are made in a folder of this attempt and moved
     into place when all are there, so a process that dies half-way leaves nothing that could be published.
 
     Raises
     ------
-    OutputRefused
-        The GeoPackage fails its own checks.
+    OutputError
+        A file fails its own checks.
     """
     started = perf_counter()
     with _attempt_folder(stage, code.lower()) as folder:
         report = _evaluate(run, context, code)
-        _write(report, folder)
+        write_outputs(report, folder)
     basic_conflicts = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
     opportunities = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
     return RegionResult(
@@ -128,7 +121,7 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
         balance=dict(zip(report.balance["claims"], report.balance["area_ha"].tolist(), strict=True)),
         issues=len(report.issues),
-        index=entry_of(report),
+        index=entry_of(report, REGION_OUTPUTS),
         seconds=round(perf_counter() - started, 3),
     )
 
@@ -184,21 +177,6 @@ def _evaluate(run: Run, context: RunContext, code: str) -> RegionReport:
         energy_regions=context.energy_regions,
         threads=threads,
     )
-
-
-def _write(report: RegionReport, folder: Path) -> None:
-    low = report.region.code.lower()
-    write_findings_csv(report, folder / "findings.csv")
-    geopackage = folder / f"{low}.gpkg"
-    write_geopackage(report, geopackage)
-    faults = check_geopackage(geopackage)
-    if faults:
-        msg = f"{low}/{geopackage.name}: " + "; ".join(f"{fault.code} {fault.message}" for fault in faults[:5])
-        raise OutputRefused(msg)
-    write_region_map(report, folder / "map.html")
-    sums = rule_sums(report)
-    write_report_json(report, folder / "report.json", sums=sums)
-    write_report_html(report, folder / "report.html", sums=sums)
 
 
 def _counts(values: pd.Series) -> list[tuple[Any, int]]:

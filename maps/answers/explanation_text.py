@@ -139,7 +139,7 @@ def _by_measure(told: Explanation, change: GradeChange) -> Iterator[str]:
 
 def _where(told: Explanation, measure: str, stretch: Stretch) -> str:
     least = _measure(told, measure, stretch.least)
-    noun = f" {texts(told.lang)['column.dwellings'].lower()}" if measure == "dwellings" else ""
+    noun = f" {texts(told.lang)['explain.dwellings'].lower()}" if measure == "dwellings" else ""
     if stretch.most is None:
         return _text(told, "from" if stretch.from_least else "above", least=least) + noun
     if stretch.most == stretch.least:

@@ -9,12 +9,11 @@ import numpy as np
 
 from maps.common.numbers import exact, is_missing, number, whole_or_short
 from maps.common.texts import texts
+from spatial.layers.places import HOME
 from spatial.report.report import RegionReport
+from spatial.schema.column import Column
 
 __all__ = ["Wording", "wording_of"]
-
-_TERMS: Final = ("status", "stage", "technique")
-"""Columns whose values are brought to shared terms, which have words of their own."""
 
 _STEP: Final = re.compile(r"step([+-]\d+)")
 _COUNT: Final = re.compile(r"count_within_([0-9.]+)_m=(\d+)")
@@ -81,23 +80,18 @@ class Wording:
             return self.text("flag.count", count=self.count(int(count[2])), metres=exact(float(count[1]), self.lang))
         return self.word("flag", flag)
 
-    def column(self, name: str) -> str:
-        """Return what an attribute is called, or its name with spaces."""
-        return texts(self.lang).get(f"column.{name}", name.replace("_", " "))
-
-    def value(self, column: str, value: object) -> str | None:
-        """Return an attribute's value, written, or None where there is none."""
+    def value(self, column: Column, value: object) -> str | None:
+        """Return an attribute's value, written, or None where there is none; a code of a value list by its words."""
         if is_missing(value) or value == "":
             return None
         if isinstance(value, bool | np.bool_):
             return self.text("value.yes" if value else "value.no")
         if isinstance(value, int | float | np.integer | np.floating):
             return whole_or_short(float(value), self.lang)
-        if column == "municipality":
+        if column.name == HOME:
             return self.municipalities.get(str(value), str(value))
-        if column == "nitrogen_class":
-            return self.word("nitrogen", value)
-        return self.word(f"term.{column}", value) if column in _TERMS else str(value)
+        words = column.values.words(self.lang) if column.values else {}
+        return words.get(str(value), str(value))
 
 
 def wording_of(report: RegionReport) -> Wording:

@@ -9,11 +9,12 @@ from typing import Final
 
 import pandas as pd
 
-from spatial.report.report import CONFLICT_COLUMNS, RegionReport
+from spatial.findings.tables import FINDINGS
+from spatial.report.report import RegionReport
 
 __all__ = ["FINDINGS_CSV_COLUMNS", "write_findings_csv"]
 
-FINDINGS_CSV_COLUMNS: Final = ("kind", *("grade" if name == "severity" else name for name in CONFLICT_COLUMNS))
+FINDINGS_CSV_COLUMNS: Final = FINDINGS.names
 """`grade` stands for the severity of a conflict and for the strength of an opportunity."""
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n]")

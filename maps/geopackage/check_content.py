@@ -8,24 +8,14 @@ import shapely
 from maps.geopackage.faults import Check, Found, counted
 from maps.geopackage.file import GEOMETRY
 from maps.geopackage.reading import GeoPackage, quoted
-from maps.geopackage.tables import ATTRIBUTE_TABLES, FINDING_LAYERS, FIXED_LAYERS
+from maps.geopackage.tables import FINDING_KINDS, FINDING_LAYERS, FIXED_LAYERS
 from spatial.balance.balance import BALANCE_COLUMNS, BALANCE_TOLERANCE
-from spatial.layers.issues import ISSUE_COLUMNS
+from spatial.findings.tables import GRADE_COLUMN, TOP_GRADE
+from spatial.report.table_list import ATTRIBUTE_TABLES
+from spatial.schema.value_lists import CERTAINTY
 
 __all__ = ["CONTENT_CHECKS"]
 
-_GRADES: Final = {"conflicts": ("severity", 4), "opportunities": ("strength", 3)}
-_CERTAINTIES: Final = ("fact", "screening", "assumption")
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "rules": ("rule_id", "kind", "title", "certainty", "status", "source", "evaluated", "needs"),
-    "params": ("param_id", "value", "unit", "status", "source", "edition"),
-    "sources": ("source_id", "title", "provider", "licence", "health", "captured_at"),
-    "parties": ("party_id", "title"),
-    "finding_parties": ("finding_id", "party_id"),
-    "indicators": ("indicator_id", "subject", "value", "unit"),
-    "balance": BALANCE_COLUMNS,
-    "issues": ISSUE_COLUMNS,
-}
 _M2_IN_HA: Final = 10_000
 _AREA_SLACK_HA: Final = 1e-9
 
@@ -42,17 +32,17 @@ def _required_tables(file: GeoPackage) -> Found:
 
 
 def _required_columns(file: GeoPackage) -> Found:
-    """Layers of findings have exactly the promised columns in order, tables at least those that others need."""
-    promised: Mapping[str, tuple[str, ...]] = FINDING_LAYERS
-    for table, columns in promised.items():
+    """Layers of findings have exactly the promised columns in order, tables at least theirs."""
+    for table, described in FINDING_LAYERS.items():
+        columns = described.names
         have = [name for name in file.columns(table) if name not in (file.key(table), GEOMETRY)]
         if table in file.tables and have != list(columns):
             missing = [name for name in columns if name not in have]
             extra = [name for name in have if name not in columns]
             said = [f"{word} {', '.join(names)}" for word, names in (("missing", missing), ("extra", extra)) if names]
             yield table, f"table '{table}': columns are not as promised: {'; '.join(said) or 'another order'}"
-    for table, columns in _COLUMNS.items():
-        missing = [name for name in columns if name not in file.columns(table)]
+    for table, described in ATTRIBUTE_TABLES.items():
+        missing = [name for name in described.names if name not in file.columns(table)]
         if table in file.tables and missing:
             yield table, f"table '{table}': column(s) {', '.join(missing)} missing"
 
@@ -69,7 +59,8 @@ def _unique_findings(file: GeoPackage) -> Found:
 
 def _graded(file: GeoPackage) -> Found:
     """Severity is a whole number from 0 to 4, strength from 0 to 3."""
-    for table, (column, top) in _GRADES.items():
+    for table, kind in FINDING_KINDS.items():
+        column, top = GRADE_COLUMN[kind].name, TOP_GRADE[kind]
         if {column, "finding_id"} <= set(file.columns(table)):
             rows = file.rows(
                 f"SELECT finding_id FROM {table} WHERE {column} IS NULL OR typeof({column}) <> 'integer' "
@@ -80,13 +71,13 @@ def _graded(file: GeoPackage) -> Found:
 
 def _certain(file: GeoPackage) -> Found:
     """Certainty is fact, screening or assumption."""
-    marks = ", ".join("?" * len(_CERTAINTIES))
+    marks = ", ".join("?" * len(CERTAINTY.codes))
     for table in _findings(file, "finding_id", "certainty"):
         rows = file.rows(
             f"SELECT finding_id FROM {table} WHERE certainty IS NULL OR certainty NOT IN ({marks}) ORDER BY finding_id",
-            _CERTAINTIES,
+            CERTAINTY.codes,
         )
-        what = f"not {' or '.join(_CERTAINTIES)}"
+        what = f"not {' or '.join(CERTAINTY.codes)}"
         yield from counted(table, "certainty", [row[0] for row in rows], what, "finding_id")
 
 
@@ -151,8 +142,8 @@ def _titled(file: GeoPackage) -> Found:
     titled = set()
     if file.has_table("gpkg_data_columns"):
         titled = set(file.rows("SELECT table_name, column_name FROM gpkg_data_columns WHERE title <> ''"))
-    for table, columns in FINDING_LAYERS.items():
-        bare = [name for name in columns if (table, name) not in titled]
+    for table, described in FINDING_LAYERS.items():
+        bare = [name for name in described.names if (table, name) not in titled]
         if table in file.tables and bare:
             yield table, f"table '{table}': {len(bare)} column(s) without a title (e.g. '{bare[0]}')"
 

@@ -146,11 +146,11 @@ def _indexed(file: GeoPackage) -> Found:
             continue
         ids, geometries = file.geometries(layer)
         boxes = {row[0]: row[1:] for row in file.rows(f"SELECT id, minx, miny, maxx, maxy FROM {quoted(index)}")}
-        here = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-        own = np.array([boxes.pop(name, (np.nan,) * 4) for name in ids[here]]).reshape(-1, 4)
-        bounds = shapely.bounds(geometries[here])
+        present = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+        own = np.array([boxes.pop(name, (np.nan,) * 4) for name in ids[present]]).reshape(-1, 4)
+        bounds = shapely.bounds(geometries[present])
         near = np.isclose(own, bounds, rtol=_INDEX_PRECISION, atol=0.01)
-        stale = [*ids[here][~near.all(axis=1)], *boxes]
+        stale = [*ids[present][~near.all(axis=1)], *boxes]
         yield from counted(layer.name, layer.geometry_column, stale, "that the R-tree index has not, or elsewhere")
 
 
@@ -181,8 +181,8 @@ def _read(file: GeoPackage) -> Iterator[tuple[Layer, np.ndarray, np.ndarray]]:
     """Yield the layers with the features that have a geometry; what has none is another check's."""
     for layer in file.layers:
         ids, geometries = file.geometries(layer)
-        here = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-        yield layer, ids[here], geometries[here]
+        present = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+        yield layer, ids[present], geometries[present]
 
 
 STRUCTURE_CHECKS: Final = (

@@ -21,7 +21,7 @@ class Fault:
     Parameters
     ----------
     code
-        That of the check, by which `CHECKS` tells what is promised.
+        That of the check, under which `CHECKS` says what is promised.
     level
         ``error``: the contract is broken; ``recommendation``: it is less useful than it could be.
     table

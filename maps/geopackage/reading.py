@@ -12,9 +12,11 @@ import numpy as np
 import shapely
 
 from maps.common.errors import OutputError
-from maps.geopackage.file import APPLICATION_ID
 
 __all__ = ["GeoPackage", "Layer", "geometry", "opened", "quoted"]
+
+_APPLICATION_ID: Final = 0x47504B47
+"""'GPKG', by which the file is known."""
 
 _MAGIC: Final = b"SQLite format 3\x00"
 _FILE_HEADER_BYTES: Final = 100
@@ -132,7 +134,7 @@ def _inventory(path: Path, connection: sqlite3.Connection) -> tuple[tuple[str, .
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
     needed = {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}
-    if application != APPLICATION_ID or not needed <= set(names):
+    if application != _APPLICATION_ID or not needed <= set(names):
         absent = ", ".join(sorted(needed - set(names))) or "the application id GPKG"
         msg = f"{path}: this is SQLite and no GeoPackage ({absent} missing); give a file that `opgavenkaart run` wrote"
         raise OutputError(msg)

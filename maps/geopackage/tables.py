@@ -1,59 +1,34 @@
-"""What of a RegionReport stands in its GeoPackage: the tables, in order, each with columns, types and values."""
+"""What of a RegionReport stands in its GeoPackage: the tables, in order, each with its columns, rows and geometries."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from maps.common.errors import OutputError
-from maps.geopackage.aliases import column_words, input_description, table_words
-from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
+from maps.common.schema import column_of, columns_of
+from maps.geopackage.values import arrow_column, arrow_type
+from spatial.findings.tables import CONFLICTS, GRADE_COLUMN, OPPORTUNITIES
+from spatial.layers.columns import IN_REGION
+from spatial.report.columns import REGION_TABLE
+from spatial.report.report import RegionReport
+from spatial.report.table_list import ATTRIBUTE_TABLES, FEATURE_TABLES
+from spatial.schema.column import Column
+from spatial.schema.table import Table
 
-__all__ = [
-    "ATTRIBUTE_TABLES",
-    "FINDING_KINDS",
-    "FINDING_LAYERS",
-    "FIXED_LAYERS",
-    "RESERVED",
-    "Column",
-    "Table",
-    "tables",
-    "utc_text",
-]
+__all__ = ["FINDING_KINDS", "FINDING_LAYERS", "FIXED_LAYERS", "RESERVED", "FileTable", "tables"]
 
-FIXED_LAYERS: Final = ("region", "municipalities", "conflicts", "opportunities")
-FINDING_LAYERS: Final = {"conflicts": CONFLICT_COLUMNS, "opportunities": OPPORTUNITY_COLUMNS}
-FINDING_KINDS: Final = {"conflicts": "conflict", "opportunities": "opportunity"}
+_MUNICIPALITIES: Final = "municipalities"
+FIXED_LAYERS: Final = ("region", _MUNICIPALITIES, "conflicts", "opportunities")
+FINDING_LAYERS: Final[Mapping[str, Table]] = {table.name: table for table in (CONFLICTS, OPPORTUNITIES)}
+FINDING_KINDS: Final = dict(zip(FINDING_LAYERS, GRADE_COLUMN, strict=True))
 """Layer of findings to the kind of finding in it."""
-ATTRIBUTE_TABLES: Final = (
-    "rules",
-    "params",
-    "sources",
-    "parties",
-    "finding_parties",
-    "influence",
-    "indicators",
-    "facts",
-    "positions",
-    "questions",
-    "criteria",
-    "perspectives",
-    "scores",
-    "ranking",
-    "stability",
-    "programme",
-    "comparisons",
-    "balance",
-    "issues",
-)
-_OF_ALL_REGIONS: Final = ("sources", "parties")
-"""Tables that stand in the background, since they are the same for every region."""
 
 RESERVED: Final = ("fid", "geom")
 """Columns that the file itself adds to a layer."""
@@ -63,15 +38,7 @@ _GEOMETRY: Final = "geometry"
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: its name and SQL type."""
-
-    name: str
-    type: str
-
-
-@dataclass(frozen=True)
-class Table:
+class FileTable:
     """A table as it is written.
 
     Parameters
@@ -79,9 +46,9 @@ class Table:
     title, description
         For people, in the report's language; no two tables share a title.
     columns
-        In order, without `fid` and `geom`.
-    values
-        One list of SQLite values a column.
+        What is known of the columns that readers are helped with, in order.
+    rows
+        All columns in order, without `fid` and `geom`, with the types that they have in the file.
     geometries
         Multipolygons or multipoints in EPSG:28992, one a row; None for a table without geometry.
     key
@@ -92,56 +59,61 @@ class Table:
     title: str
     description: str
     columns: tuple[Column, ...]
-    values: tuple[Sequence[object], ...]
+    rows: pa.Table
     geometries: np.ndarray | None = None
     key: str = "fid"
 
     @property
-    def rows(self) -> list[tuple[object, ...]]:
-        """The values by row."""
-        return list(zip(*self.values, strict=True))
+    def has_points(self) -> bool:
+        """Whether its features are points."""
+        return self.geometries is not None and bool((shapely.get_dimensions(self.geometries) == 0).all())
 
 
-def tables(report: RegionReport) -> tuple[Table, ...]:
+def tables(report: RegionReport) -> tuple[FileTable, ...]:
     """Return the tables of a report's GeoPackage.
 
     Layers come first (`FIXED_LAYERS`, then input layers by name), then `ATTRIBUTE_TABLES`. A layer without rows is
     left out, a table without rows stays: that nothing is wrong is said by an empty `issues`. Exterior rings run
-    counter-clockwise; rows keep the order of the report.
+    counter-clockwise; rows and columns keep the order of the report.
 
     Raises
     ------
     OutputError
-        An input layer's or column's name cannot stand in the file, or a layer mixes points and areas.
+        An input layer or a column is not described or its name cannot stand in the file, a value is not of its
+        column's type, or a layer mixes points and areas.
     """
-    made = [_layer(report, name, frame) for name, frame in _layers(report) if len(frame)]
-    for name in ATTRIBUTE_TABLES:
-        holder = report.background if name in _OF_ALL_REGIONS else report
-        made.append(_table(report, name, getattr(holder, name), None))
-    return tuple(made)
+    lang = report.background.lang
+    titled = [(table, frame, table.title.in_language(lang)) for table, frame in _fixed_layers(report)]
+    titled += [(table, frame, _input_title(report, table)) for table, frame in _input_layers(report)]
+    layers = [_layer(report, table, frame, title) for table, frame, title in titled if len(frame)]
+    attributes = [
+        _file_table(report, table, report.rows_of(table), table.title.in_language(lang))
+        for table in ATTRIBUTE_TABLES.values()
+    ]
+    return (*layers, *attributes)
 
 
-def utc_text(moment: datetime) -> str:
-    """Return an aware time as the standard writes it: UTC, milliseconds, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+def _fixed_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
+    """Yield the layers of `FIXED_LAYERS`."""
+    yield REGION_TABLE, _region(report)
+    yield columns_of(report, _MUNICIPALITIES).with_columns(IN_REGION), report.municipalities
+    for table in FINDING_LAYERS.values():
+        yield table, report.rows_of(table)[[*table.names, _GEOMETRY]]
 
 
-def _layers(report: RegionReport) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
-    yield "region", _region(report)
-    yield "municipalities", report.municipalities
-    yield "conflicts", report.conflicts[[*CONFLICT_COLUMNS, _GEOMETRY]]
-    yield "opportunities", report.opportunities[[*OPPORTUNITY_COLUMNS, _GEOMETRY]]
+def _input_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
+    taken = {*FEATURE_TABLES, *ATTRIBUTE_TABLES}
     for name, frame in sorted(report.inputs.items()):
-        if name == "municipalities":
-            # The same features, and the ones above also tell which are members.
+        if name == _MUNICIPALITIES:
+            # The same features, and the fixed layer also tells which are members.
             continue
-        if name in (*FIXED_LAYERS, *ATTRIBUTE_TABLES) or not _NAME.fullmatch(name):
+        if name in taken or not _NAME.fullmatch(name):
             msg = (
                 f"input layer '{name}' cannot stand in the GeoPackage under that name: names are lower-case letters, "
                 f"digits and _, at most 57, and none of {', '.join((*FIXED_LAYERS, *ATTRIBUTE_TABLES))}; rename it"
             )
             raise OutputError(msg)
-        yield name, frame
+        yield columns_of(report, name), frame
 
 
 def _region(report: RegionReport) -> gpd.GeoDataFrame:
@@ -154,11 +126,12 @@ def _region(report: RegionReport) -> gpd.GeoDataFrame:
         "published_at": report.background.at,
         "ruleset_digest": report.ruleset.digest,
     }
-    return gpd.GeoDataFrame([row], geometry=[region.geometry], crs=report.municipalities.crs)
+    return gpd.GeoDataFrame(REGION_TABLE.frame([row]), geometry=[region.geometry], crs=report.municipalities.crs)
 
 
-def _layer(report: RegionReport, name: str, frame: gpd.GeoDataFrame) -> Table:
-    return _table(report, name, frame.drop(columns=_GEOMETRY), _multi(name, np.asarray(frame.geometry.values)))
+def _layer(report: RegionReport, table: Table, frame: gpd.GeoDataFrame, title: str) -> FileTable:
+    shapes = _multi(table.name, np.asarray(frame.geometry.values))
+    return _file_table(report, table, frame.drop(columns=_GEOMETRY), title, shapes)
 
 
 def _multi(name: str, geometries: np.ndarray) -> np.ndarray:
@@ -175,76 +148,31 @@ def _multi(name: str, geometries: np.ndarray) -> np.ndarray:
     return np.asarray(shapely.orient_polygons(shapely.multipolygons(parts, indices=owner), exterior_cw=False))
 
 
-def _table(report: RegionReport, name: str, frame: pd.DataFrame, geometries: np.ndarray | None) -> Table:
-    lang = report.background.lang
-    columns, values = [], []
-    for column in map(str, frame.columns):
-        if column in RESERVED or not _NAME.fullmatch(column):
+def _file_table(
+    report: RegionReport, table: Table, frame: pd.DataFrame, title: str, geometries: np.ndarray | None = None
+) -> FileTable:
+    columns = []
+    for name in map(str, frame.columns):
+        if name in RESERVED or not _NAME.fullmatch(name):
             msg = (
-                f"table '{name}': column '{column}' cannot stand in the GeoPackage under that name: names are "
+                f"table '{table.name}': column '{name}' cannot stand in the GeoPackage under that name: names are "
                 f"lower-case letters, digits and _, at most 57, and none of {', '.join(RESERVED)}; rename it"
             )
             raise OutputError(msg)
-        kind = column_words(name, column, lang).type or _type_of(frame[column])
-        columns.append(Column(column, kind))
-        values.append(_values(frame[column], kind))
-    words = table_words(name, lang)
-    title = words.title if words else _input_title(report, name)
-    description = words.description if words else input_description(lang)
-    return Table(name, title, description, tuple(columns), tuple(values), geometries)
-
-
-def _input_title(report: RegionReport, name: str) -> str:
-    layers = report.background.layers
-    titles = layers.loc[layers["layer"] == name, "title"]
-    # The standard wants titles unique in the file, and nothing keeps two layers from having one title.
-    taken = {table_words(other, report.background.lang) for other in (*FIXED_LAYERS, *ATTRIBUTE_TABLES)}
-    known = {words.title for words in taken if words}
-    title = str(titles.iloc[0]) if len(titles) else name
-    return title if title not in known and (layers["title"] == title).sum() <= 1 else f"{title} ({name})"
-
-
-def _type_of(series: pd.Series) -> str:
-    kinds: tuple[tuple[Callable[[object], bool], str], ...] = (
-        (pd.api.types.is_bool_dtype, "BOOLEAN"),
-        (pd.api.types.is_integer_dtype, "INTEGER"),
-        (pd.api.types.is_float_dtype, "REAL"),
-        (pd.api.types.is_datetime64_any_dtype, "DATETIME"),
+        columns.append(column_of(table, name))
+    rows = pa.Table.from_arrays(
+        [arrow_column(table.name, column, frame[column.name]) for column in columns],
+        schema=pa.schema([pa.field(column.name, arrow_type(column)) for column in columns]),
     )
-    return next((name for holds, name in kinds if holds(series.dtype)), "TEXT")
+    description = table.description.in_language(report.background.lang)
+    return FileTable(table.name, title, description, tuple(columns), rows, geometries)
 
 
-def _values(series: pd.Series, kind: str) -> list[object]:
-    convert = _CONVERT[kind]
-    absent = series.isna().to_numpy()
-    return [
-        None if gone else convert(value) for value, gone in zip(series.astype(object).tolist(), absent, strict=True)
-    ]
-
-
-def _integer(value: float) -> int:
-    if value != int(value):
-        msg = f"{value} stands in a column of whole numbers; give it a column of its own or mend the source"
-        raise OutputError(msg)
-    return int(value)
-
-
-def _date(value: object) -> str:
-    # A time is a date too, and its text would carry the time.
-    return value.isoformat()[: len("YYYY-MM-DD")] if isinstance(value, date) else str(value)
-
-
-def _datetime(value: object) -> str:
-    if not isinstance(value, datetime):
-        return str(value)
-    return utc_text(value if value.tzinfo else value.replace(tzinfo=UTC))
-
-
-_CONVERT: Final[dict[str, Callable[..., object]]] = {
-    "TEXT": str,
-    "INTEGER": _integer,
-    "REAL": float,
-    "BOOLEAN": int,
-    "DATE": _date,
-    "DATETIME": _datetime,
-}
+def _input_title(report: RegionReport, table: Table) -> str:
+    """Return a layer's title; the standard wants titles unique in the file, and nothing keeps two layers from one."""
+    lang, layers = report.background.lang, report.background.layers
+    titles = layers.loc[layers["layer"] == table.name, "title"]
+    fixed = (*FEATURE_TABLES.values(), columns_of(report, _MUNICIPALITIES), *ATTRIBUTE_TABLES.values())
+    known = {other.title.in_language(lang) for other in fixed}
+    title = str(titles.iloc[0]) if len(titles) else table.name
+    return title if title not in known and (layers["title"] == title).sum() <= 1 else f"{title} ({table.name})"

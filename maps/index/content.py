@@ -6,7 +6,17 @@ from typing import Final
 
 import shapely
 
-__all__ = ["GRADES", "INDEX_INDICATORS", "STRENGTHS", "Changes", "Finding", "IndexEntry", "Number", "heavy"]
+__all__ = [
+    "GRADES",
+    "INDEX_INDICATORS",
+    "STRENGTHS",
+    "Changes",
+    "Finding",
+    "IndexEntry",
+    "IndexLink",
+    "Number",
+    "heavy",
+]
 
 GRADES: Final = (4, 3, 2, 1)
 """Grades of conflicts that are drawn, the heaviest first."""
@@ -81,6 +91,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class IndexLink:
+    """A link to a file of a region."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class IndexEntry:
     """A region's row of the index.
 
@@ -88,8 +106,8 @@ class IndexEntry:
     ----------
     conflicts_by_grade, opportunities_by_grade
         Grade to the number of findings in the basic scenario; a grade that is not there counts as 0.
-    map_href, report_href, gpkg_href, csv_href
-        Addresses relative to the index.
+    links
+        To the region's files, relative to the index; its name links to the first.
     geometry
         The region's ground in EPSG:28992, drawn simplified.
     task
@@ -108,16 +126,18 @@ class IndexEntry:
     name: str
     conflicts_by_grade: Mapping[int, int]
     opportunities_by_grade: Mapping[int, int]
-    map_href: str
-    report_href: str
-    gpkg_href: str
-    csv_href: str
+    links: tuple[IndexLink, ...]
     geometry: shapely.Geometry
     task: Mapping[str, Number] = field(default_factory=dict)
     not_evaluated: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     changes: Changes | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def map_href(self) -> str:
+        """The address that its name links to."""
+        return self.links[0].href
 
     @property
     def opportunities(self) -> int:

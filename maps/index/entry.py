@@ -1,5 +1,6 @@
 """A region's row of the index, read from its report."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import geopandas as gpd
@@ -8,7 +9,8 @@ import shapely
 
 from maps.common.labels import Wording, wording_of
 from maps.common.numbers import is_missing, plain
-from maps.index.content import GRADES, INDEX_INDICATORS, STRENGTHS, Finding, IndexEntry, Number
+from maps.common.output_file import OutputFile
+from maps.index.content import GRADES, INDEX_INDICATORS, STRENGTHS, Finding, IndexEntry, IndexLink, Number
 from maps.report.summary import basic_findings
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
@@ -18,22 +20,28 @@ __all__ = ["entry_of"]
 _HEAVIEST: Final = {"conflict": GRADES[0], "opportunity": STRENGTHS[0]}
 
 
-def entry_of(report: RegionReport) -> IndexEntry:
+def entry_of(report: RegionReport, files: Iterable[OutputFile]) -> IndexEntry:
     """Return what the pages of a whole release tell of one region, but for what changed since the release before.
 
     Counts and findings are those of the basic scenario. Findings without ground, which are about the region as a whole,
     are counted and are no point of the map.
+
+    Parameters
+    ----------
+    files
+        The files of a region; the first that is in the index is what its name links to.
     """
-    low, wording = report.region.code.lower(), wording_of(report)
+    wording = wording_of(report)
     return IndexEntry(
         code=report.region.code,
         name=report.region.name,
         conflicts_by_grade=_grades(report, "conflict"),
         opportunities_by_grade=_grades(report, "opportunity"),
-        map_href=f"{low}/map.html",
-        report_href=f"{low}/report.html",
-        gpkg_href=f"{low}/{low}.gpkg",
-        csv_href=f"{low}/findings.csv",
+        links=tuple(
+            IndexLink(file.title.in_language(wording.lang), file.href(report.region.code))
+            for file in files
+            if file.is_in_index
+        ),
         geometry=report.region.geometry,
         task=_task(report),
         not_evaluated=_not_evaluated(report, wording),

@@ -7,7 +7,7 @@ from typing import Final
 from maps.common.errors import OutputError
 from maps.common.numbers import number
 from maps.common.texts import texts
-from maps.index.content import GRADES, STRENGTHS, IndexEntry, Number, heavy
+from maps.index.content import GRADES, STRENGTHS, IndexEntry, IndexLink, Number, heavy
 
 __all__ = ["COLUMNS", "IndexCell", "IndexRow", "evaluated_nowhere", "index_rows", "relative"]
 
@@ -37,9 +37,7 @@ class IndexRow:
     code: str
     cells: tuple[IndexCell, ...]
     map_href: str
-    report_href: str
-    gpkg_href: str
-    csv_href: str
+    links: tuple[IndexLink, ...]
     summary: str
 
 
@@ -68,9 +66,7 @@ def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]
                 _changes(entry, lang),
             ),
             map_href=relative(entry.map_href),
-            report_href=relative(entry.report_href),
-            gpkg_href=relative(entry.gpkg_href),
-            csv_href=relative(entry.csv_href),
+            links=tuple(IndexLink(link.title, relative(link.href)) for link in entry.links),
             summary=_summary(entry, lang),
         )
         for entry in entries

@@ -64,8 +64,8 @@ class About:
     files: tuple[str, ...]
 
 
-def about(report: RegionReport) -> About:
-    """Return the content of the about tab, from the same tables as the report."""
+def about(report: RegionReport, files: Sequence[str]) -> About:
+    """Return the content of the about tab, from the same tables as the report; `files` stand beside the map."""
     # As for a section of the report, without findings, of which this tab has none.
     context = Context(report, wording_of(report), frozenset(), {})
     background = report.background
@@ -104,7 +104,7 @@ def about(report: RegionReport) -> About:
         notes=tuple(
             (context.text(f"method_note.{key}.term"), context.text(f"method_note.{key}.text")) for key in _NOTES
         ),
-        files=("report.html", f"{report.region.code.lower()}.gpkg", "findings.csv", "report.json"),
+        files=tuple(files),
     )
 
 

@@ -12,12 +12,14 @@ from maps.common.badges import layer_badges
 from maps.common.coverages import drawn_forms
 from maps.common.labels import Wording
 from maps.common.numbers import plain
+from maps.common.schema import column_of, columns_of
 from maps.common.shapes import ShapeStore, simplified_coverage
 from maps.common.styles import CLASS_COLOURS, claim_colour
 from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
+from spatial.schema.column import Column
 
 __all__ = ["map_layers"]
 
@@ -124,8 +126,8 @@ def _input_layer(
     """Return a layer of the report, with the features that lie in the region."""
     name, group = str(row["layer"]), str(row["group"])
     frame = report.inputs.get(name)
-    columns = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
-    columns = columns[:_MOST_COLUMNS]
+    shown = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
+    columns = [column_of(columns_of(report, name), column) for column in shown[:_MOST_COLUMNS]]
     return Layer(
         key=name,
         group=_LISTED_IN[group],
@@ -134,23 +136,25 @@ def _input_layer(
         shown=frame is not None and group == "claim",
         badges=tuple(LayerBadge(kind=badge.kind, text=badge.text) for badge in layer_badges(row, labels)),
         notes=_notes(report, name),
-        fields=tuple(labels.column(column) for column in columns),
+        fields=tuple(column.label(labels.lang) for column in columns),
         features=FeatureColumns() if frame is None else _features(frame, columns, shapes, labels),
     )
 
 
-def _features(frame: gpd.GeoDataFrame, columns: Sequence[str], shapes: ShapeStore, labels: Wording) -> FeatureColumns:
+def _features(
+    frame: gpd.GeoDataFrame, columns: Sequence[Column], shapes: ShapeStore, labels: Wording
+) -> FeatureColumns:
     geometries = np.asarray(frame.geometry.values)
     return FeatureColumns(
         shapes=tuple(shapes.add(geometries, drawn=drawn_forms(geometries))),
         ids=tuple(str(value) for value in frame[ID].to_numpy(dtype=object)),
         names=tuple(plain(value) for value in frame[NAME].to_numpy(dtype=object)),
-        values=tuple(_written(column, frame[column], labels) for column in columns),
+        values=tuple(_written(column, frame[column.name], labels) for column in columns),
         classes=_classes(frame),
     )
 
 
-def _written(column: str, values: pd.Series, labels: Wording) -> tuple[str | None, ...]:
+def _written(column: Column, values: pd.Series, labels: Wording) -> tuple[str | None, ...]:
     listed = list(values.to_numpy(dtype=object))
     # Thousands of plans share a few statuses and places; what is missing is not equal to itself.
     known: dict[tuple[type, object], str | None] = {}

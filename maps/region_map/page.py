@@ -1,5 +1,6 @@
 """The map of one region: a single HTML file that opens from disk, without a network."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from maps.common.bundle import page_script
 from maps.common.labels import Wording, wording_of
 from maps.common.numbers import moment, number
+from maps.common.output_file import OutputFile
 from maps.common.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.common.shapes import TOLERANCE_M, ShapeStore
 from maps.common.source_list import health_line, is_fictional
@@ -33,7 +35,7 @@ _STYLES: Final = (
 )
 
 
-def write_region_map(report: RegionReport, path: Path) -> None:
+def write_region_map(report: RegionReport, path: Path, *, files: Sequence[OutputFile] = ()) -> None:
     """Write a region's map as one HTML file.
 
     It opens by double-click, holds its own scripts and data, and asks for nothing but the tiles of the Kadaster's base
@@ -46,6 +48,8 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         All that is shown; distances and areas come from it, the drawn shapes are simplified by `TOLERANCE_M`.
     path
         The file to write; its folder is made.
+    files
+        The files of the region, to which the map links but for itself.
 
     Raises
     ------
@@ -58,6 +62,7 @@ def write_region_map(report: RegionReport, path: Path) -> None:
     shapes = ShapeStore()
     model = map_model(report, shapes, labels)
     map_html, map_script = _folium_parts()
+    names = [file.file_name(report.region.code) for file in files]
     html = render_page(
         "region_map/page.html",
         [leaflet_js(), page_script("region_map/start.js", map_script)],
@@ -66,13 +71,13 @@ def write_region_map(report: RegionReport, path: Path) -> None:
         map=Markup(map_html),
         model=compressed_json(model.model_dump()),
         shapes=compressed(shapes.encoded()),
-        **_words(report, labels),
+        **_words(report, labels, [name for name in names if name != path.name]),
     )
     write_page(html, path)
 
 
-def _words(report: RegionReport, labels: Wording) -> dict[str, object]:
-    """Return what the template says in words."""
+def _words(report: RegionReport, labels: Wording, files: Sequence[str]) -> dict[str, object]:
+    """Return what the template says in words; `files` stand beside the map."""
     background, region = report.background, report.region
     return {
         "t": texts(background.lang),
@@ -85,7 +90,7 @@ def _words(report: RegionReport, labels: Wording) -> dict[str, object]:
         "health": health_line(background),
         "fictional": is_fictional(background),
         "accuracy": labels.text("page.accuracy", tolerance=number(TOLERANCE_M, background.lang)),
-        "about": about(report),
+        "about": about(report, files),
     }
 
 

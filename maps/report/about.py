@@ -6,7 +6,7 @@ from typing import Any, Final
 from maps.common.data_quality import unverified_shares, white_spots
 from maps.common.numbers import number, plain
 from maps.common.source_list import health_line, source_rows
-from maps.report.blocks import Block, Cell, Heading, Items, Link, Paragraph, Section, Table, amount, text
+from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
 from spatial.balance.balance import BALANCE_COLUMNS
 from spatial.layers.layer import NAME
@@ -39,14 +39,11 @@ def about_section(context: Context) -> Section:
         (context.text("about.unverified"), Cell(told, unverified=whole.unverified > 0)),
         (context.text("about.scenario"), Cell(_scenarios(context))),
     )
-    package = f"{report.region.code.lower()}.gpkg"
-    tables = (package, "findings.csv", "report.json")
-    files = (Link("map.html", context.text("about.map")), *(Link(name, name) for name in tables))
     blocks: list[Block] = [
         Paragraph(context.text("about.intro", name=report.region.name)),
         Paragraph(context.text("about.reading")),
         Items(rows),
-        Paragraph(context.text("about.files"), links=files),
+        Paragraph(context.text("about.files"), links=context.finding_files),
         Table(
             context.text("about.unverified_caption"),
             context.columns("table", "#numbers", "#unverified", "#share"),
@@ -194,8 +191,8 @@ def _balance(context: Context) -> list[Block]:
         Table(context.text("balance.caption"), context.columns("claims", "#hectares", "#share"), tuple(told)),
     ]
     if more := len(rows) - len(listed):
-        links = (Link("report.json", "report.json"),)
-        blocks.append(Paragraph(context.text("balance.rest", count=context.count(more)), "small", links))
+        rest = context.text("balance.rest", count=context.count(more))
+        blocks.append(Paragraph(rest, "small", context.data_files))
     return blocks
 
 

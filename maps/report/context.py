@@ -11,6 +11,7 @@ from maps.common.badges import layer_badges
 from maps.common.data_quality import UNVERIFIED, rests_on_unverified
 from maps.common.labels import Wording, wording_of
 from maps.common.numbers import is_missing, number, plain, whole_or_short
+from maps.common.output_file import OutputFile
 from maps.common.styles import Badge
 from maps.common.texts import texts
 from maps.report.blocks import Cell, Column, Link
@@ -28,6 +29,8 @@ Record = dict[str, Any]
 _STYLES: Final = {"source": "break"}
 """Addresses of sources may break anywhere."""
 
+_DATA: Final = "application/json"
+_PAGE: Final = "text/html"
 _SHARE: Final = "share"
 _EXACT: Final = 8
 
@@ -42,12 +45,15 @@ class Context:
         Rules that have status U or read a number that has.
     findings
         Finding id to its row in the basic scenario, with `kind` and `grade`.
+    files
+        The files of the region.
     """
 
     report: RegionReport
     wording: Wording
     doubted: frozenset[str]
     findings: Mapping[str, Record]
+    files: tuple[OutputFile, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -65,6 +71,25 @@ class Context:
     def columns(self, *keys: str) -> tuple[Column, ...]:
         """Return columns with headings from the texts; a key with ``#`` before it is of numbers."""
         return tuple(self.column(key.removeprefix("#"), number=key.startswith("#")) for key in keys)
+
+    @property
+    def finding_files(self) -> tuple[Link, ...]:
+        """Links to the files that hold every finding, pages by their titles and others by their names."""
+        return tuple(self._link(file) for file in self.files if file.has_findings)
+
+    @property
+    def finding_tables(self) -> tuple[Link, ...]:
+        """Links to those that are no pages."""
+        return tuple(self._link(file) for file in self.files if file.has_findings and file.media_type != _PAGE)
+
+    @property
+    def data_files(self) -> tuple[Link, ...]:
+        """Links to the files that hold all of the report for programs."""
+        return tuple(self._link(file) for file in self.files if file.media_type == _DATA)
+
+    def _link(self, file: OutputFile) -> Link:
+        name = file.file_name(self.report.region.code)
+        return Link(name, file.title.in_language(self.lang) if file.media_type == _PAGE else name)
 
     def count(self, value: int) -> str:
         """Return a whole number, written."""
@@ -165,10 +190,10 @@ class Context:
         return bool(status == UNVERIFIED)
 
 
-def context_of(report: RegionReport) -> Context:
-    """Gather the words of a report, and its findings by id."""
+def context_of(report: RegionReport, files: Iterable[OutputFile] = ()) -> Context:
+    """Gather the words of a report, its findings by id, and the files of the region."""
     found: dict[str, Record] = {}
     for kind, column in GRADE.items():
         rows = pd.DataFrame(basic_findings(report, kind).drop(columns="geometry")).rename(columns={column: "grade"})
         found |= {str(row["finding_id"]): {**row, "kind": kind} for row in rows.to_dict("records")}
-    return Context(report, wording_of(report), rests_on_unverified(report), found)
+    return Context(report, wording_of(report), rests_on_unverified(report), found, tuple(files))

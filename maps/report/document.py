@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,23 +16,22 @@ from maps.common.errors import OutputError
 from maps.common.numbers import is_missing
 from maps.common.source_list import is_fictional
 from maps.common.texts import texts
-from maps.report import rows
 from maps.report.parties import lies_with, parties_by_finding
-from maps.report.schema import FORMAT, ReportDocument
+from maps.report.rows import FINDING_ROWS, OF_THE_RULE, Row, RowsOf
+from maps.report.schema import FORMAT, Mca, ReportDocument
 from maps.report.subjects import subjects
 from maps.report.summary import RuleSum, pairs_of_both, rule_sums
 from spatial.layers.issues import ISSUE_COLUMNS
 from spatial.layers.layer import ID, NAME
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
+from spatial.schema.column import Column
+from spatial.schema.table import Table
 
 __all__ = ["report_document", "write_report_json"]
 
 _DIGITS: Final = 10
 """Significant digits of a number: a square metre in a million hectares."""
-
-_OF_THE_RULE: Final = ("title", "left_layer", "right_layer")
-"""Columns of a finding that its rule tells for all of them."""
 
 Record = dict[str, Any]
 
@@ -49,7 +48,7 @@ def write_report_json(report: RegionReport, path: Path, *, sums: tuple[RuleSum, 
     path
         Where; its folder exists. A reader sees the old file or the whole new one.
     sums
-        What `rule_sums` gives of the report; it is reckoned where it is not given.
+        What `rule_sums` gives of the report; it is computed where it is not given.
 
     Raises
     ------
@@ -88,21 +87,8 @@ def report_document(report: RegionReport, *, sums: tuple[RuleSum, ...] | None = 
 
 def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
     background = report.background
-    tables: dict[str, tuple[pd.DataFrame, type[rows.Row]]] = {
-        "layers": (background.layers, rows.Layer),
-        "sources": (background.sources, rows.Source),
-        "rules": (report.rules, rows.Rule),
-        "params": (report.params, rows.Param),
-        "parties": (background.parties, rows.Party),
-        "influence": (report.influence, rows.Influence),
-        "indicators": (report.indicators, rows.Indicator),
-        "facts": (report.facts, rows.Fact),
-        "positions": (report.positions, rows.Position),
-        "questions": (report.questions, rows.Question),
-        "comparisons": (report.comparisons, rows.Comparison),
-        "programme": (report.programme, rows.Programme),
-    }
     return {
+        **_tables(report, ReportDocument),
         "format": FORMAT,
         "region": {"code": report.region.code, "name": report.region.name, "area_ha": _number(report.region.area_ha)},
         "lang": background.lang,
@@ -128,51 +114,51 @@ def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
         ],
         "lies_with": [{**asdict(load), "decides": list(load.decides)} for load in lies_with(report)],
         "weighing": {
-            "criteria": _rows("criteria", report.criteria, rows.Criterion),
-            "perspectives": _rows("perspectives", report.perspectives, rows.Perspective),
+            **_tables(report, Mca),
             "subjects": [_plain(asdict(subject)) for subject in subjects(report)],
         },
-        "balance": [
-            {"claims": _listed(claims), "area_ha": _number(area_ha)}
-            for claims, area_ha in report.balance[["claims", "area_ha"]].itertuples(index=False)
-        ],
         "issues": _issues(report.issues),
-        **{name: _rows(name, frame, model) for name, (frame, model) in tables.items()},
     }
 
 
-def _rows(table: str, frame: pd.DataFrame, model: type[rows.Row]) -> list[Record]:
-    """Return a table's rows as the model wants them.
+def _tables(report: RegionReport, model: type[Row]) -> dict[str, list[Record]]:
+    """Return the rows of every table that a model has a field for, but of findings: their grade has two names."""
+    marks = {name: mark for name, field in model.model_fields.items() for mark in field.metadata}
+    return {
+        name: _rows(mark.table, report.rows_of(mark.table))
+        for name, mark in marks.items()
+        if isinstance(mark, RowsOf) and mark.table is not FINDING_ROWS
+    }
+
+
+def _rows(table: Table, frame: pd.DataFrame) -> list[Record]:
+    """Return a table's rows as its model wants them.
 
     Raises
     ------
     OutputError
-        The table has other columns than the model tells.
+        The frame has other columns than the table.
     """
-    fields, columns = set(model.model_fields), set(frame.columns)
+    fields, columns = set(table.names), set(frame.columns)
     if fields != columns:
-        lacking, untold = sorted(fields - columns), sorted(columns - fields)
-        told = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(untold)} too"] * bool(untold)
+        lacking, unknown = sorted(fields - columns), sorted(columns - fields)
+        faults = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(unknown)} too"] * bool(unknown)
         msg = (
-            f"report.json, table '{table}': it {' and '.join(told)}; allowed are exactly the fields of "
-            f"maps.report.rows.{model.__name__}: {', '.join(model.model_fields)}"
+            f"report.json, table '{table.name}': it {' and '.join(faults)}; allowed are exactly the columns of "
+            f"its description: {', '.join(table.names)}"
         )
         raise OutputError(msg)
-    kinds = {name: _kind(field.annotation) for name, field in model.model_fields.items()}
-    return [{name: _value(row[name], kind) for name, kind in kinds.items()} for row in frame.to_dict("records")]
+    return [
+        {column.name: _value(row[column.name], column) for column in table.columns} for row in frame.to_dict("records")
+    ]
 
 
-def _kind(annotation: Any) -> str:  # noqa: ANN401 - a type as pydantic holds it
-    if getattr(annotation, "__origin__", None) is list:
-        return "list"
-    return "nullable" if type(None) in get_args(annotation) else "plain"
-
-
-def _value(value: Any, kind: str) -> Any:  # noqa: ANN401 - whatever a table holds
-    if kind == "list":
+def _value(value: Any, column: Column) -> Any:  # noqa: ANN401 - whatever a table holds
+    if column.many:
         return _listed(value)
-    if is_missing(value) or (kind == "nullable" and isinstance(value, str) and not value):
-        return None if kind == "nullable" else ""
+    nullable = column.optional and column.type != "text"
+    if is_missing(value) or (nullable and isinstance(value, str) and not value):
+        return None if nullable else ""
     return _plain(value)
 
 
@@ -228,8 +214,8 @@ def _summary(part: Record) -> Record:
 
 def _findings(report: RegionReport, kind: str) -> list[Record]:
     frame = report.conflicts if kind == "conflict" else report.opportunities
-    table = pd.DataFrame(frame.drop(columns=["geometry", *_OF_THE_RULE])).rename(columns={GRADE[kind]: "grade"})
-    return _rows(f"{kind}s", table, rows.Finding)
+    table = pd.DataFrame(frame.drop(columns=["geometry", *OF_THE_RULE])).rename(columns={GRADE[kind]: "grade"})
+    return _rows(FINDING_ROWS, table)
 
 
 def _issues(issues: pd.DataFrame) -> list[Record]:

@@ -2,7 +2,7 @@
 
 from maps.common.numbers import day, is_missing, plain, whole_or_short
 from maps.common.reason import reason
-from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
+from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
 from spatial.report.findings import GRADE
@@ -102,9 +102,8 @@ def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
 def _rest(context: Context, lighter: int) -> list[Block]:
     if not lighter:
         return []
-    package = f"{context.report.region.code.lower()}.gpkg"
-    files = tuple(Link(name, name) for name in ("findings.csv", package, "report.json"))
-    return [Paragraph(context.text("findings.rest", count=context.count(lighter)), "small", files)]
+    rest = context.text("findings.rest", count=context.count(lighter))
+    return [Paragraph(rest, "small", context.finding_tables)]
 
 
 def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tuple[Cell, ...]:
@@ -145,11 +144,8 @@ def both_section(context: Context) -> Section:
         caption = context.text("both.caption", count=context.count(len(full)))
         blocks.append(Table(caption, context.columns("pair", "conflict", "opportunity"), rows))
     if lighter := len(pairs) - len(full):
-        blocks.append(
-            Paragraph(
-                context.text("both.rest", count=context.count(lighter)), "small", (Link("report.json", "report.json"),)
-            )
-        )
+        rest = context.text("both.rest", count=context.count(lighter))
+        blocks.append(Paragraph(rest, "small", context.data_files))
     return Section("both", context.text("both.title"), tuple(blocks))
 
 

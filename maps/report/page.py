@@ -1,8 +1,10 @@
 """RegionReport → HTML: everything of one region as a page to read and to print, in one file that asks for nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from maps.common.numbers import moment
+from maps.common.output_file import OutputFile
 from maps.common.page import asset, render_page, write_page
 from maps.common.source_list import health_line, is_fictional
 from maps.common.texts import texts
@@ -26,7 +28,13 @@ from spatial.report.report import RegionReport
 __all__ = ["write_report_html"]
 
 
-def write_report_html(report: RegionReport, path: Path, *, sums: tuple[RuleSum, ...] | None = None) -> None:
+def write_report_html(
+    report: RegionReport,
+    path: Path,
+    *,
+    sums: tuple[RuleSum, ...] | None = None,
+    files: Sequence[OutputFile] = (),
+) -> None:
     """Write the report as one HTML file without a script, in the language of its background.
 
     What it is and how far it can be trusted comes first; then the task, conflicts and opportunities, who can do what,
@@ -37,17 +45,18 @@ def write_report_html(report: RegionReport, path: Path, *, sums: tuple[RuleSum, 
     Parameters
     ----------
     path
-        Where; its folder is made. Links lead to ``map.html``, ``findings.csv``, ``report.json`` and the GeoPackage
-        beside it.
+        Where; its folder is made.
     sums
-        What `rule_sums` gives of the report; it is reckoned where it is not given.
+        What `rule_sums` gives of the report; it is computed where it is not given.
+    files
+        The files of the region, to which the report links where it leaves something out.
 
     Raises
     ------
     MapsError
         There are no texts in the background's language, or a rule's reason names a field that it may not.
     """
-    context = context_of(report)
+    context = context_of(report, files)
     background, t = report.background, texts(report.background.lang)
     sums = rule_sums(report) if sums is None else sums
     sections = (

@@ -1,37 +1,30 @@
 """The noun `ReportDocument`: what `report.json` promises, and its JSON Schema."""
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from maps.report.rows import (
-    Comparison,
-    Criterion,
-    Fact,
-    Finding,
-    Indicator,
-    Influence,
-    InfluenceType,
-    Kind,
-    Layer,
-    Param,
-    Party,
-    PartyId,
-    Perspective,
-    Place,
-    Position,
-    Programme,
-    Question,
-    Row,
-    Rule,
-    Source,
-    SubjectKind,
-)
+from maps.report.rows import FINDING_ROWS, TITLE, CodeOf, Row, RowsOf, described
+from spatial.balance.columns import BALANCE
+from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
+from spatial.indicators.columns import INDICATOR_TABLE
+from spatial.mca.columns import CRITERIA, PERSPECTIVES, PROGRAMME, SUBJECT_KIND_COLUMN
+from spatial.report.columns import LAYERS, PARAMS, RULES, SOURCES
+from spatial.report.comparison_columns import COMPARISONS
+from spatial.schema.shared_columns import KIND, PARTY_ID, PARTY_PLACE
+from spatial.schema.value_lists import FINDING_KIND, INFLUENCE, SUBJECT_KIND
+from spatial.stakeholders.columns import INFLUENCE as INFLUENCE_TABLE
+from spatial.stakeholders.columns import PARTIES
 
-__all__ = ["FORMAT", "ReportDocument", "report_schema"]
+__all__ = ["FORMAT", "Mca", "ReportDocument", "report_schema"]
 
 FORMAT: Final = "opgavenkaart-report-1"
+
+Records = list[dict[str, Any]]
+"""Rows of a table."""
+
+_Influence = Annotated[str, CodeOf(INFLUENCE)]
 
 
 class Municipality(Row):
@@ -82,7 +75,7 @@ class RuleSummary(Row):
     """The findings of one rule in the basic scenario; ground, dwellings and energy are those of grade 1 and more."""
 
     rule_id: str = Field(description="See `rules`")
-    kind: Kind
+    kind: Annotated[str, CodeOf(FINDING_KIND)] = described(KIND)
     evaluated: bool = Field(description="False is not 'no conflict'")
     by_grade: dict[str, int] = Field(description="Grade to number of findings; every grade of the kind is there")
     area_ha: float | None = Field(description="Shared ground inside the region, each m² once; null: nothing shared")
@@ -106,19 +99,19 @@ class FindingParties(Row):
 
     finding_id: str = Field(description="See `conflicts` and `opportunities`")
     finding_type: str = Field(description="See `influence`")
-    parties: dict[InfluenceType, list[str]] = Field(description="Influence to party, or party:municipality")
+    parties: dict[_Influence, list[str]] = Field(description="Influence to party, or party:municipality")
 
 
 class LiesWith(Row):
     """What lies with one party, in the basic scenario."""
 
-    party_id: PartyId
-    municipality: Place
+    party_id: str = described(PARTY_ID)
+    municipality: str = described(PARTY_PLACE)
     conflicts: int = Field(description="Number of conflicts in which it has influence")
     worst_severity: int | None = Field(description="Highest severity among them; null without any")
     opportunities: int = Field(description="Number of opportunities in which it has influence")
     best_strength: int | None = Field(description="Highest strength among them; null without any")
-    by_influence: dict[InfluenceType, int] = Field(description="Influence to number of findings")
+    by_influence: dict[_Influence, int] = Field(description="Influence to number of findings")
     decides: list[str] = Field(description="Findings on which it decides, the worst first")
 
 
@@ -139,7 +132,7 @@ class Rank(Row):
 class Subject(Row):
     """An opportunity or search area that is weighed."""
 
-    subject_kind: SubjectKind
+    subject_kind: Annotated[str, CodeOf(SUBJECT_KIND)] = described(SUBJECT_KIND_COLUMN)
     subject_id: str = Field(description="Finding id, or layer and feature id of a search area")
     name: str = Field(description="Name")
     excluded_by: list[str] = Field(description="Findings that are never traded off; such a subject has no rank")
@@ -158,16 +151,9 @@ class Subject(Row):
 class Mca(Row):
     """By what, with which weights, and how firmly subjects are ranked."""
 
-    criteria: list[Criterion] = Field(description="By what is weighed")
-    perspectives: list[Perspective] = Field(description="With which weights")
+    criteria: Annotated[Records, RowsOf(CRITERIA)] = Field(description="By what is weighed")
+    perspectives: Annotated[Records, RowsOf(PERSPECTIVES)] = Field(description="With which weights")
     subjects: list[Subject] = Field(description="What is weighed")
-
-
-class BalanceRow(Row):
-    """The ground of one combination of claims; the rows add up to the region."""
-
-    claims: list[str] = Field(description="Layers; empty: unclaimed")
-    area_ha: float = Field(description="Area in hectares")
 
 
 class IssueRow(Row):
@@ -195,45 +181,48 @@ class ReportDocument(Row):
     scenarios: list[ScenarioRow] = Field(description="Further scenarios that were judged")
     municipalities: list[Municipality] = Field(description="Every municipality that touches the region")
     unverified: list[Unverified] = Field(description="Share of numbers with status U, by table; `all` is the whole")
-    layers: list[Layer] = Field(description="Every layer that a report knows")
-    sources: list[Source] = Field(description="Where the layers come from")
+    layers: Annotated[Records, RowsOf(LAYERS)] = Field(description="Every layer that a report knows")
+    sources: Annotated[Records, RowsOf(SOURCES)] = Field(description="Where the layers come from")
     white_spots: list[WhiteSpot] = Field(description="Where missing is not 'no conflict'")
-    rules: list[Rule] = Field(description="Every rule, also those that could not be evaluated")
-    params: list[Param] = Field(description="Every number that a rule may read")
+    rules: Annotated[Records, RowsOf(RULES)] = Field(description="Every rule, also those that could not be evaluated")
+    params: Annotated[Records, RowsOf(PARAMS)] = Field(description="Every number that a rule may read")
     summary: list[RuleSummary] = Field(description="One row a rule")
-    conflicts: list[Finding] = Field(description="Conflicts, of every scenario judged")
-    opportunities: list[Finding] = Field(description="Joint opportunities, of every scenario judged")
+    conflicts: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(description="Conflicts, of every scenario judged")
+    opportunities: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(
+        description="Joint opportunities, of every scenario judged"
+    )
     both: list[Both] = Field(description="Pairs that are both, in the basic scenario")
-    parties: list[Party] = Field(description="Bodies and groups")
-    influence: list[Influence] = Field(description="What groups can do, by finding type")
+    parties: Annotated[Records, RowsOf(PARTIES)] = Field(description="Bodies and groups")
+    influence: Annotated[Records, RowsOf(INFLUENCE_TABLE)] = Field(description="What groups can do, by finding type")
     finding_parties: list[FindingParties] = Field(description="Who can do something, by finding")
     lies_with: list[LiesWith] = Field(description="What lies with whom, by party")
-    indicators: list[Indicator] = Field(description="The task: what was promised beside what is planned")
-    facts: list[Fact] = Field(description="What is known, with source and agreement")
-    positions: list[Position] = Field(description="What parties say of facts")
-    questions: list[Question] = Field(description="What is still asked")
-    comparisons: list[Comparison] = Field(
+    indicators: Annotated[Records, RowsOf(INDICATOR_TABLE)] = Field(
+        description="The task: what was promised beside what is planned"
+    )
+    facts: Annotated[Records, RowsOf(FACTS)] = Field(description="What is known, with source and agreement")
+    positions: Annotated[Records, RowsOf(POSITIONS)] = Field(description="What parties say of facts")
+    questions: Annotated[Records, RowsOf(QUESTIONS)] = Field(description="What is still asked")
+    comparisons: Annotated[Records, RowsOf(COMPARISONS)] = Field(
         description="Scenarios beside the basic one; rules without a difference may be absent"
     )
     weighing: Mca = Field(description="Ranks of opportunities and search areas")
-    programme: list[Programme] = Field(description="The chosen opportunities in order")
-    balance: list[BalanceRow] = Field(description="The region's ground by claims")
+    programme: Annotated[Records, RowsOf(PROGRAMME)] = Field(description="The chosen opportunities in order")
+    balance: Annotated[Records, RowsOf(BALANCE)] = Field(description="The region's ground by claims")
     issues: list[IssueRow] = Field(description="Faults in the data, counted")
 
 
 def report_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of `report.json`."""
     schema = ReportDocument.model_json_schema(mode="serialization")
-    told: dict[str, Any] = _without_titles(schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Report of one region", **told}
+    described: dict[str, Any] = _with_own_titles(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Report of one region", **described}
 
 
-def _without_titles(part: Any) -> Any:  # noqa: ANN401 - a part of a schema
-    """Leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+def _with_own_titles(part: Any) -> Any:  # noqa: ANN401 - a part of a schema
+    """Put the titles of columns in the place of those that pydantic makes of names, which say no more than these."""
     if isinstance(part, list):
-        return [_without_titles(item) for item in part]
+        return [_with_own_titles(item) for item in part]
     if isinstance(part, dict):
-        return {
-            key: _without_titles(value) for key, value in part.items() if key != "title" or not isinstance(value, str)
-        }
+        kept = {key: value for key, value in part.items() if key != "title" or not isinstance(value, str)}
+        return {"title" if key == TITLE else key: _with_own_titles(value) for key, value in kept.items()}
     return part

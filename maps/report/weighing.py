@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from maps.common.numbers import number, plain
-from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
+from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
 from maps.report.context import Context
 from maps.report.subjects import Rank, Score, Subject, subjects
 
@@ -14,7 +14,6 @@ _LISTED: Final = 25
 """How many subjects of a kind are told in full; all stand in report.json."""
 
 _KINDS: Final = ("opportunity", "search_area")
-_JSON: Final = (Link("report.json", "report.json"),)
 
 Row = dict[Hashable, Any]
 
@@ -83,7 +82,7 @@ def _ranked(context: Context, kind: str, every: list[Subject]) -> list[Block]:
         _scores(context, kind, listed),
     ]
     if more := len(ranked) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", _JSON))
+        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", context.data_files))
     return blocks
 
 
@@ -186,7 +185,7 @@ def _excluded(context: Context, barred: list[Subject]) -> list[Block]:
         ),
     ]
     if more := len(barred) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", _JSON))
+        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", context.data_files))
     return blocks
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spatial.balance.columns import BALANCE
 from spatial.geometry.symbols import is_symbol
 from spatial.geometry.tiles import Tile, tile_around
 from spatial.layers.errors import SpatialError
@@ -28,7 +29,7 @@ from spatial.overlay import polygonal
 
 __all__ = ["BALANCE_COLUMNS", "BALANCE_TOLERANCE", "SNAP_M", "Balance", "area_balance", "balance_of_all"]
 
-BALANCE_COLUMNS: Final = ("claims", "area_ha")
+BALANCE_COLUMNS: Final = BALANCE.names
 BALANCE_TOLERANCE: Final = 1e-6
 
 SNAP_M: Final = 1e-4

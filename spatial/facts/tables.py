@@ -9,6 +9,7 @@ import pandas as pd
 from spatial.facts.agreement import judge, taken_here
 from spatial.facts.as_rows import TargetLike, of_fact, of_param, of_target
 from spatial.facts.book import FactBook
+from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
 from spatial.facts.rows import AGREEMENTS, FACT_THEMES
 from spatial.facts.words import Words
 from spatial.rules.ruleset import RuleSet
@@ -25,35 +26,9 @@ __all__ = [
     "question_table",
 ]
 
-FACT_TABLE_COLUMNS: Final = (
-    "fact_id",
-    "theme",
-    "title",
-    "value",
-    "value_text",
-    "unit",
-    "status",
-    "kind",
-    "source",
-    "edition",
-    "holder",
-    "may_calculate",
-    "agreement",
-    "dissent",
-    "about",
-)
-POSITION_COLUMNS: Final = ("fact_id", "party_id", "municipality", "position", "value", "text")
-QUESTION_COLUMNS: Final = (
-    "question_id",
-    "question",
-    "asked_by",
-    "holder",
-    "about",
-    "independent",
-    "author",
-    "status",
-    "answer",
-)
+FACT_TABLE_COLUMNS: Final = FACTS.names
+POSITION_COLUMNS: Final = POSITIONS.names
+QUESTION_COLUMNS: Final = QUESTIONS.names
 
 Names = Mapping[str, str]
 
@@ -124,8 +99,7 @@ def fact_table(
     table = table.sort_values(
         ["theme", "fact_id"], key=lambda part: part.map(order) if part.name == "theme" else part, ignore_index=True
     )
-    types = {"value": "float64", "may_calculate": "bool"}
-    return FactTable(table.astype(types), len(rows) - len(sourced))
+    return FactTable(table.astype(FACTS.dtypes), len(rows) - len(sourced))
 
 
 def position_table(book: FactBook, *, places: Names | None = None) -> pd.DataFrame:
@@ -147,7 +121,7 @@ def position_table(book: FactBook, *, places: Names | None = None) -> pd.DataFra
         )
         for item in taken_here(book, places)
     ]
-    return pd.DataFrame(rows, columns=list(POSITION_COLUMNS)).astype({"value": "float64"})
+    return pd.DataFrame(rows, columns=list(POSITION_COLUMNS)).astype(POSITIONS.dtypes)
 
 
 def question_table(book: FactBook, lang: str, *, parties: Names | None = None) -> pd.DataFrame:
@@ -171,7 +145,7 @@ def question_table(book: FactBook, lang: str, *, parties: Names | None = None) -
         }
         for _, item in sorted(book.questions.items())
     ]
-    return pd.DataFrame(rows, columns=list(QUESTION_COLUMNS)).astype({"independent": "bool"})
+    return pd.DataFrame(rows, columns=list(QUESTION_COLUMNS)).astype(QUESTIONS.dtypes)
 
 
 def agreement_shares(facts: pd.DataFrame) -> AgreementShares:

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from spatial.findings.columns import EVALUATED
 from spatial.findings.placed_rules import placed_sets
 from spatial.findings.relations import pairs
 from spatial.findings.rows import Here, finding_id, finding_rows
@@ -19,29 +20,9 @@ from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import InfluenceBook
 
-__all__ = ["FACT_COLUMNS", "FINDING_COLUMNS", "Findings", "evaluate", "finding_id"]
+__all__ = ["FINDING_COLUMNS", "Findings", "evaluate", "finding_id"]
 
-FACT_COLUMNS: Final = (
-    "left_layer",
-    "left_id",
-    "left_name",
-    "right_layer",
-    "right_id",
-    "right_name",
-    "distance_m",
-    "area_ha",
-    "area_in_region_ha",
-    "dwellings",
-    "energy_gwh",
-    "municipalities",
-    "cross_border",
-    "deciders",
-    "certainty",
-    "flags",
-)
-"""What is told of a pair of features, in the order in which it is published."""
-
-FINDING_COLUMNS: Final = ("finding_id", "rule_id", "kind", "grade", *FACT_COLUMNS, "scenario", "relation")
+FINDING_COLUMNS: Final = tuple(column.name for column in EVALUATED)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import pandas as pd
 import shapely
 
 from spatial import overlay
+from spatial.findings.columns import EVALUATED
+from spatial.findings.finding_column import FindingRows
 from spatial.findings.grading import graded
 from spatial.findings.relations import is_overlap, same_area
 from spatial.layers.crs import RD
@@ -87,42 +89,38 @@ def finding_rows(
     inside_m2 = in_region[table["left"].to_numpy()].copy()
     inside_m2[overlap] = here.ground_m2(geometry[overlap])
     codes = _municipalities(table, ours, theirs, overlap, geometry, here)
-    result = pd.DataFrame(
+    measures = pd.DataFrame(
         {
-            "finding_id": [
-                finding_id(rule.id, f"{rule.left.layer}:{a}", f"{rule.right.layer}:{b}")
-                for a, b in zip(ours[ID], theirs[ID], strict=True)
-            ],
-            "rule_id": rule.id,
-            "kind": rule.kind,
-            "left_layer": rule.left.layer,
-            "left_id": ours[ID],
-            "left_name": ours[NAME],
-            "right_layer": rule.right.layer,
-            "right_id": theirs[ID],
-            "right_name": theirs[NAME],
             "distance_m": table["distance_m"],
-            "area_ha": area_m2 / 10_000,
-            "area_in_region_ha": np.minimum(inside_m2, area_m2) / 10_000,
             "dwellings": table["count"] if rule.counts else _summed(ours, theirs, "dwellings"),
             "energy_gwh": _summed(ours, theirs, "energy_gwh"),
-            "municipalities": codes,
-            "cross_border": ["," in code for code in codes],
-            "certainty": rule.certainty,
-            "scenario": ruleset.scenario,
-            "relation": np.where(overlap, "overlap", "distance"),
-            "geometry": geometry,
         }
     )
-    grades, flags = graded(rule, ruleset, table, result, ours, theirs)
-    result["grade"] = grades
-    result["distance_m"] = result["distance_m"].round(3)
+    grades, flags = graded(rule, ruleset, table, measures, ours, theirs)
     deciders = [_deciders(rule, code) for code in codes]
     if here.influence is not None:
         councils = with_councils(ours, theirs, deciders)
         deciders, flags = with_authorities(rule, ruleset, here.influence, ours, theirs, councils, flags)
-    result["flags"] = _with_second_distance(rule, ruleset, layers, ours, flags, here.threads)
-    result["deciders"] = deciders
+    rows = FindingRows(
+        rule=rule,
+        ruleset=ruleset,
+        ids=[
+            finding_id(rule.id, f"{rule.left.layer}:{a}", f"{rule.right.layer}:{b}")
+            for a, b in zip(ours[ID], theirs[ID], strict=True)
+        ],
+        left=ours,
+        right=theirs,
+        measures=measures,
+        area_m2=area_m2,
+        area_in_region_m2=np.minimum(inside_m2, area_m2),
+        is_overlap=overlap,
+        grade=grades,
+        municipalities=codes,
+        deciders=deciders,
+        flags=_with_second_distance(rule, ruleset, layers, ours, flags, here.threads),
+    )
+    result = pd.DataFrame({column.name: column.compute(rows) for column in EVALUATED if column.compute})
+    result["geometry"] = geometry
     return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
 
 

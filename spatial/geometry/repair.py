@@ -13,7 +13,7 @@ __all__ = ["Repaired", "repaired"]
 class Repaired(NamedTuple):
     """Geometries and, per row, what was done to them.
 
-    `geometry` is None where nothing usable was left. `changed_m2` is the difference in area that a repair made.
+    `geometry` is None where nothing usable was left. `changed_m2` is the difference in area that a repair caused.
     """
 
     geometry: np.ndarray

@@ -64,13 +64,13 @@ class Tile:
         at = float(np.floor((low + high) / 2)) + _BESIDE_M
         lower, upper = list(self.box), list(self.box)
         lower[axis + 2] = upper[axis] = at
-        made = tuple(
+        halves = tuple(
             self._part((box[0], box[1], box[2], box[3]), shapes, rows)
             for box, (shapes, rows) in zip((lower, upper), cut(self.shapes, axis, at), strict=True)
         )
-        if made[0].vertices + made[1].vertices > _GROWTH * self.vertices:
+        if halves[0].vertices + halves[1].vertices > _GROWTH * self.vertices:
             return None
-        return made[0], made[1]
+        return halves[0], halves[1]
 
     def _part(self, box: tuple[float, float, float, float], shapes: np.ndarray, rows: np.ndarray) -> "Tile":
         return replace(self, box=box, shapes=shapes, layer=self.layer[rows], row=self.row[rows]).condensed()

@@ -7,28 +7,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from spatial.indicators.columns import INDICATOR_TABLE
 from spatial.indicators.indicators import INDICATORS
 
 __all__ = ["INDICATOR_COLUMNS", "Row", "Rows", "joined", "worst_status"]
 
-INDICATOR_COLUMNS: Final = (
-    "indicator_id",
-    "subject",
-    "theme",
-    "title",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "scenario",
-    "status",
-    "source",
-    "edition",
-    "basis",
-    "absent",
-)
-
-_NUMBERS: Final = ("value", "low", "high")
+INDICATOR_COLUMNS: Final = INDICATOR_TABLE.names
 
 
 class Row(NamedTuple):
@@ -138,7 +122,7 @@ class Rows:
             for row in self.made
         ]
         table = pd.DataFrame(content, columns=list(INDICATOR_COLUMNS))
-        return table.astype(dict.fromkeys(_NUMBERS, "float64"))
+        return table.astype(INDICATOR_TABLE.dtypes)
 
 
 def worst_status(*statuses: str) -> str:

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from spatial.findings.columns import ABOUT_REGION
 from spatial.findings.evaluate import FINDING_COLUMNS, finding_id
 from spatial.layers.crs import RD
 from spatial.layers.region import Region
@@ -98,6 +99,7 @@ def _finding(rule: Rule, region: Region, row: pd.Series, grade: int, flags: str,
         for part in ([f"raad:{code}" for code in region.municipalities] if decider == "raad" else [decider])
     ]
     return {
+        **ABOUT_REGION,
         "finding_id": finding_id(rule.id, f"region:{region.code}", f"targets:{row['indicator_id']}"),
         "rule_id": rule.id,
         "kind": rule.kind,

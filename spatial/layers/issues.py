@@ -1,9 +1,12 @@
 """The noun `Issue`: a fault in the data, with the ground it concerns; never mixed with findings."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
+from typing import Final
 
 import pandas as pd
+
+from spatial.layers.columns import ISSUES
 
 __all__ = ["ISSUE_COLUMNS", "Issue", "issue_table"]
 
@@ -35,7 +38,7 @@ class Issue:
     count: int = 1
 
 
-ISSUE_COLUMNS = tuple(field.name for field in fields(Issue))
+ISSUE_COLUMNS: Final = ISSUES.names
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

@@ -71,10 +71,10 @@ class Layer:
 
     @classmethod
     def _sorted(cls, name: str, frame: gpd.GeoDataFrame) -> "Layer":
-        made = object.__new__(cls)
-        object.__setattr__(made, "name", name)
-        object.__setattr__(made, "frame", frame)
-        return made
+        created = object.__new__(cls)
+        object.__setattr__(created, "name", name)
+        object.__setattr__(created, "frame", frame)
+        return created
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -61,13 +61,15 @@ def _codes_by_feature(geometries: np.ndarray, municipalities: Layer, threads: in
     points = np.flatnonzero(shapely.get_dimensions(geometries) == 0)
     areas = np.flatnonzero(shapely.get_dimensions(geometries) == 2)
     found = overlay.overlaps(geometries[areas], municipalities.geometries, threads=threads)
-    ground = pd.DataFrame({"at": areas[found.left], "code": codes[found.right], "area": shapely.area(found.geometry)})
+    areas_by_code = pd.DataFrame(
+        {"at": areas[found.left], "code": codes[found.right], "area": shapely.area(found.geometry)}
+    )
     # However small a feature is, it lies at least where most of it lies.
-    most = ground["area"] == ground.groupby("at")["area"].transform("max")
-    ground = ground[(ground["area"] >= MIN_SHARE_M2) | most]
+    most = areas_by_code["area"] == areas_by_code.groupby("at")["area"].transform("max")
+    areas_by_code = areas_by_code[(areas_by_code["area"] >= MIN_SHARE_M2) | most]
     single = municipality_at(shapely.centroid(geometries[points]), municipalities)
     dots = pd.DataFrame({"at": points, "code": single, "area": 0.0})
-    return pd.concat([ground, dots[dots["code"] != ""]], ignore_index=True) if len(dots) else ground
+    return pd.concat([areas_by_code, dots[dots["code"] != ""]], ignore_index=True) if len(dots) else areas_by_code
 
 
 def _joined(codes: pd.DataFrame, count: int) -> np.ndarray:

@@ -73,12 +73,12 @@ def regions(municipalities: Layer, codes: tuple[str, ...] = ()) -> tuple[Region,
         raise RegionError(msg)
     geometries = municipalities.geometries
     ids = municipalities.frame[ID].to_numpy()
-    made = []
+    created = []
     for code in wanted:
         _, name, rows = members[code]
-        ground = overlay.dissolve(geometries[rows], np.zeros(len(rows))).geometry[0]
-        made.append(Region(code, name, ground, tuple(sorted(ids[rows]))))
-    return tuple(made)
+        outline = overlay.dissolve(geometries[rows], np.zeros(len(rows))).geometry[0]
+        created.append(Region(code, name, outline, tuple(sorted(ids[rows]))))
+    return tuple(created)
 
 
 def assign_regions(
@@ -86,16 +86,16 @@ def assign_regions(
 ) -> tuple[Layer, tuple[Issue, ...]]:
     """Give each municipality the energy region that holds most of it.
 
-    CBS publishes the regions with simplified borders, which may not be used as ground; only their membership is taken.
+    CBS publishes the regions with simplified borders, which may not be used for area; only their membership is taken.
     A municipality of which no region holds half gets none, and an Issue.
     """
-    ground = overlay.overlaps(municipalities.geometries, energy_regions.geometries, threads=threads)
+    shared = overlay.overlaps(municipalities.geometries, energy_regions.geometries, threads=threads)
     whole = shapely.area(municipalities.geometries)
     table = pd.DataFrame(
         {
-            "at": ground.left,
-            "region": ground.right,
-            "share": shapely.area(ground.geometry) / whole[ground.left],
+            "at": shared.left,
+            "region": shared.right,
+            "share": shapely.area(shared.geometry) / whole[shared.left],
         }
     )
     best = table.sort_values(["at", "share"], ascending=[True, False]).drop_duplicates("at").set_index("at")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from spatial.layers.errors import RuleError
 from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, McaBook
+from spatial.mca.columns import PROGRAMME
 from spatial.mca.criterion_list import OPPORTUNITY
 from spatial.mca.decisions import Decisions, first_decisions
 from spatial.mca.scoring import floats
@@ -18,24 +19,7 @@ from spatial.rules.ruleset import RuleSet
 
 __all__ = ["PROGRAMME_COLUMNS", "programme"]
 
-PROGRAMME_COLUMNS: Final = (
-    "position",
-    "finding_id",
-    "rule_id",
-    "title",
-    "left_name",
-    "right_name",
-    "strength",
-    "dwellings",
-    "energy_gwh",
-    "deciders",
-    "decide_first",
-    "decide_first_by",
-    "instrument",
-    "lead_time_months",
-    "depends_on",
-    "basis",
-)
+PROGRAMME_COLUMNS: Final = PROGRAMME.names
 
 
 def programme(

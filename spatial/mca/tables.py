@@ -1,11 +1,13 @@
 """What a weighing tells beside its numbers: its criteria, its perspectives, and what each outcome rests on."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from spatial.mca.book import McaBook
+from spatial.mca.columns import CRITERIA, PERSPECTIVES
 from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, MEANING, OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, concerned
 from spatial.mca.scoring import TIE, Numbers
@@ -14,8 +16,8 @@ from spatial.mca.words import listed, number, percent, said
 
 __all__ = ["CRITERIA_COLUMNS", "PERSPECTIVE_COLUMNS", "criteria_table", "perspective_table", "subject_basis"]
 
-CRITERIA_COLUMNS = ("criterion_id", "title", "unit", "status", "source", "basis")
-PERSPECTIVE_COLUMNS = ("perspective_id", "title", "method", "weights", "chosen_by", "source", "status")
+CRITERIA_COLUMNS: Final = CRITERIA.names
+PERSPECTIVE_COLUMNS: Final = PERSPECTIVES.names
 
 
 def criteria_table(book: McaBook, facts: Facts, raw: Numbers, lang: str) -> pd.DataFrame:

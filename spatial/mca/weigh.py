@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from spatial.mca.book import FIRST_N, McaBook
+from spatial.mca.columns import RANKING, SCORES, STABILITY
 from spatial.mca.criterion_list import OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, measured
 from spatial.mca.restrictions import excluded
@@ -20,22 +21,9 @@ from spatial.rules.ruleset import RuleSet
 
 __all__ = ["RANKING_COLUMNS", "SCORE_COLUMNS", "STABILITY_COLUMNS", "Mca", "weigh"]
 
-SCORE_COLUMNS: Final = ("subject_kind", "subject_id", "criterion_id", "raw", "unit", "score")
-RANKING_COLUMNS: Final = ("subject_kind", "subject_id", "name", "perspective_id", "score", "rank")
-STABILITY_COLUMNS: Final = (
-    "subject_kind",
-    "subject_id",
-    "name",
-    "excluded_by",
-    "rank_best",
-    "rank_worst",
-    "rank_median",
-    "top_in",
-    "regret",
-    "swing_criterion",
-    "swing_share",
-    "basis",
-)
+SCORE_COLUMNS: Final = SCORES.names
+RANKING_COLUMNS: Final = RANKING.names
+STABILITY_COLUMNS: Final = STABILITY.names
 
 
 @dataclass(frozen=True)

@@ -12,22 +12,13 @@ import shapely
 from spatial import overlay
 from spatial.geometry.symbols import says_symbol
 from spatial.layers.layer import ID
+from spatial.report.comparison_columns import MEASURES
 from spatial.rules.rules import REGION
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = ["CHANGE_COLUMNS", "COMPARISON_COLUMNS", "TOTAL_COLUMNS", "Comparison", "compare", "comparison_table"]
 
-_MEASURES: Final = (
-    "gained",
-    "lost",
-    "regraded",
-    "area_gained_ha",
-    "area_lost_ha",
-    "dwellings_gained",
-    "dwellings_lost",
-    "energy_gained_gwh",
-    "energy_lost_gwh",
-)
+_MEASURES: Final = tuple(column.name for column in MEASURES)
 COMPARISON_COLUMNS: Final = ("rule_id", *_MEASURES)
 TOTAL_COLUMNS: Final = ("kind", *_MEASURES)
 CHANGE_COLUMNS: Final = ("finding_id", "rule_id", "kind", "change", "grade_a", "grade_b")
@@ -44,7 +35,7 @@ _NOTHING: Final = np.array([], dtype=object)
 class Comparison:
     """Hold what scenario `b` changes in comparison with scenario `a`.
 
-    A rule that neither scenario touches gives the same under both and is not told.
+    A rule that neither scenario touches gives the same under both and is left out.
 
     Parameters
     ----------
@@ -61,7 +52,7 @@ class Comparison:
         `CHANGE_COLUMNS`, one row a finding that differs, by rule and id: `change` is ``gained``, ``lost`` or
         ``regraded``; a grade is NaN where there is no finding.
     not_evaluated
-        Rules that a scenario touches and that could not be judged here: that is not "no difference".
+        Rules that a scenario touches and that could not be judged in this region: that is not "no difference".
     """
 
     a: str
@@ -73,7 +64,7 @@ class Comparison:
 
 
 def comparison_table(
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     a: str,
     b: str,
     rules: RuleSet,
@@ -84,11 +75,13 @@ def comparison_table(
     threads: int = 1,
 ) -> pd.DataFrame:
     """Return what is different by rule: `COMPARISON_COLUMNS`; see `compare`."""
-    return compare(every, a, b, rules, inputs=inputs, within=within, not_evaluated=not_evaluated, threads=threads).rules
+    return compare(
+        findings, a, b, rules, inputs=inputs, within=within, not_evaluated=not_evaluated, threads=threads
+    ).rules
 
 
 def compare(
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     a: str,
     b: str,
     rules: RuleSet,
@@ -102,30 +95,30 @@ def compare(
 
     Parameters
     ----------
-    every
+    findings
         Findings of the basic scenario and of those that are compared, stacked, with at least `finding_id`, `rule_id`,
         `grade`, both sides, `flags`, `dwellings`, `scenario` and ``geometry`` (EPSG:28992).
     a, b
         Names of scenarios; ``basis`` is the basic one.
     rules
-        The basic rule set: it tells which rules a scenario touches. The others have no rows of that scenario and are as
-        under the basic one.
+        The basic rule set: which rules a scenario touches follows from it. The others have no rows of that scenario and
+        are as under the basic one.
     inputs
         Layer name to the features that touch the region, with `feature_id` and, where a layer has them, `dwellings` and
         `energy_gwh`. What lies wholly outside is not counted.
     within
         The region's polygon.
     not_evaluated
-        Ids of the rules that could not be judged here.
+        Ids of the rules that could not be judged in this region.
 
     Raises
     ------
     RuleError
         A scenario is not in the rule set.
     """
-    touched = _touched(every, (a, b), rules)
+    touched = _touched(findings, (a, b), rules)
     judged = [name for name in sorted(touched) if name not in set(not_evaluated)]
-    sides = [_under(every, scenario, touched, rules, judged) for scenario in (a, b)]
+    sides = [_under(findings, scenario, touched, rules, judged) for scenario in (a, b)]
     book = _Features(inputs, pd.concat(sides, ignore_index=True))
     by_rule = []
     for name in judged:
@@ -145,26 +138,26 @@ def compare(
     )
 
 
-def _touched(every: gpd.GeoDataFrame, scenarios: Iterable[str], rules: RuleSet) -> set[str]:
+def _touched(findings: gpd.GeoDataFrame, scenarios: Iterable[str], rules: RuleSet) -> set[str]:
     names: set[str] = set()
     for scenario in scenarios:
-        names |= _touched_by(every, scenario, rules)
+        names |= _touched_by(findings, scenario, rules)
     return names & set(rules.rules)
 
 
-def _touched_by(every: gpd.GeoDataFrame, scenario: str, rules: RuleSet) -> set[str]:
+def _touched_by(findings: gpd.GeoDataFrame, scenario: str, rules: RuleSet) -> set[str]:
     """Rules by whose numbers the scenario changes, and those on an indicator that it changes, which have rows of it."""
     if scenario == BASIC:
         return set()
-    return {*rules.under(scenario).rules, *every.loc[every["scenario"] == scenario, "rule_id"]}
+    return {*rules.under(scenario).rules, *findings.loc[findings["scenario"] == scenario, "rule_id"]}
 
 
 def _under(
-    every: gpd.GeoDataFrame, scenario: str, touched: set[str], rules: RuleSet, judged: list[str]
+    findings: gpd.GeoDataFrame, scenario: str, touched: set[str], rules: RuleSet, judged: list[str]
 ) -> gpd.GeoDataFrame:
-    own = _touched_by(every, scenario, rules)
-    mine = every["rule_id"].isin(own)
-    rows = every[(mine & (every["scenario"] == scenario)) | (~mine & (every["scenario"] == BASIC))]
+    own = _touched_by(findings, scenario, rules)
+    is_touched = findings["rule_id"].isin(own)
+    rows = findings[(is_touched & (findings["scenario"] == scenario)) | (~is_touched & (findings["scenario"] == BASIC))]
     rows = rows[rows["rule_id"].isin(touched) & rows["rule_id"].isin(judged)]
     kinds = {name: rule.kind for name, rule in rules.rules.items()}
     return rows.assign(kind=rows["rule_id"].map(kinds)).sort_values(["rule_id", "finding_id"], ignore_index=True)
@@ -192,15 +185,15 @@ def _measures(
 ) -> dict[str, float]:
     changes = _changes(first, second)["change"].value_counts()
     first, second = (side[side["grade"] >= 1] for side in (first, second))
-    had, has = book.touched(first, counted=counted), book.touched(second, counted=counted)
+    before, after = book.touched(first, counted=counted), book.touched(second, counted=counted)
     return {
         **{name: int(changes.get(name, 0)) for name in ("gained", "lost", "regraded")},
         "area_gained_ha": _ground_ha(second, first, within, threads),
         "area_lost_ha": _ground_ha(first, second, within, threads),
-        "dwellings_gained": round(_more(has.dwellings, had.dwellings)),
-        "dwellings_lost": round(_more(had.dwellings, has.dwellings)),
-        "energy_gained_gwh": round(_more(has.energy_gwh, had.energy_gwh), _DECIMALS),
-        "energy_lost_gwh": round(_more(had.energy_gwh, has.energy_gwh), _DECIMALS),
+        "dwellings_gained": round(_more(after.dwellings, before.dwellings)),
+        "dwellings_lost": round(_more(before.dwellings, after.dwellings)),
+        "energy_gained_gwh": round(_more(after.energy_gwh, before.energy_gwh), _DECIMALS),
+        "energy_lost_gwh": round(_more(before.energy_gwh, after.energy_gwh), _DECIMALS),
     }
 
 
@@ -210,16 +203,18 @@ def _more(these: Mapping[str, float], those: Mapping[str, float]) -> float:
 
 def _ground_ha(these: gpd.GeoDataFrame, those: gpd.GeoDataFrame, within: shapely.Geometry, threads: int) -> float:
     """Ground within the region on which one set of findings lies and the other does not, each square metre once."""
-    ours, theirs = _shapes(these), _shapes(those)
-    only = np.array([shape for wkb, shape in sorted(ours.items()) if wkb not in theirs], dtype=object)
+    shapes, other_shapes = _shapes(these), _shapes(those)
+    only = np.array([shape for wkb, shape in sorted(shapes.items()) if wkb not in other_shapes], dtype=object)
     if not len(only):
         return 0.0
-    left = overlay.difference(only, np.array([shape for _, shape in sorted(theirs.items())], dtype=object)).geometry
+    left = overlay.difference(
+        only, np.array([shape for _, shape in sorted(other_shapes.items())], dtype=object)
+    ).geometry
     left = left[~shapely.is_empty(left)]
-    here = overlay.overlaps(left, np.array([within], dtype=object), threads=threads).geometry
-    if not len(here):
+    inside = overlay.overlaps(left, np.array([within], dtype=object), threads=threads).geometry
+    if not len(inside):
         return 0.0
-    whole = overlay.dissolve(here, np.zeros(len(here), dtype=np.int64), threads=threads).geometry
+    whole = overlay.dissolve(inside, np.zeros(len(inside), dtype=np.int64), threads=threads).geometry
     return round(float(shapely.area(whole).sum()) / _M2_IN_HA, _DECIMALS)
 
 

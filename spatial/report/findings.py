@@ -1,16 +1,19 @@
 """The findings of a report: of every scenario, with titles and dates, as conflicts and as opportunities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from spatial.findings.evaluate import FACT_COLUMNS
+from spatial.findings.columns import COMPLETED
+from spatial.findings.finding_column import ReportedFindings
+from spatial.findings.tables import CONFLICTS, GRADE_COLUMN, OPPORTUNITIES
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID
 from spatial.rules.ruleset import RuleSet
+from spatial.schema.table import Table
 
 __all__ = [
     "CONFLICT_COLUMNS",
@@ -22,28 +25,17 @@ __all__ = [
     "stacked",
 ]
 
-CONFLICT_COLUMNS: Final = ("finding_id", "rule_id", "title", "severity", *FACT_COLUMNS, "first_seen", "scenario")
-OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FACT_COLUMNS, "first_seen", "scenario")
+CONFLICT_COLUMNS: Final = CONFLICTS.names
+OPPORTUNITY_COLUMNS: Final = OPPORTUNITIES.names
 
-GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
+GRADE: Final[Mapping[str, str]] = {kind: column.name for kind, column in GRADE_COLUMN.items()}
 """Kind of finding to the name of its grade."""
-
-_ACROSS: Final = {"nl": " (over de gemeentegrens)", "en": " (across the municipal border)"}
-
-_TYPES: Final = {
-    "dwellings": "Int64",
-    "energy_gwh": "float64",
-    "distance_m": "float64",
-    "area_ha": "float64",
-    "area_in_region_ha": "float64",
-    "cross_border": "bool",
-}
 
 
 def stacked(
     parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, lang: str, first_seen: dict[str, date], today: date
 ) -> gpd.GeoDataFrame:
-    """Bring findings together and add `title` and `first_seen`.
+    """Bring findings together and add the columns that a report completes, such as `title` and `first_seen`.
 
     Parameters
     ----------
@@ -53,32 +45,24 @@ def stacked(
         Finding id to the date on which a release first held it; `today` for the others.
     """
     filled = [part for part in parts if len(part)] or [parts[0]]
-    every = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
-    titles = {name: rule.title.in_language(lang) for name, rule in ruleset.rules.items()}
-    whole = {rule.id for rule in ruleset.of_targets}
-    every["title"] = [
-        titles[rule] + (_ACROSS[lang] if border and rule not in whole else "")
-        for rule, border in zip(every["rule_id"], every["cross_border"], strict=True)
-    ]
-    every["first_seen"] = [first_seen.get(name, today) for name in every["finding_id"]]
-    return every
+    frame = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
+    findings = ReportedFindings(frame, ruleset, lang, first_seen, today)
+    return frame.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
 
 
-def conflicts_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def conflicts_of(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the conflicts: `CONFLICT_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "conflict", CONFLICT_COLUMNS)
+    return _of_kind(findings, "conflict", CONFLICTS)
 
 
-def opportunities_of(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def opportunities_of(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the joint opportunities: `OPPORTUNITY_COLUMNS` and ``geometry``."""
-    return _of_kind(every, "opportunity", OPPORTUNITY_COLUMNS)
+    return _of_kind(findings, "opportunity", OPPORTUNITIES)
 
 
-def _of_kind(every: gpd.GeoDataFrame, kind: str, columns: tuple[str, ...]) -> gpd.GeoDataFrame:
-    grade = GRADE[kind]
-    rows = every[every["kind"] == kind].rename(columns={"grade": grade}).reset_index(drop=True)
-    typed = rows[[*columns, "geometry"]].astype({grade: "int32", **_TYPES})
-    return gpd.GeoDataFrame(typed, geometry="geometry", crs=RD)
+def _of_kind(findings: gpd.GeoDataFrame, kind: str, table: Table) -> gpd.GeoDataFrame:
+    rows = findings[findings["kind"] == kind].rename(columns={"grade": GRADE[kind]}).reset_index(drop=True)
+    return gpd.GeoDataFrame(rows[[*table.names, "geometry"]].astype(table.dtypes), geometry="geometry", crs=RD)
 
 
 def features_in(findings: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -11,6 +11,7 @@ from spatial.layers.issues import Issue
 from spatial.layers.region import Region
 from spatial.report.findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
 from spatial.rules.ruleset import RuleSet
+from spatial.schema.table import Table
 
 __all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "RegionReport", "ReportContext"]
 
@@ -28,12 +29,11 @@ class ReportContext:
     layers
         One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
         (whether it makes the area balance), `bulk` (whether `RegionReport.inputs` holds those of findings only),
-        `health`, `label` (empty, ``fictional``, ``derived``), `sources`.
+        `health`, `label` (empty, ``fictional``, ``derived``), `sources`; as `spatial.report.columns.LAYERS`.
     sources
-        One row a source: `source_id`, `title`, `provider`, `licence`, `layers`, `health`, `captured_at`, `features`,
-        `sha256`, `url`, `label`, `note`.
+        One row a source, as `spatial.report.columns.SOURCES`.
     parties
-        One row a party: `party_id`, `title`, `level`, `group`, `card`.
+        One row a party, as `spatial.stakeholders.columns.PARTIES`.
     issues
         Every Issue of the run.
     first_seen
@@ -42,6 +42,8 @@ class ReportContext:
         ``layer``, or ``layer.column`` where a table brings that, to its source in words.
     previous_on
         Date of the release before, with which `first_seen` compares; None without one.
+    layer_tables
+        Layer name to the columns that its features may have. Files and pages refuse a layer or column that is not here.
     """
 
     at: datetime
@@ -53,6 +55,7 @@ class ReportContext:
     first_seen: Mapping[str, date]
     origins: Mapping[str, str] = field(default_factory=dict)
     previous_on: date | None = None
+    layer_tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,8 @@ class RegionReport:
     comparisons: pd.DataFrame
     balance: pd.DataFrame
     issues: pd.DataFrame
+
+    def rows_of(self, table: Table) -> pd.DataFrame:
+        """Return the rows of one of the report's tables; those of layers, sources and parties are in `background`."""
+        rows: pd.DataFrame = getattr(self if table.name in self.__dict__ else self.background, table.name)
+        return rows

@@ -20,7 +20,8 @@ from spatial.layers.region import Region
 from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.report import tables
-from spatial.report.comparison import COMPARISON_COLUMNS, comparison_table
+from spatial.report.comparison import comparison_table
+from spatial.report.comparison_columns import COMPARISONS
 from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
 from spatial.report.report import RegionReport, ReportContext
 from spatial.rulebook import RuleBook
@@ -49,7 +50,7 @@ def summarise(
     findings, rulesets
         Those of the basic scenario first, then those of further ones, side by side.
     book
-        What is told beside the findings.
+        What is published beside the findings.
     layers
         Layers by name; the `balanced` ones (see `ReportContext.layers`) make the area balance.
     energy_regions
@@ -254,7 +255,7 @@ class _Parts:
     @property
     def comparisons(self) -> pd.DataFrame:
         _, *further = self.rulesets
-        made = [
+        compared = [
             comparison_table(
                 self.findings,
                 self.basic.scenario,
@@ -267,13 +268,13 @@ class _Parts:
             ).assign(scenario=ruleset.scenario)
             for ruleset in further
         ]
-        columns = ["scenario", *COMPARISON_COLUMNS]
-        return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
+        columns = list(COMPARISONS.names)
+        return pd.concat(compared, ignore_index=True)[columns] if compared else pd.DataFrame(columns=columns)
 
     @property
     def issues(self) -> pd.DataFrame:
         """The issues of features in this region, and those that concern a whole source."""
-        every = (
+        issues = (
             *self.background.issues,
             *self.balance.issues,
             *self._empty_claims(),
@@ -282,7 +283,7 @@ class _Parts:
         present = {name: set(frame[ID]) for name, frame in self.inputs.items()}
         present["municipalities"] = set(self.municipalities_around[ID])
         concerned = [
-            issue for issue in every if not issue.feature_id or issue.feature_id in present.get(issue.layer, ())
+            issue for issue in issues if not issue.feature_id or issue.feature_id in present.get(issue.layer, ())
         ]
         return issue_table(np.array(concerned, dtype=object).tolist())
 

@@ -11,6 +11,7 @@ from spatial.indicators import INDICATOR_COLUMNS
 from spatial.layers.layer import ID, NAME
 from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.parameters.params import Param
+from spatial.report.columns import PARAMS, RULES
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
@@ -49,8 +50,7 @@ def rule_table(
         }
         for rule in ruleset.rules.values()
     ]
-    columns = ["rule_id", "kind", "title", "reason", "left_layer", "right_layer", "certainty", "status", "source"]
-    return pd.DataFrame(rows, columns=[*columns, "evaluated", "needs", "findings"])
+    return RULES.frame(rows)
 
 
 def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
@@ -70,8 +70,7 @@ def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
         }
         for param in ruleset.params.values()
     ]
-    columns = ["param_id", "title", "value", "unit", "status", "source", "edition", "note", "formula", "overrides"]
-    return pd.DataFrame(rows, columns=columns)
+    return PARAMS.frame(rows)
 
 
 def _formula(param: Param) -> str:
@@ -95,7 +94,7 @@ def without_value(ruleset: RuleSet, unknown: Container[str]) -> dict[str, tuple[
 def with_measures(
     task: pd.DataFrame,
     region: Region,
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     scenario: str,
     inputs: Mapping[str, gpd.GeoDataFrame],
     balance: pd.DataFrame,
@@ -104,7 +103,7 @@ def with_measures(
 
     Measures are what was counted and summed here; they have no title of their own and status D.
     """
-    counted = measures(region, every, scenario, inputs, balance)
+    counted = measures(region, findings, scenario, inputs, balance)
     counted = counted.assign(
         theme="measure", title="", low=np.nan, high=np.nan, scenario=scenario, status="D", source="", edition=""
     ).assign(basis="", absent="")
@@ -113,14 +112,14 @@ def with_measures(
 
 def measures(
     region: Region,
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     scenario: str,
     inputs: Mapping[str, gpd.GeoDataFrame],
     balance: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the counts and measures of a region under one scenario, each with its unit, in a fixed order."""
     rows: list[tuple[str, str, float, str]] = [("area", region.code, region.area_ha, "ha")]
-    basic = every[every["scenario"] == scenario]
+    basic = findings[findings["scenario"] == scenario]
     for (rule, grade), count in basic.groupby(["rule_id", "grade"]).size().items():
         rows.append(("findings_by_grade", f"{rule}:{grade}", float(count), "1"))
     for rule, part in basic.groupby("rule_id"):

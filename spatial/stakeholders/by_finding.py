@@ -8,13 +8,14 @@ import pandas as pd
 
 from spatial.rules.rules import Rule
 from spatial.stakeholders.book import InfluenceBook
+from spatial.stakeholders.columns import FINDING_PARTIES
 
 __all__ = [
     "FINDING_PARTY_COLUMNS",
     "finding_parties",
 ]
 
-FINDING_PARTY_COLUMNS: Final = ("finding_id", "party_id", "municipality", "influence", "finding_type")
+FINDING_PARTY_COLUMNS: Final = FINDING_PARTIES.names
 
 _COUNCIL: Final = "municipality"
 """Level of the bodies of which every municipality has one of its own."""

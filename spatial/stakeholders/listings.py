@@ -6,25 +6,17 @@ from typing import Final
 import pandas as pd
 
 from spatial.stakeholders.book import InfluenceBook
+from spatial.stakeholders.columns import ACTION_COLUMNS, INFLUENCE, PARTIES
 from spatial.stakeholders.rows import GROUPS, INFLUENCES, Action, Party
 
 __all__ = ["INFLUENCE_COLUMNS", "PARTY_COLUMNS", "TOLD_COLUMNS", "influence_table", "parties_table", "told"]
 
-PARTY_COLUMNS: Final = ("party_id", "title", "level", "group", "card")
+PARTY_COLUMNS: Final = PARTIES.names
 
-TOLD_COLUMNS: Final = (
-    "action",
-    "instrument",
-    "article",
-    "lead_time",
-    "lead_time_months",
-    "prerequisite",
-    "status",
-    "source",
-)
+TOLD_COLUMNS: Final = tuple(column.name for column in ACTION_COLUMNS)
 """What is told of one action."""
 
-INFLUENCE_COLUMNS: Final = ("finding_type", "type_title", "party_id", "influence", *TOLD_COLUMNS)
+INFLUENCE_COLUMNS: Final = INFLUENCE.names
 
 
 def parties_table(parties: Mapping[str, Party], lang: str) -> pd.DataFrame:
@@ -69,7 +61,7 @@ def influence_table(book: InfluenceBook, lang: str) -> pd.DataFrame:
         for row in ordered
     ]
     table = pd.DataFrame(rows, columns=list(INFLUENCE_COLUMNS))
-    return table.astype({"lead_time_months": "float64"})
+    return table.astype(INFLUENCE.dtypes)
 
 
 def told(action: Action, book: InfluenceBook, lang: str) -> tuple[str | float | None, ...]:

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Polygon, box
 
+from data.rulebook.vocabulary import load_layers
 from maps.region_map.page import write_region_map
 from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import Issue
@@ -242,7 +243,14 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
     )
     return ReportContext(
-        at=when, lang=lang, layers=shown, sources=sources, parties=parties, issues=issues, first_seen={}
+        at=when,
+        lang=lang,
+        layers=shown,
+        sources=sources,
+        parties=parties,
+        issues=issues,
+        first_seen={},
+        layer_tables=load_layers().tables,
     )
 
 

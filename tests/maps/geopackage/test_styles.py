@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from maps.common.texts import LANGUAGES
-from maps.geopackage.aliases import column_words
 from maps.geopackage.write import write_geopackage
 from spatial.report.report import RegionReport
+from spatial.report.table_list import ATTRIBUTE_TABLES
 
-TABLES = ["rules", "params", "sources", "parties", "finding_parties", "indicators", "balance", "issues"]
+TABLES = list(ATTRIBUTE_TABLES)
 LAYERS = ["region", "municipalities", "conflicts", "opportunities"]
 INPUTS = ["housing_plans", "natura2000", "solar_areas", "wind_areas"]
 
@@ -62,22 +62,25 @@ def test_value_lists_hold_every_value(make_report: MakeReport, write: Write) -> 
     lists = query(
         path, "SELECT table_name, column_name, constraint_name FROM gpkg_data_columns WHERE constraint_name > ''"
     )
-    assert {name for _, _, name in lists} == {"severity", "strength", "certainty", "status", "health"}
+    assert {"severity", "strength", "certainty", "status", "health", "planning_status"} <= {name for *_, name in lists}
     for table, column, name in lists:
         allowed = f"SELECT value FROM gpkg_data_column_constraints WHERE constraint_name = '{name}'"
         assert query(path, f"SELECT {column} FROM {table} WHERE CAST({column} AS TEXT) NOT IN ({allowed})") == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_fixed_column_has_a_title_that_is_unique_in_its_table(
-    report: RegionReport, write: Write, lang: str
+def test_every_column_has_a_title_that_is_unique_in_its_table_and_a_description(
+    make_report: MakeReport, write: Write, lang: str
 ) -> None:
-    path = write(report)
-    for table in [*LAYERS, *TABLES]:
+    path = write(make_report(lang=lang))
+    for table in [*LAYERS, *INPUTS, *TABLES]:
         columns = [str(name) for (name,) in query(path, f"SELECT name FROM pragma_table_info('{table}')")]
-        titles = [column_words(table, name, lang).title for name in columns if name not in ("fid", "geom")]
-        assert all(titles), table
-        assert len(set(titles)) == len(titles), table
+        told = query(
+            path, f"SELECT column_name, title, description FROM gpkg_data_columns WHERE table_name = '{table}'"
+        )
+        assert {name for name, *_ in told} == {name for name in columns if name not in ("fid", "geom")}
+        assert all(title and description for _, title, description in told), table
+        assert len({title for _, title, _ in told}) == len(told), table
 
 
 def test_every_layer_has_its_style(report: RegionReport, write: Write) -> None:
@@ -102,7 +105,16 @@ def test_layer_without_a_style_of_its_own_takes_that_of_its_group(report: Region
     inputs = {"nature_network": report.inputs["natura2000"], "unheard_of": report.inputs["wind_areas"]}
     rows = report.background.layers
     row = {**rows.iloc[-1].to_dict(), "layer": "nature_network", "title": "Natuurnetwerk", "group": "nature"}
-    background = replace(report.background, layers=pd.concat([rows, pd.DataFrame([row])], ignore_index=True))
+    tables = report.background.layer_tables
+    background = replace(
+        report.background,
+        layers=pd.concat([rows, pd.DataFrame([row])], ignore_index=True),
+        layer_tables={
+            **tables,
+            "nature_network": replace(tables["natura2000"], name="nature_network"),
+            "unheard_of": replace(tables["wind_areas"], name="unheard_of"),
+        },
+    )
     found = dict(styles(write(replace(report, inputs=inputs, background=background))))
     assert "207,230,208" in ET.tostring(found["nature_network"], encoding="unicode")
     assert "207,212,220" in ET.tostring(found["unheard_of"], encoding="unicode")

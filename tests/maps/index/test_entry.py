@@ -7,25 +7,26 @@ from shapely import Point
 
 from maps.index.content import INDEX_INDICATORS, heavy
 from maps.index.entry import entry_of
+from maps.outputs.region_outputs import REGION_OUTPUTS
 from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG, X, Y
 
 
 def test_findings_are_counted_by_grade(report: RegionReport) -> None:
-    entry = entry_of(report)
+    entry = entry_of(report, REGION_OUTPUTS)
     assert entry.conflicts_by_grade == {4: 1, 3: 1, 2: 2}
     assert entry.opportunities_by_grade == {3: 1, 2: 2}
     assert (entry.opportunities, heavy(entry)) == (3, 2)
 
 
 def test_further_scenarios_do_not_count(make_report: Callable[..., RegionReport], report: RegionReport) -> None:
-    wide = entry_of(make_report(scenarios=("ruim",)))
-    assert wide.conflicts_by_grade == entry_of(report).conflicts_by_grade
-    assert wide.findings == entry_of(report).findings
+    wide = entry_of(make_report(scenarios=("ruim",)), REGION_OUTPUTS)
+    assert wide.conflicts_by_grade == entry_of(report, REGION_OUTPUTS).conflicts_by_grade
+    assert wide.findings == entry_of(report, REGION_OUTPUTS).findings
 
 
 def test_the_heaviest_are_points_on_their_ground(report: RegionReport) -> None:
-    conflict, chance = entry_of(report).findings
+    conflict, chance = entry_of(report, REGION_OUTPUTS).findings
     assert (conflict.kind, conflict.grade, conflict.rule_id) == ("conflict", 4, "C-01")
     assert (conflict.left, conflict.right) == (IMG, "Molenrij")
     assert (X + 1000 < conflict.x < X + 1500, Y + 500 < conflict.y < Y + 1000) == (True, True)
@@ -35,12 +36,26 @@ def test_the_heaviest_are_points_on_their_ground(report: RegionReport) -> None:
 
 
 def test_what_was_not_evaluated_names_what_it_misses(report: RegionReport) -> None:
-    assert entry_of(report).not_evaluated[0].startswith("Woningen in overstromingszone (Overstromingszones)")
+    assert (
+        entry_of(report, REGION_OUTPUTS)
+        .not_evaluated[0]
+        .startswith("Woningen in overstromingszone (Overstromingszones)")
+    )
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_number_has_a_value_or_says_why_not(make_report: Callable[..., RegionReport], lang: str) -> None:
-    task = entry_of(make_report(lang=lang)).task
+    task = entry_of(make_report(lang=lang), REGION_OUTPUTS).task
     assert tuple(task) == INDEX_INDICATORS
     assert all((one.value is None) == bool(one.absent) for one in task.values())
     assert all(one.title for one in task.values())
+
+
+def test_it_links_to_the_files_of_the_list(report: RegionReport) -> None:
+    links = entry_of(report, REGION_OUTPUTS).links
+    assert [(link.title, link.href) for link in links] == [
+        ("kaart", "xx01/map.html"),
+        ("rapport", "xx01/report.html"),
+        ("GeoPackage", "xx01/xx01.gpkg"),
+        ("CSV", "xx01/findings.csv"),
+    ]

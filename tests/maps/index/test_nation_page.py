@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from shapely import box
 
 from maps.common.errors import OutputError
-from maps.index.content import Finding, IndexEntry, Number
+from maps.index.content import Finding, IndexEntry, IndexLink, Number
 from maps.index.nation_page import write_nation
 from maps.index.nation_schema import NationModel
 from maps.index.nation_sums import ground_rows, task_sums
@@ -31,16 +31,12 @@ def finding(name: str, kind: str, x: int, left: str = "Plan") -> Finding:
 
 
 def entry(code: str, minx: int, **changes: object) -> IndexEntry:
-    low = code.lower()
     made = IndexEntry(
         code=code,
         name=f"Regio {code}",
         conflicts_by_grade={4: 1},
         opportunities_by_grade={3: 1},
-        map_href=f"{low}/map.html",
-        report_href=f"{low}/report.html",
-        gpkg_href=f"{low}/{low}.gpkg",
-        csv_href=f"{low}/findings.csv",
+        links=(IndexLink("kaart", f"{code.lower()}/map.html"),),
         geometry=box(minx, 450_000, minx + 10_000, 460_000),
     )
     return replace(made, **changes)
@@ -185,4 +181,9 @@ def test_the_same_arguments_give_the_same_bytes(page_path: Path, report: RegionR
 
 def test_a_link_leads_into_the_release_only(report: RegionReport, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="relative addresses only"):
-        write_nation([entry("XX01", 0, map_href="javascript:alert(1)")], report.background, None, tmp_path / "n.html")
+        write_nation(
+            [entry("XX01", 0, links=(IndexLink("kaart", "javascript:alert(1)"),))],
+            report.background,
+            None,
+            tmp_path / "n.html",
+        )

@@ -8,8 +8,9 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from maps.common.errors import OutputError
-from maps.index.content import Changes, IndexEntry, Number
+from maps.index.content import Changes, IndexEntry, IndexLink, Number
 from maps.index.page import write_index
+from maps.outputs.region_outputs import REGION_OUTPUTS
 from spatial.layers.issues import Issue
 from spatial.report.report import RegionReport
 
@@ -23,17 +24,13 @@ def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
         holes=[[(left + 2000, 452_000), (left + 4000, 452_000), (left + 4000, 454_000)]],
     )
     island = box(left, 462_000, left + 3000, 464_000)
-    folder = code.lower()
     return replace(
         IndexEntry(
             code=code,
             name=name,
             conflicts_by_grade={4: 2, 2: 1250},
             opportunities_by_grade={3: 1, 2: 4, 0: 2},
-            map_href=f"{folder}/map.html",
-            report_href=f"{folder}/report.html",
-            gpkg_href=f"{folder}/{folder}.gpkg",
-            csv_href=f"{folder}/findings.csv",
+            links=tuple(IndexLink(file.title.nl, file.href(code)) for file in REGION_OUTPUTS if file.is_in_index),
             geometry=MultiPolygon([block, island]),
         ),
         **changes,
@@ -257,4 +254,6 @@ def test_no_region_is_an_index_too(report: RegionReport, tmp_path: Path) -> None
 )
 def test_a_link_leads_into_the_release_only(href: str, report: RegionReport, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="relative addresses only"):
-        write_index([replace(ENTRIES[0], map_href=href)], report.background, tmp_path / "index.html")
+        write_index(
+            [replace(ENTRIES[0], links=(IndexLink("kaart", href),))], report.background, tmp_path / "index.html"
+        )

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from pyproj import Transformer
 
 from maps.common.bundle import page_script
+from maps.outputs.region_outputs import REGION_OUTPUTS
 from maps.region_map.page import write_region_map
 from spatial.mca.scoring import ranks, regret, weighted
 from spatial.report.report import RegionReport
@@ -28,7 +29,7 @@ def page(make_report: Callable[..., RegionReport], open_page: Callable, tmp_path
 
 def opened(report: RegionReport, open_page: Callable, folder: Path) -> Page:
     """Write and open a map; it must start without a fault."""
-    write_region_map(report, folder / "map.html")
+    write_region_map(report, folder / "map.html", files=REGION_OUTPUTS)
     result = open_page(folder / "map.html")
     result.page.wait_for_selector("body.ready")
     assert result.faults == []

@@ -4,7 +4,6 @@ Westerveen and Oost-Café have 21.5 GWh of a bid of 50 GWh; the bid is disputed;
 search area is excluded by a conflict.
 """
 
-import re
 from dataclasses import fields, replace
 from typing import Final
 
@@ -12,35 +11,14 @@ import numpy as np
 import pandas as pd
 
 from spatial.report.report import RegionReport
+from spatial.report.table_list import TABLES as DESCRIBED
 from tests.spatial.rulebook_factory import NEEDED
 
 NAN: Final = float("nan")
 
-_COLUMNS: Final = """
-indicators: indicator_id subject theme title value low high unit scenario status source edition basis absent
-parties: party_id title level group card
-influence: finding_type type_title party_id influence action instrument article lead_time lead_time_months
-  prerequisite status source
-facts: fact_id theme title value value_text unit status kind source edition holder may_calculate agreement dissent about
-positions: fact_id party_id municipality position value text
-questions: question_id question asked_by holder about independent author status answer
-criteria: criterion_id title unit status source basis
-perspectives: perspective_id title method weights chosen_by source status
-scores: subject_kind subject_id criterion_id raw unit score
-ranking: subject_kind subject_id name perspective_id score rank
-stability: subject_kind subject_id name excluded_by rank_best rank_worst rank_median top_in regret swing_criterion
-  swing_share basis
-programme: position finding_id rule_id title left_name right_name strength dwellings energy_gwh deciders decide_first
-  decide_first_by instrument lead_time_months depends_on basis
-comparisons: scenario rule_id gained lost regraded area_gained_ha area_lost_ha dwellings_gained dwellings_lost
-  energy_gained_gwh energy_lost_gwh
-"""
-"""The columns of each table, in order."""
-
 
 def _table(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    (columns,) = (text for head, text in re.findall(r"(\w+):((?:.*\n  )*.*)", _COLUMNS) if head == name)
-    return pd.DataFrame(rows, columns=columns.split())
+    return pd.DataFrame(rows, columns=list(DESCRIBED[name].names))
 
 
 _TYPES: Final = {"C-01": "FT2", "C-02": "FT1", "C-03": "FT7", "O-01": "FT8", "O-02": "FT10"}

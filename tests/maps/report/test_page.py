@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 import pytest
 
+from maps.outputs.region_outputs import REGION_OUTPUTS
 from maps.report.page import write_report_html
 from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG
@@ -56,7 +57,7 @@ def filled(make_report: Callable[..., RegionReport]) -> RegionReport:
 def page_path(filled: RegionReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its page."""
     path = tmp_path_factory.mktemp("report") / "xx01" / "report.html"
-    write_report_html(filled, path)
+    write_report_html(filled, path, files=REGION_OUTPUTS)
     return path
 
 
@@ -142,7 +143,7 @@ def test_conflicts_stand_by_rule_and_grade_and_the_heavy_ones_in_full(page_path:
         "gemeenteraad Westerveen, Gedeputeerde Staten",
     ]
     rest = page.get_by_text("Lichtere bevindingen van deze regel: 2")
-    assert rest.locator("a").all_text_contents() == ["findings.csv", "xx01.gpkg", "report.json"]
+    assert rest.locator("a").all_text_contents() == ["xx01.gpkg", "findings.csv", "report.json"]
 
 
 def test_a_touching_pair_shares_no_ground(page_path: Path, open_page: Callable) -> None:

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from maps.report.parties import INFLUENCE_ORDER, Load, lies_with, parties_by_finding
-from maps.report.rows import InfluenceType
 from spatial.report.report import RegionReport
+from spatial.schema.value_lists import INFLUENCE
 from tests.maps.report.fixture import emptied, whole
 
 
@@ -24,8 +24,7 @@ def load_of(report: RegionReport, party: str, municipality: str = "") -> Load:
 
 
 def test_every_type_of_influence_has_its_place() -> None:
-    allowed = InfluenceType.__origin__.__args__
-    assert sorted(INFLUENCE_ORDER) == sorted(allowed)
+    assert sorted(INFLUENCE_ORDER) == sorted(INFLUENCE.codes)
 
 
 def test_a_party_has_the_findings_of_the_basic_scenario_the_worst_first(filled: RegionReport) -> None:

@@ -1,0 +1,1 @@
+"""Which files a region has: the one list of them."""

@@ -1,0 +1,65 @@
+"""The tables of findings: both kinds together, and each with its own grade."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from spatial.findings.columns import FINDING_COLUMNS
+from spatial.schema.column import Column, column
+from spatial.schema.shared_columns import KIND, STRENGTH_COLUMN
+from spatial.schema.table import Table
+from spatial.schema.text import Text
+from spatial.schema.value_lists import SEVERITY, STRENGTH
+
+__all__ = ["CONFLICTS", "FINDINGS", "GRADE_COLUMN", "OPPORTUNITIES", "TOP_GRADE"]
+
+_SEVERITY: Final = column(
+    "severity",
+    "integer",
+    ("Ernst", "Severity"),
+    ("0 (alleen signaal) tot 4 (knelpunt).", "0 (signal only) to 4 (bottleneck)."),
+    unit="1",
+    values=SEVERITY,
+)
+GRADE_COLUMN: Final[Mapping[str, Column]] = {"conflict": _SEVERITY, "opportunity": STRENGTH_COLUMN}
+"""Kind of finding to the column that its grade is published as."""
+
+TOP_GRADE: Final = {"conflict": int(SEVERITY.codes[-1]), "opportunity": int(STRENGTH.codes[-1])}
+
+_PUBLISHED: Final[tuple[Column, ...]] = tuple(found for found in FINDING_COLUMNS if found.is_published)
+
+FINDINGS: Final = Table(
+    "findings",
+    Text(nl="Bevindingen", en="Findings"),
+    Text(nl="Conflicten en meekoppelkansen bijeen.", en="A conflict or opportunity."),
+    (KIND, *_PUBLISHED),
+)
+"""Conflicts and opportunities in one table."""
+
+
+def _of_kind(name: str, title: Text, description: Text, grade: Column) -> Table:
+    columns = tuple(grade if found.name == "grade" else found for found in _PUBLISHED)
+    return Table(name, title, description, columns)
+
+
+CONFLICTS: Final = _of_kind(
+    "conflicts",
+    Text(nl="Conflicten", en="Conflicts"),
+    Text(
+        nl="Waar ruimteclaims elkaar uitsluiten of hinderen. Bij overlap is de vorm de gedeelde grond, bij afstand het "
+        "hele linkerobject.",
+        en="Where claims exclude or hinder each other. The shape is the shared ground for an overlap, the whole left "
+        "feature for a distance.",
+    ),
+    _SEVERITY,
+)
+OPPORTUNITIES: Final = _of_kind(
+    "opportunities",
+    Text(nl="Meekoppelkansen", en="Joint opportunities"),
+    Text(
+        nl="Waar ruimteclaims elkaar helpen. Bij overlap is de vorm de gedeelde grond, bij afstand het hele "
+        "linkerobject.",
+        en="Where claims help each other. The shape is the shared ground for an overlap, the whole left feature for a "
+        "distance.",
+    ),
+    STRENGTH_COLUMN,
+)
