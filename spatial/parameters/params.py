@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from spatial.messages import Text
+
 __all__ = [
     "STATUS_MEANING",
     "Formula",
@@ -41,17 +43,6 @@ class Row(BaseModel):
     """What a row of the rule book is: frozen, and without keys that nobody reads."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Row):
-    """A text for readers, in Dutch and English."""
-
-    nl: str
-    en: str
-
-    def in_language(self, lang: str) -> str:
-        """Return the text in `nl` or `en`."""
-        return self.nl if lang == "nl" else self.en
 
 
 class Quantity(Row):

@@ -1,0 +1,18 @@
+"""The noun `Text`: words for readers that a rule book or catalogue brings, which are data."""
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["Text"]
+
+
+class Text(BaseModel):
+    """A text for readers, in Dutch and English."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nl: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """Return the text in `nl` or `en`."""
+        return self.nl if lang == "nl" else self.en
