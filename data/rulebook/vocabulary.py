@@ -149,6 +149,6 @@ def load_parties() -> Mapping[str, Party]:
     return {party.id: party for party in parties}
 
 
-def party_table(lang: str) -> pd.DataFrame:
+def party_table() -> pd.DataFrame:
     """Return the built-in parties: columns `party_id`, `title`, `level`, `group`, `card`, sorted by id."""
-    return parties_table(load_parties(), lang)
+    return parties_table(load_parties())

@@ -21,6 +21,7 @@ from flows.releases.previous import CURRENT, NAME_TIME, RELEASES, current, relea
 from flows.run.context import World
 from flows.run.run import Run, code_version
 from flows.run.steps import RegionResult
+from maps.common.worded import worded_context, worded_table
 from maps.index.content import Changes, IndexEntry
 from maps.index.nation_page import write_nation
 from maps.index.page import write_index
@@ -114,9 +115,10 @@ def _write_pages(results: Sequence[RegionResult], world: World, changes: Mapping
     """Write the index and, of several regions, the map of all of them."""
     entries = [_with_changes(result.index, changes) for result in results]
     whole, several = is_nation(world), len(entries) > 1
+    background = worded_context(world.background)
     write_index(
         entries,
-        world.background,
+        background,
         stage / "index.html",
         nation=whole,
         previous=changes["previous"] or "",
@@ -124,7 +126,7 @@ def _write_pages(results: Sequence[RegionResult], world: World, changes: Mapping
     )
     if several:
         balance = None if shared_ground(world) else total_balance(results)
-        write_nation(entries, world.background, balance, stage / _OVERVIEW, nation=whole)
+        write_nation(entries, background, balance, stage / _OVERVIEW, nation=whole)
 
 
 def _with_changes(entry: IndexEntry, changes: Mapping[str, Any]) -> IndexEntry:
@@ -147,7 +149,7 @@ def _manifest(run: Run, world: World, results: Sequence[RegionResult], files: di
         },
         "params": {name: param.value for name, param in run.ruleset.params.items()},
         "scenarios": [ruleset.scenario for ruleset in run.rulesets],
-        "layers": world.background.layers.to_dict("records"),
+        "layers": worded_table(world.background.layers, request.lang).to_dict("records"),
         "sources": [
             {
                 "id": state.source.id,

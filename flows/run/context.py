@@ -164,11 +164,11 @@ def build_world(run: Run, outline: Outline) -> World:
             at=run.request.at,
             lang=run.request.lang,
             layers=_layer_table(run, final, keys),
-            sources=_source_table(run, final),
-            parties=party_table(run.request.lang),
+            sources=_source_table(final),
+            parties=party_table(),
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(outline.previous),
-            origins=origins_of(final, run.request.lang),
+            origins=origins_of(final),
             previous_on=published_on(outline.previous),
         ),
         sources=final,
@@ -195,7 +195,7 @@ def _layer_table(run: Run, states: Sequence[SourceStatus], keys: Mapping[str, st
         rows.append(
             {
                 "layer": name,
-                "title": spec.title.in_language(run.request.lang),
+                "title": spec.title,
                 "group": spec.group,
                 "balanced": spec.balanced,
                 "bulk": spec.bulk,
@@ -216,12 +216,11 @@ def _layer_health(worst: Health, *, had: bool) -> Health:
     return "not_public" if worst == "not_public" else "missing"
 
 
-def _source_table(run: Run, states: Sequence[SourceStatus]) -> pd.DataFrame:
-    lang = run.request.lang
+def _source_table(states: Sequence[SourceStatus]) -> pd.DataFrame:
     rows = [
         {
             "source_id": state.source.id,
-            "title": state.source.title.in_language(lang),
+            "title": state.source.title,
             "provider": state.source.provider,
             "licence": state.source.licence,
             "layers": ",".join(state.source.feeds),
@@ -231,7 +230,7 @@ def _source_table(run: Run, states: Sequence[SourceStatus]) -> pd.DataFrame:
             "sha256": state.snapshot.sha256 if state.snapshot else "",
             "url": state.snapshot.request if state.snapshot else state.source.address[0],
             "label": state.source.label,
-            "note": state.source.note.in_language(lang) if state.source.note else "",
+            "note": state.source.note or "",
         }
         for state in states
     ]

@@ -19,6 +19,7 @@ from flows.errors import OutputRefused
 from flows.run.context import World
 from flows.run.coverage import known_here
 from flows.run.run import Run, Step
+from maps.common.worded import worded
 from maps.exports.findings_csv import write_findings_csv
 from maps.geopackage.check import check_geopackage
 from maps.geopackage.write import write_geopackage
@@ -96,7 +97,7 @@ def report_region(run: Run, world: World, stage: Path, code: str) -> RegionResul
     """
     started = perf_counter()
     with _attempt(stage, code.lower()) as folder:
-        report = _judged(run, world, code)
+        report = worded(_judged(run, world, code))
         _write(report, folder)
     basic = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
     chances = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]

@@ -10,6 +10,7 @@ import pandas as pd
 from spatial.findings.evaluate import FINDING_COLUMNS, finding_id
 from spatial.layers.crs import RD
 from spatial.layers.region import Region
+from spatial.messages import Sayable
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
@@ -34,7 +35,7 @@ class TargetFindings:
     """
 
     frame: gpd.GeoDataFrame
-    not_evaluated: Mapping[str, str]
+    not_evaluated: Mapping[str, Sayable]
     judged: tuple[str, ...]
 
 
@@ -66,12 +67,12 @@ def target_findings(
         )
     judged = tuple(rule.id for rule in rules)
     found: list[dict[str, object]] = []
-    unknown: dict[str, str] = {}
+    unknown: dict[str, Sayable] = {}
     for rule in rules:
         for test in rule.tests:
             row = _row_of(indicators, str(test.indicator), region.code, ruleset.scenario)
             if row is None or np.isnan(row["value"]):
-                unknown[rule.id] = str(row["absent"]) if row is not None else ""
+                unknown[rule.id] = row["absent"] if row is not None else ""
                 continue
             limits = [(ruleset.value(band.to), band) for band in test.bands]
             hit = next((band for limit, band in limits if row["value"] < limit), None)

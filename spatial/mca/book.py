@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from spatial.layers.errors import RuleError
 from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, KINDS, UNITS, Measure, SubjectKind
-from spatial.parameters.params import Identifier, Number, Quantity, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Number, Quantity, Row, Status
 from spatial.rules.rules import Theme
 from spatial.rules.ruleset import RuleSet
 
@@ -100,10 +101,6 @@ class Perspective(Row):
             msg = "some weight must be more than 0"
             raise ValueError(msg)
         return self
-
-    def chosen_by_in(self, lang: str) -> str:
-        """Return who chose it, in `nl` or `en` where both are given."""
-        return self.chosen_by if isinstance(self.chosen_by, str) else self.chosen_by.in_language(lang)
 
 
 class Restriction(Row):

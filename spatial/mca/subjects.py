@@ -14,6 +14,7 @@ from spatial.layers.layer import ID, NAME
 from spatial.layers.places import HOME, REACHED, column_or_empty
 from spatial.mca.criterion_list import OPPORTUNITY, SEARCH_AREA
 from spatial.mca.scoring import Numbers, floats
+from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "claim_layers", "pair_names", "subjects_of"]
@@ -210,10 +211,17 @@ def _numbers(frame: gpd.GeoDataFrame, column: str) -> Numbers:
     return floats(frame[column])
 
 
-def pair_names(findings: gpd.GeoDataFrame) -> list[str]:
+def pair_names(findings: gpd.GeoDataFrame) -> list[Sayable]:
     """Return the names of both sides of findings, the id where a side has no name."""
     sides = [findings[f"{side}_name"].where(findings[f"{side}_name"] != "", findings[f"{side}_id"]) for side in _SIDES]
-    return [" – ".join(part for part in pair if part) for pair in zip(*sides, strict=True)]
+    return [_pair_name(left, right) for left, right in zip(*sides, strict=True)]
+
+
+def _pair_name(left: Sayable, right: Sayable) -> Sayable:
+    if not left or not right:
+        return left or right
+    # An indicator that stands on the right has no name but a title.
+    return f"{left} – {right}" if isinstance(right, str) else message("mca.pair", left=left, right=right)
 
 
 def _sides(findings: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The noun `Text`: words for readers that a rule book or catalogue brings, which are data."""
 
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict
 
 __all__ = ["Text"]
@@ -9,6 +11,9 @@ class Text(BaseModel):
     """A text for readers, in Dutch and English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # A table would take what can be iterated for a list of cells; a text is one.
+    __iter__: ClassVar[None] = None  # type: ignore[assignment]
 
     nl: str
     en: str

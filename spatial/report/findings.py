@@ -10,6 +10,7 @@ import pandas as pd
 from spatial.findings.evaluate import FACT_COLUMNS
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID
+from spatial.messages import message
 from spatial.rules.ruleset import RuleSet
 
 __all__ = [
@@ -28,8 +29,6 @@ OPPORTUNITY_COLUMNS: Final = ("finding_id", "rule_id", "title", "strength", *FAC
 GRADE: Final = {"conflict": "severity", "opportunity": "strength"}
 """Kind of finding to the name of its grade."""
 
-_ACROSS: Final = {"nl": " (over de gemeentegrens)", "en": " (across the municipal border)"}
-
 _TYPES: Final = {
     "dwellings": "Int64",
     "energy_gwh": "float64",
@@ -41,7 +40,7 @@ _TYPES: Final = {
 
 
 def stacked(
-    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, lang: str, first_seen: dict[str, date], today: date
+    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, first_seen: dict[str, date], today: date
 ) -> gpd.GeoDataFrame:
     """Bring findings together and add `title` and `first_seen`.
 
@@ -54,10 +53,11 @@ def stacked(
     """
     filled = [part for part in parts if len(part)] or [parts[0]]
     every = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
-    titles = {name: rule.title.in_language(lang) for name, rule in ruleset.rules.items()}
+    titles = {name: rule.title for name, rule in ruleset.rules.items()}
     whole = {rule.id for rule in ruleset.of_targets}
+    across = {name: message("finding.across", title=title) for name, title in titles.items() if name not in whole}
     every["title"] = [
-        titles[rule] + (_ACROSS[lang] if border and rule not in whole else "")
+        across.get(rule, titles[rule]) if border else titles[rule]
         for rule, border in zip(every["rule_id"], every["cross_border"], strict=True)
     ]
     every["first_seen"] = [first_seen.get(name, today) for name in every["finding_id"]]

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 import pandas as pd
+from spatial.indicators.numbers import TASK_PARAMS
 
 from spatial.facts import FactBook, Referable
 from spatial.indicators import Targets
-from spatial.indicators.numbers import TASK_PARAMS
 from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, McaBook, Perspective
 from spatial.parameters.params import Param
 from spatial.rulebook import RuleBook

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
+from spatial.indicators.numbers import TASK_PARAMS
 
 from data.yaml_models import read_yaml
 from spatial.findings.evaluate import FINDING_COLUMNS, evaluate
 from spatial.indicators import Target, Targets, task_table
-from spatial.indicators.numbers import TASK_PARAMS
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, Layer
 from spatial.layers.region import Region, regions
