@@ -7,6 +7,7 @@ A placeholder is ``{name}`` or ``{name:format}``:
 ``{n:count}``                                 a whole number: ``1.234``
 ``{n:decimals 2}``, ``{n:decimals 0-3}``      a number with so many decimals, or at most so many
 ``{n:digits 4}``                              a number with so many significant digits
+``{n:short}``                                 a number with as many decimals as a reader has use for
 ``{n:percent 1}``, ``{n:percent 0-1}``        a share of 0 to 1, with so many decimals
 ``{n:amount}``, ``{n:amount 3}``              an `Amount` with its unit, in full or with so many significant digits
 ``{d:day}``                                   a date
@@ -20,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from numbers import Integral, Real
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final, Literal, NoReturn
@@ -135,7 +137,7 @@ def _as_it_is(value: object, _: str, lang: str) -> str:
     """Write words, or a whole number in figures without marks between them (a year, a grade)."""
     if isinstance(value, Message | Text | str):
         return say(value, lang)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, Integral) and not isinstance(value, bool):
         return str(value)
     msg = "it is neither words nor a whole number; give the placeholder a format"
     raise TypeError(msg)
@@ -165,7 +167,7 @@ def _count(value: float, _: str, lang: str) -> str:
 
 
 def _real(value: float) -> float:
-    if not isinstance(value, int | float):
+    if not isinstance(value, Real):
         msg = "it is no number"
         raise TypeError(msg)
     return value
@@ -210,6 +212,7 @@ FORMATS: Final[Mapping[str, Callable[[Any, str, str], str]]] = MappingProxyType(
         "count": _count,
         "decimals": _decimals,
         "digits": lambda value, argument, lang: numbers.significant(_real(value), lang, int(argument)),
+        "short": lambda value, _, lang: numbers.whole_or_short(_real(value), lang),
         "percent": _percent,
         "amount": _amount,
         "day": _day,

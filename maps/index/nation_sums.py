@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from maps.common.numbers import number, whole_or_short
+from maps.common.numbers import number, percent, whole_or_short
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 from maps.index.content import IndexEntry
 from spatial.report.report import ReportContext
@@ -58,7 +59,7 @@ def task_sums(entries: Sequence[IndexEntry], lang: str) -> tuple[TaskSum, ...]:
             TaskSum(
                 title=first.title,
                 text=f"{whole_or_short(total, lang)}{unit}" if known else t["index.no_value"],
-                counted=t["nation.counted"].format(known=len(known), all=len(entries)),
+                counted=phrase("nation.counted", lang, {"known": len(known), "all": len(entries)}),
                 unverified=any(one.status == "U" for one in known.values()),
                 without=tuple(entry.name for entry in entries if entry.name not in known),
             )
@@ -91,8 +92,8 @@ def ground_rows(
     total_ha = fsum(area for _, area in rows)
 
     def row(title: str, area_ha: float) -> GroundRow:
-        share = number(100 * area_ha / total_ha, lang, 1) if total_ha else number(0, lang)
-        return GroundRow(title, f"{number(area_ha / _HA_IN_KM2, lang, 1)} km²", f"{share} %")
+        share = percent(area_ha / total_ha, lang, 1) if total_ha else percent(0, lang)
+        return GroundRow(title, f"{number(area_ha / _HA_IN_KM2, lang, 1)} km²", share)
 
     by_count = [
         row(

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from maps.common.data_quality import unverified_shares, white_spots
-from maps.common.numbers import number, plain
+from maps.common.numbers import number, percent, plain
 from maps.common.source_list import health_line, source_rows
 from maps.report.blocks import Block, Cell, Heading, Items, Link, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
@@ -67,7 +67,7 @@ def about_section(context: Context) -> Section:
 
 def _scenarios(context: Context) -> str:
     titles = [context.scenario(name) for name in context.further]
-    return context.text("about.further", names=", ".join(titles)) if titles else context.text("about.basic")
+    return context.text("about.further", names=titles) if titles else context.text("about.basic")
 
 
 def _white_spots(context: Context) -> list[Block]:
@@ -108,7 +108,7 @@ def not_evaluated_section(context: Context) -> Section:
         )
         for row in rows
     )
-    intro = context.text("rules.intro", count=context.count(len(rows)), total=context.count(len(rules)))
+    intro = context.text("rules.intro", count=len(rows), total=len(rules))
     return Section(
         "not-evaluated",
         title,
@@ -183,7 +183,7 @@ def _balance(context: Context) -> list[Block]:
         (
             Cell(_claims(context, plain(row["claims"]))),
             Cell(number(row["area_ha"], context.lang, 1)),
-            Cell(f"{number(row['area_ha'] / total * 100, context.lang, 1)} %"),
+            Cell(percent(row["area_ha"] / total, context.lang, 1)),
         )
         for row in listed
     ]
@@ -195,7 +195,7 @@ def _balance(context: Context) -> list[Block]:
     ]
     if more := len(rows) - len(listed):
         links = (Link("report.json", "report.json"),)
-        blocks.append(Paragraph(context.text("balance.rest", count=context.count(more)), "small", links))
+        blocks.append(Paragraph(context.text("balance.rest", count=more), "small", links))
     return blocks
 
 

@@ -18,20 +18,19 @@ def facts_section(context: Context) -> Section:
     """Return the facts by how far parties agree, the disputed ones with every value, and the questions."""
     facts = context.report.facts
     counts = {stand: int((facts["agreement"] == stand).sum()) for stand in _STANDS}
-    written = {stand: context.count(number) for stand, number in counts.items()}
-    intro = context.text("facts.intro", total=context.count(len(facts)), **written)
+    intro = context.text("facts.intro", total=len(facts), **counts)
     blocks: list[Block] = [Paragraph(intro if len(facts) else context.text("facts.none"))]
     # A number of the rules on which nobody took a stand is told with the numbers of the rules.
     told = facts[(facts["agreement"] != "noted") | ~facts["fact_id"].isin(context.report.params["param_id"])]
     if elsewhere := len(facts) - len(told):
-        blocks.append(Paragraph(context.text("facts.elsewhere", count=context.count(elsewhere)), "small"))
+        blocks.append(Paragraph(context.text("facts.elsewhere", count=elsewhere), "small"))
     for stand in _STANDS:
         rows = told[told["agreement"] == stand].to_dict("records")
         if rows:
             blocks += [
                 Heading(context.text(f"facts.{stand}_title"), f"facts-{stand}"),
                 Table(
-                    context.text(f"facts.{stand}_caption", count=context.count(len(rows))),
+                    context.text(f"facts.{stand}_caption", count=len(rows)),
                     context.columns("fact", "value", "source", "holder", "kind", "stand"),
                     tuple(_fact(context, row) for row in rows),
                     wide=True,
@@ -73,7 +72,7 @@ def _questions(context: Context) -> list[Block]:
     if not rows:
         return [heading, Paragraph(context.text("questions.none"))]
     open_ones = sum(row["status"] == "open" for row in rows)
-    caption = context.text("questions.caption", count=context.count(len(rows)), open=context.count(open_ones))
+    caption = context.text("questions.caption", count=len(rows), open=open_ones)
     columns = context.columns("question", "asked_by", "holder", "answer")
     return [heading, Table(caption, columns, tuple(_question(context, row) for row in rows), wide=True)]
 

@@ -7,6 +7,7 @@ from maps.common.numbers import number, plain
 from maps.report.blocks import Block, Cell, Column, Heading, Link, Paragraph, Section, Table, text
 from maps.report.context import Context
 from maps.report.subjects import Rank, Score, Subject, subjects
+from spatial.messages import Amount
 
 __all__ = ["programme_section", "weighing_section"]
 
@@ -83,7 +84,7 @@ def _ranked(context: Context, kind: str, every: list[Subject]) -> list[Block]:
         _scores(context, kind, listed),
     ]
     if more := len(ranked) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", _JSON))
+        blocks.append(Paragraph(context.text("weighing.rest", count=more), "small", _JSON))
     return blocks
 
 
@@ -105,7 +106,7 @@ def _ranks(context: Context, kind: str, listed: list[Subject], total: int) -> Ta
         )
         for one in listed
     ]
-    caption = context.text(f"weighing.{kind}_ranks", listed=context.count(len(listed)), total=context.count(total))
+    caption = context.text(f"weighing.{kind}_ranks", listed=len(listed), total=total)
     return Table(caption, columns, tuple(rows), wide=True)
 
 
@@ -127,7 +128,7 @@ def _swing(context: Context, one: Subject) -> Cell:
         return text(context.text("weighing.firm"), one.basis)
     criteria = dict(zip(context.report.criteria["criterion_id"], context.report.criteria["title"], strict=True))
     title = plain(criteria.get(one.swing_criterion, one.swing_criterion))
-    share = context.value(one.swing_share, "share")
+    share = Amount(one.swing_share, "share")
     return text(context.text("weighing.swing", criterion=title, share=share), one.basis)
 
 
@@ -147,7 +148,7 @@ def _scores(context: Context, kind: str, listed: list[Subject]) -> Table:
 def _score(context: Context, score: Score | None, unit: str) -> Cell:
     if score is None or score.raw is None:
         return Cell(context.text("weighing.unknown"))
-    told = "" if score.score is None else context.text("weighing.score", score=number(score.score, context.lang, 2))
+    told = "" if score.score is None else context.text("weighing.score", score=score.score)
     return text(context.value(score.raw, unit), told)
 
 
@@ -176,17 +177,16 @@ def _excluded(context: Context, barred: list[Subject]) -> list[Block]:
                 ),
             )
         )
-    counts = {"count": context.count(len(barred)), "listed": context.count(len(listed))}
     blocks: list[Block] = [
         heading,
         Table(
-            context.text("weighing.excluded_caption", **counts),
+            context.text("weighing.excluded_caption", count=len(barred), listed=len(listed)),
             context.columns("subject", "excluded_by"),
             tuple(rows),
         ),
     ]
     if more := len(barred) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", _JSON))
+        blocks.append(Paragraph(context.text("weighing.rest", count=more), "small", _JSON))
     return blocks
 
 
@@ -195,7 +195,7 @@ def programme_section(context: Context) -> Section:
     rows = context.report.programme.to_dict("records")
     blocks: list[Block] = [Paragraph(context.text("programme.intro" if rows else "programme.none"))]
     if rows:
-        caption = context.text("programme.caption", count=context.count(len(rows)))
+        caption = context.text("programme.caption", count=len(rows))
         steps = tuple(_step(context, row) for row in rows)
         columns = ("opportunity", "gain", "decides", "first", "instrument", "depends")
         blocks.append(Table(caption, context.columns(*columns), steps, wide=True))

@@ -55,7 +55,7 @@ def _place(context: Context, load: Load) -> tuple[int, bool, str]:
 def _load(context: Context, load: Load) -> tuple[Cell, ...]:
     code = f"{load.party_id}:{load.municipality}" if load.municipality else load.party_id
     words = [
-        context.text("who.role", influence=context.text(f"influence.{name}"), count=context.count(count))
+        context.text("who.role", influence=context.text(f"influence.{name}"), count=count)
         for name, count in load.by_influence.items()
     ]
     return (

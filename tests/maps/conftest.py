@@ -238,7 +238,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
     )
     parties = party_rows()
     named = {"raad": "gemeenteraad", "gs": "Gedeputeerde Staten"}
-    parties["title"] = parties["party_id"].map(named).fillna(parties["title"])
+    parties["title"] = [named.get(*row) for row in zip(parties["party_id"], parties["title"], strict=True)]
     issues = (
         Issue("src_housing_plans", "housing_plans", "repaired", "p1", f"ring <b>mended</b> of {IMG}", 12.5),
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
