@@ -55,7 +55,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """A layer that is no finding. Without `style` it is told and nothing is drawn.
+    """A layer that is no finding. Without `style` it is listed and nothing is drawn.
 
     Parameters
     ----------

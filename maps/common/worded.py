@@ -1,4 +1,4 @@
-"""A report with words in one language, made once: every output then reads the same."""
+"""A report with words in one language, written once: every output then reads the same."""
 
 from dataclasses import fields, replace
 from typing import Any, Final
@@ -26,9 +26,9 @@ def worded(report: RegionReport) -> RegionReport:
     MapsError
         There are no texts in the background's language, or a message does not fit its text in the catalogue.
     """
-    told = _Words(report.background.lang)
+    words = _Words(report.background.lang)
     tables = {
-        part.name: told.table(table)
+        part.name: words.table(table)
         for part in fields(report)
         if isinstance(table := getattr(report, part.name), pd.DataFrame) and part.name != "municipalities"
     }
@@ -43,13 +43,13 @@ def worded_context(background: ReportContext) -> ReportContext:
     MapsError
         As `worded`.
     """
-    told = _Words(background.lang)
+    words = _Words(background.lang)
     return replace(
         background,
-        layers=told.table(background.layers),
-        sources=told.table(background.sources),
-        parties=told.table(background.parties),
-        origins={name: told(origin) for name, origin in background.origins.items()},
+        layers=words.table(background.layers),
+        sources=words.table(background.sources),
+        parties=words.table(background.parties),
+        origins={name: words(origin) for name, origin in background.origins.items()},
     )
 
 

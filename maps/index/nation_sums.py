@@ -43,16 +43,16 @@ class GroundRow:
 def task_sums(entries: Sequence[IndexEntry], lang: str) -> tuple[TaskSum, ...]:
     """Return the sums over the regions that have a number; the others are named, as a sum without them is too low.
 
-    A number that no region has is told too: with no sum at all.
+    A number that no region has stands too: with no sum at all.
     """
     t = texts(lang)
     sums = []
     for name in _SUMMED:
-        told = {entry.name: one for entry in entries if (one := entry.task.get(name))}
-        known = {place: one for place, one in told.items() if one.value is not None}
-        if not told:
+        given = {entry.name: one for entry in entries if (one := entry.task.get(name))}
+        known = {place: one for place, one in given.items() if one.value is not None}
+        if not given:
             continue
-        first = next(iter(told.values()))
+        first = next(iter(given.values()))
         total = fsum(one.value for one in known.values() if one.value is not None)
         unit = "" if first.unit == "1" else f" {first.unit}"
         sums.append(

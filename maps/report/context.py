@@ -1,6 +1,6 @@
 """What every section of `report.html` is written with: the report, its words, and which findings stand in full."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,12 +16,15 @@ from maps.report.summary import basic_findings
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 
-__all__ = ["FULL_FROM", "Context", "Record", "context_of"]
+__all__ = ["FULL_FROM", "Context", "Record", "TableRow", "context_of"]
 
 FULL_FROM: Final = 3
 """Findings of this grade and above stand in the report in full; the others are counted."""
 
 Record = dict[str, Any]
+
+TableRow = dict[Hashable, Any]
+"""A row of a table of the report, by column."""
 
 _STYLES: Final = {"source": "break"}
 """Addresses of sources may break anywhere."""
@@ -141,8 +144,8 @@ class Context:
         """Return what must be known of a rule's layers: fictional, derived, stale, ..., each word once."""
         layers = self.report.background.layers
         mine = layers[layers["layer"].isin([rule["left_layer"], rule["right_layer"]])]
-        every = (badge for row in mine.to_dict("records") for badge in layer_badges(row, self.wording))
-        return tuple(dict.fromkeys(every))
+        badges = (badge for row in mine.to_dict("records") for badge in layer_badges(row, self.wording))
+        return tuple(dict.fromkeys(badges))
 
     def needs(self, rule: Mapping[str, Any]) -> str:
         """Return what a rule that was not evaluated needs."""

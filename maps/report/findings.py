@@ -123,14 +123,14 @@ def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tupl
 
 
 def _measures(context: Context, row: Record) -> list[str]:
-    told = []
+    measures = []
     if not is_missing(row["distance_m"]) and row["distance_m"] > 0:
-        told.append(context.text("findings.apart", metres=row["distance_m"]))
+        measures.append(context.text("findings.apart", metres=row["distance_m"]))
     if not is_missing(row["area_in_region_ha"]):
-        told.append(context.text("findings.area", hectares=float(row["area_in_region_ha"])))
-    told.append(context.dwellings(row["dwellings"]))
-    told.append(context.value(row["energy_gwh"], "GWh/yr"))
-    return [part for part in told if part]
+        measures.append(context.text("findings.area", hectares=float(row["area_in_region_ha"])))
+    measures.append(context.dwellings(row["dwellings"]))
+    measures.append(context.value(row["energy_gwh"], "GWh/yr"))
+    return [part for part in measures if part]
 
 
 def both_section(context: Context) -> Section:

@@ -40,7 +40,7 @@ def write_report_html(report: RegionReport, path: Path, *, sums: tuple[RuleSum, 
         Where; its folder is made. Links lead to ``map.html``, ``findings.csv``, ``report.json`` and the GeoPackage
         beside it.
     sums
-        What `rule_sums` gives of the report; it is reckoned where it is not given.
+        What `rule_sums` gives of the report; it is computed where it is not given.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What lies in no region: at sea, in large water, abroad. No region's report shows it, so it is told by itself."""
+"""What lies in no region: at sea, in large water, abroad. No region's report shows it, so it is summed up by itself."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -66,16 +66,16 @@ def ground_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> 
     doubtful = np.flatnonzero(touched & (np.abs(area_m2 - inside_m2) > _ROUNDING_SHARE * area_m2))
     outside_m2[doubtful] = shapely.area(overlay.difference(shapes[doubtful], ground, threads=threads).geometry)
     outside_m2[is_symbol(layer.frame)] = 0.0
-    told = ~touched | (outside_m2 >= MIN_SHARE_M2)
+    counted = ~touched | (outside_m2 >= MIN_SHARE_M2)
     return pd.DataFrame(
-        {ID: layer.frame[ID].to_numpy()[told], "outside_m2": outside_m2[told], "wholly": ~touched[told]}
+        {ID: layer.frame[ID].to_numpy()[counted], "outside_m2": outside_m2[counted], "wholly": ~touched[counted]}
     )
 
 
 def issues_outside(layer: Layer, municipalities: Layer, *, threads: int = 1) -> tuple[Issue, ...]:
     """Tell what of a layer lies in no energy region: one Issue on all of it, one for each feature wholly outside.
 
-    Without energy regions there is nothing to lie outside of, and nothing is told.
+    Without energy regions there is nothing to lie outside of, and there is no issue.
     """
     if not region_codes(municipalities):
         return ()
@@ -103,9 +103,9 @@ def outside_table(issues: Iterable[Issue]) -> pd.DataFrame:
     Columns `layer`, `features_wholly`, `features_partly`, `area_ha` and `wholly` (a tuple of feature ids), in order of
     layer.
     """
-    told = sorted(issue for issue in issues if issue.kind in (OUTSIDE_REGIONS, IN_NO_REGION))
+    found = sorted(issue for issue in issues if issue.kind in (OUTSIDE_REGIONS, IN_NO_REGION))
     rows = []
-    for whole in [issue for issue in told if issue.kind == OUTSIDE_REGIONS]:
-        ids = tuple(issue.feature_id for issue in told if issue.kind == IN_NO_REGION and issue.layer == whole.layer)
+    for whole in [issue for issue in found if issue.kind == OUTSIDE_REGIONS]:
+        ids = tuple(issue.feature_id for issue in found if issue.kind == IN_NO_REGION and issue.layer == whole.layer)
         rows.append((whole.layer, len(ids), whole.count - len(ids), whole.area_m2 / 10_000, ids))
     return pd.DataFrame(rows, columns=["layer", "features_wholly", "features_partly", "area_ha", "wholly"])

@@ -21,7 +21,7 @@ _WITHOUT_SOURCE: Final = (
     "energy.support",
     "energy.expected_2030",
 )
-"""What no source that may be had tells of a region."""
+"""What no source that may be had gives of a region."""
 
 _MONITOR: Final = ("energy.use", "energy.renewable", "energy.co2")
 

@@ -26,7 +26,7 @@ _FIGURES: Final = {
 }
 
 _WITHOUT_SOURCE: Final = ("housing.deficit", "housing.affordable_share", "housing.social_share")
-"""What no source that may be had tells of a region."""
+"""What no source that may be had gives of a region."""
 
 
 def housing_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> None:

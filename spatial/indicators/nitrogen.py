@@ -23,7 +23,7 @@ _DEPOSITIONS: Final = ("deposition_table_mol_ha_yr", "deposition_raster_mol_ha_y
 _BELOW: Final = ("none", "approaching")
 
 _WITHOUT_SOURCE: Final = ("nitrogen.origin", "nitrogen.origin_province")
-"""What no source that may be had tells of a region."""
+"""What no source that may be had gives of a region."""
 
 
 def nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, *, threads: int = 1) -> None:

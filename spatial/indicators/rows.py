@@ -69,7 +69,7 @@ class IndicatorRows:
     collected: list[IndicatorRow] = field(default_factory=list)
 
     def origin(self, *names: str) -> Sayable:
-        """Return the sources of layers or columns, each once; what nobody told is left out."""
+        """Return the sources of layers or columns, each once; what nobody named is left out."""
         return clauses(*(self.origins[name] for name in names if name in self.origins))
 
     def add(

@@ -76,7 +76,7 @@ class Perspective(Row):
 
     `weights`: the mean of the scores, each with its weight; without weights every criterion counts alike.
     `least_regret`: what is never far from the best, over the perspectives `over` (all that weigh, unless it names
-    them). From the one that is `base` the weights are swung, one at a time.
+    them). From the one that is `base` the weights are changed, one at a time.
     """
 
     id: Identifier
@@ -195,7 +195,7 @@ class McaBook:
 
     @property
     def base(self) -> str:
-        """The id of the perspective from which weights are swung."""
+        """The id of the perspective from which weights are changed."""
         return next(row.id for row in self.perspectives.values() if row.base)
 
     def weights_of(self, perspective: str) -> dict[str, float]:

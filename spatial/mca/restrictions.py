@@ -37,7 +37,7 @@ def _excluded_by(restriction: Restriction, subjects: Subjects, ruleset: RuleSet)
     counts = conflicts["rule_id"].isin(hard).to_numpy() & (conflicts["grade"] >= restriction.least_grade).to_numpy()
     if restriction.least_share is not None:
         counts &= (conflicts["relation"] == "overlap").to_numpy()
-    pairs = subjects.met[counts[subjects.met["at"].to_numpy()]]
+    pairs = subjects.conflict_pairs[counts[subjects.conflict_pairs["at"].to_numpy()]]
     if restriction.least_share is None:
         return pairs[["subject", "at"]]
     covered = _covered(pairs, subjects, ruleset.value(restriction.least_share))

@@ -50,7 +50,7 @@ class Subjects:
         `municipalities`.
     conflicts, opportunities
         The findings of the basic scenario, conflicts from grade 1 on.
-    met
+    conflict_pairs
         `subject`, `at` (row of `conflicts`), `own_left`, `own_right`: which side is a claim of the subject. Each pair
         once.
     shared
@@ -63,7 +63,7 @@ class Subjects:
     claims: pd.DataFrame
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame
-    met: pd.DataFrame
+    conflict_pairs: pd.DataFrame
     shared: pd.DataFrame
     bringing: Mapping[str, frozenset[str]]
 
@@ -85,17 +85,17 @@ def claim_layers(ruleset: RuleSet) -> tuple[str, ...]:
     return tuple(sorted({rule.left.layer for rule in ruleset.rules.values() if rule.kind == "conflict"}))
 
 
-def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], ruleset: RuleSet) -> Subjects:
+def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], ruleset: RuleSet) -> Subjects:
     """Make the subjects of a region.
 
     Parameters
     ----------
-    every
-        Findings with `spatial.findings.evaluate.FINDING_COLUMNS`, of any scenario; those of the rule set's count.
+    findings
+        Those with `spatial.findings.evaluate.FINDING_COLUMNS`, of any scenario; those of the rule set's count.
     inputs
         Layer name to the features that touch the region, uncut.
     """
-    basic = every[every["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
+    basic = findings[findings["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
     conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= 1)].reset_index(drop=True)
     opportunities = basic[basic["kind"] == "opportunity"].reset_index(drop=True)
     twins = _Twins(inputs)
