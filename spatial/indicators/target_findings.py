@@ -52,7 +52,7 @@ def target_findings(
     ruleset
         The rules with their numbers; its scenario is written to each row.
     indicators
-        What `task_table` gave; of a scenario without a row of its own the basic one counts.
+        What `indicator_table` gave; of a scenario without a row of its own the basic one counts.
     region
         Where.
     basic
