@@ -104,28 +104,7 @@ def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFram
     of_opportunities = sides[sides["layer"].isin({*claim_layers(ruleset), *_FAMILY})].drop(columns="side")
     areas = features[features["layer"].isin(SEARCH_LAYERS)]
     area_ids = np.unique(areas["area"].to_numpy(dtype=object))
-    names = areas.drop_duplicates("area").set_index("area")["name"]
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "subject_kind": OPPORTUNITY,
-                    "subject_id": opportunities["finding_id"],
-                    "name": pair_names(opportunities),
-                    "at": np.arange(len(opportunities)),
-                }
-            ),
-            pd.DataFrame(
-                {
-                    "subject_kind": SEARCH_AREA,
-                    "subject_id": area_ids,
-                    "name": names.reindex(area_ids).to_numpy(),
-                    "at": np.full(len(area_ids), -1),
-                }
-            ),
-        ],
-        ignore_index=True,
-    )
+    frame = _frame(opportunities, areas, area_ids)
     own = areas[["layer", "feature_id"]].assign(
         at=len(opportunities) + np.searchsorted(area_ids.astype(str), areas["area"].to_numpy(dtype=str))
     )
@@ -147,6 +126,32 @@ def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFram
         _touching(claims, conflicts),
         shared[~itself].reset_index(drop=True),
         {column: _bringing(inputs, column, known) for column, known in _BRINGING.items()},
+    )
+
+
+def _frame(opportunities: gpd.GeoDataFrame, areas: pd.DataFrame, area_ids: np.ndarray) -> pd.DataFrame:
+    """Return `Subjects.frame`: the opportunities, then the search areas, each by id."""
+    names = areas.drop_duplicates("area").set_index("area")["name"]
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "subject_kind": OPPORTUNITY,
+                    "subject_id": opportunities["finding_id"],
+                    "name": pair_names(opportunities),
+                    "at": np.arange(len(opportunities)),
+                }
+            ),
+            pd.DataFrame(
+                {
+                    "subject_kind": SEARCH_AREA,
+                    "subject_id": area_ids,
+                    "name": names.reindex(area_ids).to_numpy(),
+                    "at": np.full(len(area_ids), -1),
+                }
+            ),
+        ],
+        ignore_index=True,
     )
 
 
