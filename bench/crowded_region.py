@@ -11,6 +11,7 @@ from bench import shapes
 from bench.shapes import Extent
 from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers, party_table
+from maps.common.worded import worded
 from spatial.findings.evaluate import evaluate
 from spatial.layers.crs import RD
 from spatial.layers.layer import Layer
@@ -52,7 +53,7 @@ def crowded_region(plans: int, seed: int, *, nature: int = 6) -> RegionReport:
     book = load_rulebook()
     (region,) = regions(municipalities, ("ES04",))
     findings = evaluate(book.ruleset, layers, region, municipalities, influence=book.influence)
-    return summarise(region, (findings,), [book.ruleset], book, layers, municipalities, _report_context(layers))
+    return worded(summarise(region, (findings,), [book.ruleset], book, layers, municipalities, _report_context(layers)))
 
 
 def _frame(columns: dict[str, object], geometry: np.ndarray) -> gpd.GeoDataFrame:
@@ -138,7 +139,7 @@ def _report_context(layers: dict[str, Layer]) -> ReportContext:
         lang="nl",
         layers=pd.DataFrame(rows),
         sources=sources,
-        parties=party_table("nl"),
+        parties=party_table(),
         issues=(),
         first_seen={},
         layer_tables=load_layers().tables,

@@ -14,10 +14,10 @@ from data.yaml_models import SnakeCaseId, YamlModel, parse, read_yaml
 from spatial.geometry.symbols import SYMBOL
 from spatial.layers.columns import DERIVED_COLUMNS, FEATURE_ID, FEATURE_NAME, NOTE_COLUMN, PLACE_COLUMNS, source_term
 from spatial.layers.spelling import nearest
+from spatial.messages import Text
 from spatial.schema.column import Column
 from spatial.schema.errors import SchemaError
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_list import ValueList
 from spatial.schema.value_lists import VALUE_LISTS
 from spatial.stakeholders import Party, parties_table
@@ -242,6 +242,6 @@ def load_parties() -> Mapping[str, Party]:
     return {party.id: party for party in parties}
 
 
-def party_table(lang: str) -> pd.DataFrame:
+def party_table() -> pd.DataFrame:
     """Return the built-in parties: columns `party_id`, `title`, `level`, `group`, `card`, sorted by id."""
-    return parties_table(load_parties(), lang)
+    return parties_table(load_parties())

@@ -103,5 +103,5 @@ def _wording(found: PublishedFinding, manifest: dict[str, Any], lang: str) -> Wo
     parties = dict(found.party_titles)
     if lang != manifest["lang"]:
         layers |= {name: spec.title.in_language(lang) for name, spec in load_layers().layers.items()}
-        parties |= {row["party_id"]: row["title"] for row in party_table(lang).to_dict("records")}
+        parties |= {row["party_id"]: row["title"].in_language(lang) for row in party_table().to_dict("records")}
     return Wording(lang=lang, layers=layers, parties=parties, municipalities=found.municipality_names)

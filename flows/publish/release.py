@@ -27,6 +27,7 @@ from flows.releases.previous import CURRENT, NAME_TIME, RELEASES, current, relea
 from flows.run.context import RunContext
 from flows.run.run import Run, code_version
 from flows.run.steps import RegionResult
+from maps.common.worded import worded_context, worded_table
 from maps.index.content import Changes, IndexEntry
 from maps.index.nation_page import write_nation
 from maps.index.page import write_index
@@ -118,9 +119,10 @@ def _write_pages(results: Sequence[RegionResult], context: RunContext, changes: 
     """Write the index and, of several regions, the map of all of them."""
     entries = [_with_changes(result.index, changes) for result in results]
     is_whole_nation, several = is_nation(context), len(entries) > 1
+    report_context = worded_context(context.report_context)
     write_index(
         entries,
-        context.report_context,
+        report_context,
         stage / "index.html",
         nation=is_whole_nation,
         previous=changes["previous"] or "",
@@ -128,7 +130,7 @@ def _write_pages(results: Sequence[RegionResult], context: RunContext, changes: 
     )
     if several:
         balance = None if shared_municipalities(context) else total_balance(results)
-        write_nation(entries, context.report_context, balance, stage / _OVERVIEW, nation=is_whole_nation)
+        write_nation(entries, report_context, balance, stage / _OVERVIEW, nation=is_whole_nation)
 
 
 def _with_changes(entry: IndexEntry, changes: Mapping[str, Any]) -> IndexEntry:
@@ -156,7 +158,7 @@ def _manifest(
         },
         "params": {name: param.value for name, param in run.ruleset.params.items()},
         "scenarios": [ruleset.scenario for ruleset in run.rulesets],
-        "layers": context.report_context.layers.to_dict("records"),
+        "layers": worded_table(context.report_context.layers, request.lang).to_dict("records"),
         "sources": [
             {
                 "id": source.id,

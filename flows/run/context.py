@@ -173,10 +173,10 @@ def build_context(run: Run, plan: RunPlan) -> RunContext:
             lang=run.request.lang,
             layers=_layer_table(run, statuses, keys),
             sources=_source_table(run, statuses),
-            parties=party_table(run.request.lang),
+            parties=party_table(),
             issues=tuple(sorted(set(issues))),
             first_seen=first_seen_in(plan.previous),
-            origins=origins_of(available_sources(run, statuses), run.request.lang),
+            origins=origins_of(available_sources(run, statuses)),
             previous_on=published_on(plan.previous),
             layer_tables={name: run.book.tables[name] for name in keys},
         ),
@@ -221,7 +221,7 @@ def _layer_table(run: Run, statuses: Sequence[SourceStatus], keys: Mapping[str, 
         rows.append(
             {
                 "layer": name,
-                "title": spec.title.in_language(run.request.lang),
+                "title": spec.title,
                 "group": spec.group,
                 "balanced": spec.balanced,
                 "bulk": spec.bulk,
@@ -243,11 +243,10 @@ def _layer_health(worst: Health, *, available: bool) -> Health:
 
 
 def _source_table(run: Run, statuses: Sequence[SourceStatus]) -> pd.DataFrame:
-    lang = run.request.lang
     rows = [
         {
             "source_id": source.id,
-            "title": source.title.in_language(lang),
+            "title": source.title,
             "provider": source.provider,
             "licence": source.licence,
             "layers": ",".join(source.feeds),
@@ -257,7 +256,7 @@ def _source_table(run: Run, statuses: Sequence[SourceStatus]) -> pd.DataFrame:
             "sha256": status.snapshot.sha256 if status.snapshot else "",
             "url": status.snapshot.request if status.snapshot else source.address[0],
             "label": source.label,
-            "note": source.note.in_language(lang) if source.note else "",
+            "note": source.note or "",
         }
         for source, status in ((run.catalogue.get(status.source_id), status) for status in statuses)
     ]

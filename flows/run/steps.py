@@ -18,6 +18,7 @@ from data.snapshots.snapshot import Snapshot
 from flows.run.context import RunContext, available_sources
 from flows.run.coverage import known_layers
 from flows.run.run import Run, Step
+from maps.common.worded import worded
 from maps.index.content import IndexEntry
 from maps.index.entry import entry_of
 from maps.outputs.region_outputs import REGION_OUTPUTS, write_outputs
@@ -100,7 +101,7 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
     """
     started = perf_counter()
     with _attempt_folder(stage, code.lower()) as folder:
-        report = _evaluate(run, context, code)
+        report = worded(_evaluate(run, context, code))
         write_outputs(report, folder)
     basic_conflicts = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
     opportunities = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]

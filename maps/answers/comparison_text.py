@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from maps.answers.scenario_comparison import ScenarioComparison
-from maps.common.numbers import number, whole_or_short
+from maps.common.numbers import percent, unit_word, whole_or_short
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 
 __all__ = ["comparison_text"]
@@ -12,7 +13,6 @@ __all__ = ["comparison_text"]
 _COUNTS: Final = ("gained", "lost", "regraded")
 _MEASURES: Final = {"area": "area_{}_ha", "dwellings": "dwellings_{}", "energy": "energy_{}_gwh"}
 _GWH_IN_TWH: Final = 1_000
-_TWH_DECIMALS: Final = 3
 
 Row = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def _lines(told: ScenarioComparison) -> Iterator[str]:
         values = {key: _with_unit(param[f"value_{key}"], param["unit"], told.lang) for key in ("a", "b")}
         yield _text(told, "param", title=param["title"], id=param["param_id"], **values)
     yield _text(told, "meaning")
-    yield _text(told, "untouched", count=number(told.untouched, told.lang))
+    yield _text(told, "untouched", count=told.untouched)
     if len(told.regions) > 1:
         yield from _part(told, _text(told, "total", count=len(told.regions)), told.total)
     same = [region for region in told.regions if not _differs(region) and not region["not_evaluated"]]
@@ -42,7 +42,7 @@ def _lines(told: ScenarioComparison) -> Iterator[str]:
             yield from _part(told, f"{region['name']} ({region['code']})", region)
     if same:
         yield ""
-        yield _text(told, "same", regions=", ".join(f"{region['name']} ({region['code']})" for region in same))
+        yield _text(told, "same", regions=[f"{region['name']} ({region['code']})" for region in same])
 
 
 def _part(told: ScenarioComparison, heading: str, part: Row) -> Iterator[str]:
@@ -64,8 +64,7 @@ def _part(told: ScenarioComparison, heading: str, part: Row) -> Iterator[str]:
         a, b = (_with_unit(row[f"value_{key}"], row["unit"], told.lang) for key in ("a", "b"))
         yield f"  {_text(told, 'indicator', title=row['title'], a=a, b=b)}"
     for row in part["not_evaluated"]:
-        needs = ", ".join(row["needs"])
-        yield f"  {_text(told, 'not_evaluated', id=row['rule_id'], title=row['title'], needs=needs)}"
+        yield f"  {_text(told, 'not_evaluated', id=row['rule_id'], title=row['title'], needs=row['needs'])}"
 
 
 def _only_counted(told: ScenarioComparison, part: Row, titles: Mapping[str, str]) -> Iterator[str]:
@@ -79,19 +78,19 @@ def _only_counted(told: ScenarioComparison, part: Row, titles: Mapping[str, str]
 
 def _measures(told: ScenarioComparison, row: Row) -> str:
     """Write what a row tells, leaving out what is nothing."""
-    parts = [_text(told, name, count=number(row[name], told.lang)) for name in _COUNTS if row[name]]
+    parts = [_text(told, name, count=row[name]) for name in _COUNTS if row[name]]
     for way in ("gained", "lost"):
         touched = [
-            _text(told, measure, count=written)
-            for measure, written in (
-                ("area", whole_or_short(row[f"area_{way}_ha"], told.lang)),
-                ("dwellings", number(row[f"dwellings_{way}"], told.lang)),
-                ("energy", number(row[f"energy_{way}_gwh"] / _GWH_IN_TWH, told.lang, _TWH_DECIMALS)),
+            _text(told, measure, count=count)
+            for measure, count in (
+                ("area", row[f"area_{way}_ha"]),
+                ("dwellings", round(row[f"dwellings_{way}"])),
+                ("energy", row[f"energy_{way}_gwh"] / _GWH_IN_TWH),
             )
             if row[_MEASURES[measure].format(way)]
         ]
         if touched:
-            parts.append(_text(told, f"touched_{way}", what=", ".join(touched)))
+            parts.append(_text(told, f"touched_{way}", what=touched))
     return "; ".join(parts)
 
 
@@ -99,8 +98,8 @@ def _with_unit(value: float | None, unit: str, lang: str) -> str:
     if value is None:
         return texts(lang)["value.unknown"]
     if unit == "share":
-        value, unit = 100 * value, "%"
-    return whole_or_short(value, lang) + ("" if unit == "1" else f" {unit}")
+        return percent(value, lang, most=1)
+    return f"{whole_or_short(value, lang)} {unit_word(unit, lang, value)}".strip()
 
 
 def _differs(part: Row) -> bool:
@@ -117,4 +116,4 @@ def _named(scenario: Row) -> str:
 
 
 def _text(told: ScenarioComparison, key: str, **values: object) -> str:
-    return texts(told.lang)[f"compare.{key}"].format(**values)
+    return phrase(f"compare.{key}", told.lang, values)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from maps.common.numbers import number
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 
 __all__ = ["diff_text"]
@@ -27,12 +27,12 @@ def diff_text(told: Mapping[str, Any], lang: str) -> str:
 
 def _lines(told: Mapping[str, Any], lang: str) -> Iterator[str]:
     words = texts(lang)
-    yield words["diff.title"].format(a=told["a"], b=told["b"])
+    yield phrase("diff.title", lang, {"a": told["a"], "b": told["b"]})
     causes = [*told["causes"]["sources"], *(name for name in ("rules", "code") if told["causes"][name])]
-    yield words["diff.causes"].format(causes=_causes(causes, lang) or words["diff.no_cause"])
+    yield phrase("diff.causes", lang, {"causes": _causes(causes, lang) or words["diff.no_cause"]})
     for key in ("regions_added", "regions_left_out"):
         if told[key]:
-            yield words[f"diff.{key}"].format(codes=", ".join(told[key]))
+            yield phrase(f"diff.{key}", lang, {"codes": told[key]})
     same = [region for region in told["regions"] if not region["changes"]]
     for region in told["regions"]:
         if region["changes"]:
@@ -41,7 +41,7 @@ def _lines(told: Mapping[str, Any], lang: str) -> Iterator[str]:
             yield from _by_rule(region["changes"], lang)
     if same:
         yield ""
-        yield words["diff.same"].format(regions=", ".join(f"{part['name']} ({part['code']})" for part in same))
+        yield phrase("diff.same", lang, {"regions": [f"{part['name']} ({part['code']})" for part in same]})
 
 
 def _by_rule(changes: Sequence[Row], lang: str) -> Iterator[str]:
@@ -49,18 +49,16 @@ def _by_rule(changes: Sequence[Row], lang: str) -> Iterator[str]:
     for rule in sorted({row["rule_id"] for row in changes}):
         own = [row for row in changes if row["rule_id"] == rule]
         causes = _causes(sorted({name for row in own for name in row["causes"]}), lang) or words["diff.around"]
-        yield f"  {rule}: {_counts(own, lang)}; {words['diff.by'].format(causes=causes)}"
+        yield f"  {rule}: {_counts(own, lang)}; {phrase('diff.by', lang, {'causes': causes})}"
 
 
 def _counts(changes: Sequence[Row], lang: str) -> str:
     counts = Counter(row["change"] for row in changes)
-    return ", ".join(
-        texts(lang)[f"compare.{way}"].format(count=number(counts[way], lang)) for way in _WAYS if counts[way]
-    )
+    return ", ".join(phrase(f"compare.{way}", lang, {"count": counts[way]}) for way in _WAYS if counts[way])
 
 
 def _causes(names: Sequence[str], lang: str) -> str:
     words = texts(lang)
     sources = [name for name in names if name not in ("rules", "code")]
-    parts = [words["diff.sources"].format(names=", ".join(sources))] if sources else []
+    parts = [phrase("diff.sources", lang, {"names": sources})] if sources else []
     return ", ".join(parts + [words[f"diff.{name}"] for name in ("rules", "code") if name in names])

@@ -66,24 +66,24 @@ def unverified_shares(report: RegionReport) -> tuple[UnverifiedShare, ...]:
     parts = []
     for table, column in _NUMBERS.items():
         rows: pd.DataFrame = getattr(report, table)
-        told = rows if column is None else rows[rows[column].notna()]
+        numbered = rows if column is None else rows[rows[column].notna()]
         if table == "facts":
-            told = told[~told["fact_id"].isin(params)]
-        letters = told["status"]
+            numbered = numbered[~numbered["fact_id"].isin(params)]
+        letters = numbered["status"]
         if table == "influence":
-            letters = [lead_time(*row)[1] for row in told[["lead_time", "status"]].itertuples(index=False)]
-        parts.append(UnverifiedShare(table, len(told), sum(letter == UNVERIFIED for letter in letters)))
+            letters = [lead_time(*row)[1] for row in numbered[["lead_time", "status"]].itertuples(index=False)]
+        parts.append(UnverifiedShare(table, len(numbered), sum(letter == UNVERIFIED for letter in letters)))
     whole = UnverifiedShare("all", sum(part.numbers for part in parts), sum(part.unverified for part in parts))
     return (whole, *parts)
 
 
-def lead_time(told: str, status: str) -> tuple[str, str]:
+def lead_time(term: str, status: str) -> tuple[str, str]:
     """Return a lead time without the status letter that it ends on (``8 weken [V2]``), and its status.
 
     Without a letter of its own it has the status of the action.
     """
-    found = _LETTER.fullmatch(told)
-    return (found[1], found[2]) if found else (told, status)
+    found = _LETTER.fullmatch(term)
+    return (found[1], found[2]) if found else (term, status)
 
 
 def rests_on_unverified(report: RegionReport) -> frozenset[str]:

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from maps.common.numbers import exact, is_missing, number, whole_or_short
+from maps.common.numbers import is_missing, number, whole_or_short
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 from spatial.layers.places import HOME
 from spatial.report.report import RegionReport
@@ -30,8 +31,14 @@ class Wording:
     municipalities: Mapping[str, str]
 
     def text(self, key: str, **values: object) -> str:
-        """Return a text of the pages with its places filled."""
-        return texts(self.lang)[key].format(**values)
+        """Return a text of the catalogue with its placeholders filled.
+
+        Raises
+        ------
+        MapsError
+            There is no such text, or its placeholders are not these values.
+        """
+        return phrase(key, self.lang, values)
 
     def word(self, kind: str, code: object) -> str:
         """Return the word for a code of a kind (``health``, ``certainty``, …), or the code itself."""
@@ -75,9 +82,9 @@ class Wording:
         if step := _STEP.fullmatch(flag):
             return self.text("flag.step", step=step[1].replace("-", "\u2212"))
         if distance := _DISTANCE.fullmatch(flag):
-            return self.text("flag.distance", layer=self.layer(distance[1]), metres=number(int(distance[2]), self.lang))
+            return self.text("flag.distance", layer=self.layer(distance[1]), metres=int(distance[2]))
         if count := _COUNT.fullmatch(flag):
-            return self.text("flag.count", count=self.count(int(count[2])), metres=exact(float(count[1]), self.lang))
+            return self.text("flag.count", count=int(count[2]), metres=float(count[1]))
         return self.word("flag", flag)
 
     def value(self, column: Column, value: object) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from spatial.schema.text import Text
+from spatial.messages import Text
 
 __all__ = ["OutputFile"]
 

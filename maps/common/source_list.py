@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from maps.common.numbers import day, is_missing, number, plain
+from maps.common.numbers import day, is_missing, plain
+from maps.common.phrases import phrase
 from maps.common.styles import Badge
 from maps.common.texts import texts
 from spatial.report.report import ReportContext
@@ -66,14 +67,18 @@ def health_line(background: ReportContext) -> str:
     counts = background.sources["health"].value_counts()
     known = [health for health in (*_HEALTH, *sorted(set(counts.index) - set(_HEALTH))) if health in counts]
     parts = [
-        t["source.counted"].format(
-            count=number(int(counts[health]), background.lang), health=t.get(f"health.{health}", str(health))
+        phrase(
+            "source.counted",
+            background.lang,
+            {"count": int(counts[health]), "health": t.get(f"health.{health}", str(health))},
         )
         for health in known
     ]
     moments = [at for value in background.sources["captured_at"] if (at := _moment(value)) is not None]
     line = f"{t['source.heading']}: {', '.join(parts)}" if parts else t["source.heading"]
-    return f"{line}; {t['source.oldest'].format(age=_age(min(moments), background))}" if moments else line
+    if not moments:
+        return line
+    return f"{line}; {phrase('source.oldest', background.lang, {'age': _age(min(moments), background)})}"
 
 
 def captured_of(sources: pd.DataFrame, background: ReportContext) -> str:
@@ -101,10 +106,5 @@ def _moment(value: object) -> datetime | None:
 
 
 def _age(captured: datetime, background: ReportContext) -> str:
-    t = texts(background.lang)
     days = max(0, (background.at.astimezone(UTC).date() - captured.date()).days)
-    if days == 0:
-        return t["source.age_none"]
-    if days == 1:
-        return t["source.age_one"]
-    return t["source.age"].format(days=number(days, background.lang))
+    return phrase("source.age", background.lang, {"days": days}) if days else texts(background.lang)["source.age_none"]

@@ -35,7 +35,7 @@ INDEX_INDICATORS: Final = (
     "housing.need",
     "housing.capacity_share",
 )
-"""The indicators that are told of every region side by side."""
+"""The indicators that stand side by side for every region."""
 
 
 @dataclass(frozen=True)

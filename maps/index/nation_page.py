@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 
 from maps.common.bundle import page_script
-from maps.common.numbers import moment, number
+from maps.common.numbers import moment
 from maps.common.page import asset, embedded_json, leaflet_css, leaflet_js, render_page, write_page
+from maps.common.phrases import phrase
 from maps.common.shapes import simplified_coverage
 from maps.common.source_list import health_line, is_fictional
 from maps.common.texts import texts
@@ -62,7 +63,7 @@ def write_nation(
     lang = background.lang
     t = texts(lang)
     places = _places(entries)
-    title = t["nation.title" if nation else "nation.title_some"].format(count=number(len(entries), lang))
+    title = phrase("nation.title" if nation else "nation.title_some", lang, {"count": len(entries)})
     by_count, combinations = ground_rows(balance, background) if balance is not None else ((), ())
     html = render_page(
         "index/nation.html",
@@ -71,15 +72,19 @@ def write_nation(
         t=t,
         lang=lang,
         title=title,
-        published=t["page.published"].format(when=moment(background.at, lang)),
+        published=phrase("page.published", lang, {"when": moment(background.at, lang)}),
         health=health_line(background),
         fictional=is_fictional(background),
         sums=task_sums(entries, lang) if balance is not None else (),
         ground=by_count,
         combinations=combinations,
-        counted=t["nation.findings"].format(
-            conflicts=number(sum(place.finding.kind == "conflict" for place in places), lang),
-            opportunities=number(sum(place.finding.kind == "opportunity" for place in places), lang),
+        counted=phrase(
+            "nation.findings",
+            lang,
+            {
+                "conflicts": sum(place.finding.kind == "conflict" for place in places),
+                "opportunities": sum(place.finding.kind == "opportunity" for place in places),
+            },
         ),
         data=embedded_json(_model(entries, places, lang).model_dump()),
     )

@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from maps.common.numbers import number, whole_or_short
+from maps.common.numbers import number, percent, whole_or_short
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 from maps.index.content import IndexEntry
 from spatial.report.report import ReportContext
@@ -42,23 +43,23 @@ class GroundRow:
 def task_sums(entries: Sequence[IndexEntry], lang: str) -> tuple[TaskSum, ...]:
     """Return the sums over the regions that have a number; the others are named, as a sum without them is too low.
 
-    A number that no region has is told too: with no sum at all.
+    A number that no region has stands too: with no sum at all.
     """
     t = texts(lang)
     sums = []
     for name in _SUMMED:
-        told = {entry.name: one for entry in entries if (one := entry.task.get(name))}
-        known = {place: one for place, one in told.items() if one.value is not None}
-        if not told:
+        given = {entry.name: one for entry in entries if (one := entry.task.get(name))}
+        known = {place: one for place, one in given.items() if one.value is not None}
+        if not given:
             continue
-        first = next(iter(told.values()))
+        first = next(iter(given.values()))
         total = fsum(one.value for one in known.values() if one.value is not None)
         unit = "" if first.unit == "1" else f" {first.unit}"
         sums.append(
             TaskSum(
                 title=first.title,
                 text=f"{whole_or_short(total, lang)}{unit}" if known else t["index.no_value"],
-                counted=t["nation.counted"].format(known=len(known), all=len(entries)),
+                counted=phrase("nation.counted", lang, {"known": len(known), "all": len(entries)}),
                 unverified=any(one.status == "U" for one in known.values()),
                 without=tuple(entry.name for entry in entries if entry.name not in known),
             )
@@ -91,8 +92,8 @@ def ground_rows(
     total_ha = fsum(area for _, area in rows)
 
     def row(title: str, area_ha: float) -> GroundRow:
-        share = number(100 * area_ha / total_ha, lang, 1) if total_ha else number(0, lang)
-        return GroundRow(title, f"{number(area_ha / _HA_IN_KM2, lang, 1)} km²", f"{share} %")
+        share = percent(area_ha / total_ha, lang, 1) if total_ha else percent(0, lang)
+        return GroundRow(title, f"{number(area_ha / _HA_IN_KM2, lang, 1)} km²", share)
 
     by_count = [
         row(

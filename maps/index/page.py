@@ -8,6 +8,7 @@ from typing import Final
 from maps.common.bundle import page_script
 from maps.common.numbers import moment, number
 from maps.common.page import asset, render_page, write_page
+from maps.common.phrases import phrase
 from maps.common.source_list import health_line, is_fictional, source_rows
 from maps.common.styles import Badge
 from maps.common.texts import texts
@@ -85,7 +86,7 @@ def write_index(
         [asset("common/base.css"), asset("index/index.css")],
         t=t,
         lang=lang,
-        published=t["page.published"].format(when=moment(background.at, lang)),
+        published=phrase("page.published", lang, {"when": moment(background.at, lang)}),
         health=health_line(background),
         fictional=is_fictional(background),
         grades=[(grade, t[f"severity.{grade}"]) for grade in GRADES],
@@ -94,7 +95,7 @@ def write_index(
         paths=drawn.paths,
         view_box=drawn.view_box,
         choices=_choices(entries, lang),
-        since=t["index.since"].format(release=previous) if previous else t["index.first"],
+        since=phrase("index.since", lang, {"release": previous}) if previous else t["index.first"],
         overview_href=overview_href,
         absent=_doubts(background, _ABSENT),
         nowhere=evaluated_nowhere(entries),
@@ -127,7 +128,7 @@ def _choice(key: str, classes: Classes, written: Callable[[float], str], lang: s
     legend = [
         _Legend(
             str(shade),
-            written(low) if low == high else t["index.range"].format(low=written(low), high=written(high)),
+            written(low) if low == high else phrase("index.range", lang, {"low": written(low), "high": written(high)}),
         )
         for shade, low, high in classes.ends
     ]
@@ -155,15 +156,19 @@ def _doubts(background: ReportContext, healths: Sequence[str]) -> tuple[_Doubt, 
 
 def _outside(background: ReportContext) -> str:
     """One line on what lies in no region, '' when there is nothing."""
-    t, lang = texts(background.lang), background.lang
+    lang = background.lang
     titles = dict(zip(background.layers["layer"], background.layers["title"], strict=True))
     parts = [
-        t["index.outside_part"].format(
-            layer=titles.get(row.layer, row.layer),
-            area=number(row.area_ha / 100, lang, 1),
-            wholly=number(row.features_wholly, lang),
-            partly=number(row.features_partly, lang),
+        phrase(
+            "index.outside_part",
+            lang,
+            {
+                "layer": titles.get(row.layer, row.layer),
+                "area_km2": row.area_ha / 100,
+                "wholly": row.features_wholly,
+                "partly": row.features_partly,
+            },
         )
         for row in outside_table(background.issues).itertuples()
     ]
-    return t["index.outside"].format(parts="; ".join(parts)) if parts else ""
+    return phrase("index.outside", lang, {"parts": parts}) if parts else ""

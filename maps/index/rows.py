@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from maps.common.errors import OutputError
-from maps.common.numbers import number
+from maps.common.numbers import number, percent
+from maps.common.phrases import phrase
 from maps.common.texts import texts
 from maps.index.content import GRADES, STRENGTHS, IndexEntry, IndexLink, Number, heavy
 
@@ -14,7 +15,6 @@ __all__ = ["COLUMNS", "IndexCell", "IndexRow", "evaluated_nowhere", "index_rows"
 COLUMNS: Final = ("energy.bid", "energy.realised", "energy.gap", "housing.capacity_share")
 """The indicators that are columns of the index."""
 
-_PER_CENT: Final = 100
 _DECIMALS: Final = 2
 
 
@@ -103,7 +103,7 @@ def _count(value: int, lang: str) -> IndexCell:
 def _not_evaluated(entry: IndexEntry, nowhere: tuple[str, ...], lang: str) -> IndexCell:
     """Count all, and name those that other regions were judged by; the rest stands once, above the table."""
     count = len(entry.not_evaluated)
-    rest = (texts(lang)["index.nowhere_too"].format(count=number(len(nowhere), lang)),) if nowhere else ()
+    rest = (phrase("index.nowhere_too", lang, {"count": len(nowhere)}),) if nowhere else ()
     own = tuple(rule for rule in entry.not_evaluated if rule not in nowhere)
     return IndexCell(number(count, lang), count, more=(*own, *rest))
 
@@ -120,7 +120,7 @@ def _amount(one: Number | None, lang: str) -> IndexCell:
     if one.value is None:
         return IndexCell(t["index.no_value"], absent=True, more=(one.absent,) if one.absent else ())
     share = one.unit == "share"
-    written = f"{number(one.value * _PER_CENT, lang)} %" if share else number(one.value, lang, _DECIMALS)
+    written = percent(one.value, lang) if share else number(one.value, lang, _DECIMALS)
     basis = (one.basis,) if one.basis else ()
     return IndexCell(written, one.value, unverified=one.status == "U", more=basis)
 
@@ -140,16 +140,19 @@ def _changes(entry: IndexEntry, lang: str) -> IndexCell:
     total = changes.gained + changes.lost + changes.regraded
     if total == 0:
         return IndexCell(t["index.unchanged"], 0)
-    counts = {name: number(getattr(changes, name), lang) for name in ("gained", "lost", "regraded")}
-    return IndexCell(t["index.changed"].format(**counts), total)
+    counts = {"gained": changes.gained, "lost": changes.lost, "regraded": changes.regraded}
+    return IndexCell(phrase("index.changed", lang, counts), total)
 
 
 def _summary(entry: IndexEntry, lang: str) -> str:
-    t = texts(lang)
     gap = _amount(entry.task.get("energy.gap"), lang)
-    return t["index.summary"].format(
-        name=entry.name,
-        heavy=number(heavy(entry), lang),
-        opportunities=number(entry.opportunities, lang),
-        gap=gap.text if gap.absent else f"{gap.text} TWh",
+    return phrase(
+        "index.summary",
+        lang,
+        {
+            "name": entry.name,
+            "heavy": heavy(entry),
+            "opportunities": entry.opportunities,
+            "gap": gap.text if gap.absent else f"{gap.text} TWh",
+        },
     )

@@ -15,8 +15,8 @@ from maps.region_map.page import write_region_map
 from maps.report.document import write_report_json
 from maps.report.page import write_report_html
 from maps.report.summary import RuleSum, rule_sums
+from spatial.messages import Text
 from spatial.report.report import RegionReport
-from spatial.schema.text import Text
 
 __all__ = ["FINDINGS_CSV", "GEOPACKAGE", "REGION_OUTPUTS", "OutputContent", "RegionOutput", "write_outputs"]
 

@@ -1,10 +1,9 @@
 """Sections of `report.html` about the report itself: what it is, what is not known, its sources, numbers and method."""
 
-from collections.abc import Hashable
-from typing import Any, Final
+from typing import Final
 
 from maps.common.data_quality import unverified_shares, white_spots
-from maps.common.numbers import number, plain
+from maps.common.numbers import number, percent, plain
 from maps.common.source_list import health_line, source_rows
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
 from maps.report.context import Context
@@ -16,8 +15,6 @@ __all__ = ["about_section", "method_section", "not_evaluated_section", "numbers_
 _LISTED: Final = 25
 """How many combinations of claims the balance lists; all stand in report.json."""
 
-Row = dict[Hashable, Any]
-
 
 def about_section(context: Context) -> Section:
     """Return what the report is, of when, how healthy its data are, and the share of unverified numbers."""
@@ -26,7 +23,7 @@ def about_section(context: Context) -> Section:
     members = sorted(str(name) for name in places.loc[places["in_region"], NAME])
     shares = unverified_shares(report)
     whole = shares[0]
-    told = context.text(
+    share = context.text(
         "about.unverified_share",
         share=context.value(whole.share, "share"),
         unverified=context.count(whole.unverified),
@@ -36,7 +33,7 @@ def about_section(context: Context) -> Section:
         (context.text("about.municipalities"), Cell(", ".join(members))),
         (context.text("about.area"), Cell(context.value(report.region.area_ha, "ha"))),
         (context.text("about.data"), Cell(health_line(report.background), more=(context.text("about.see_sources"),))),
-        (context.text("about.unverified"), Cell(told, unverified=whole.unverified > 0)),
+        (context.text("about.unverified"), Cell(share, unverified=whole.unverified > 0)),
         (context.text("about.scenario"), Cell(_scenarios(context))),
     )
     blocks: list[Block] = [
@@ -64,7 +61,7 @@ def about_section(context: Context) -> Section:
 
 def _scenarios(context: Context) -> str:
     titles = [context.scenario(name) for name in context.further]
-    return context.text("about.further", names=", ".join(titles)) if titles else context.text("about.basic")
+    return context.text("about.further", names=titles) if titles else context.text("about.basic")
 
 
 def _white_spots(context: Context) -> list[Block]:
@@ -97,7 +94,7 @@ def not_evaluated_section(context: Context) -> Section:
     title = context.text("rules.title")
     if not rows:
         return Section("not-evaluated", title, (Paragraph(context.text("rules.all")),))
-    told = tuple(
+    cells = tuple(
         (
             Cell(plain(row["title"]), more=(plain(row["rule_id"]),)),
             Cell(context.text(f"rules.{row['kind']}")),
@@ -105,13 +102,13 @@ def not_evaluated_section(context: Context) -> Section:
         )
         for row in rows
     )
-    intro = context.text("rules.intro", count=context.count(len(rows)), total=context.count(len(rules)))
+    intro = context.text("rules.intro", count=len(rows), total=len(rules))
     return Section(
         "not-evaluated",
         title,
         (
             Paragraph(intro, "absent"),
-            Table(context.text("rules.caption"), context.columns("rule", "kind", "needs"), told),
+            Table(context.text("rules.caption"), context.columns("rule", "kind", "needs"), cells),
         ),
     )
 
@@ -176,23 +173,22 @@ def _balance(context: Context) -> list[Block]:
     if total <= 0:
         return []
     listed = rows.head(_LISTED).to_dict("records")
-    told = [
+    cells = [
         (
             Cell(_claims(context, plain(row["claims"]))),
             Cell(number(row["area_ha"], context.lang, 1)),
-            Cell(f"{number(row['area_ha'] / total * 100, context.lang, 1)} %"),
+            Cell(percent(row["area_ha"] / total, context.lang, 1)),
         )
         for row in listed
     ]
     whole = Cell(context.text("balance.total"))
-    told.append((whole, Cell(number(total, context.lang, 1)), Cell(context.value(1, "share"))))
+    cells.append((whole, Cell(number(total, context.lang, 1)), Cell(context.value(1, "share"))))
     blocks: list[Block] = [
         Heading(context.text("balance.title"), "balance"),
-        Table(context.text("balance.caption"), context.columns("claims", "#hectares", "#share"), tuple(told)),
+        Table(context.text("balance.caption"), context.columns("claims", "#hectares", "#share"), tuple(cells)),
     ]
     if more := len(rows) - len(listed):
-        rest = context.text("balance.rest", count=context.count(more))
-        blocks.append(Paragraph(rest, "small", context.data_files))
+        blocks.append(Paragraph(context.text("balance.rest", count=more), "small", context.data_files))
     return blocks
 
 

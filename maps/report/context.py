@@ -1,8 +1,7 @@
 """What every section of `report.html` is written with: the report, its words, and which findings stand in full."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -10,28 +9,29 @@ import pandas as pd
 from maps.common.badges import layer_badges
 from maps.common.data_quality import UNVERIFIED, rests_on_unverified
 from maps.common.labels import Wording, wording_of
-from maps.common.numbers import is_missing, number, plain, whole_or_short
+from maps.common.numbers import amount, is_missing, number, plain, unit_word
 from maps.common.output_file import OutputFile
 from maps.common.styles import Badge
-from maps.common.texts import texts
 from maps.report.blocks import Cell, Column, Link
 from maps.report.summary import basic_findings
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 
-__all__ = ["FULL_FROM", "Context", "Record", "context_of"]
+__all__ = ["FULL_FROM", "Context", "Record", "TableRow", "context_of"]
 
 FULL_FROM: Final = 3
 """Findings of this grade and above stand in the report in full; the others are counted."""
 
 Record = dict[str, Any]
 
+TableRow = dict[Hashable, Any]
+"""A row of a table of the report, by column."""
+
 _STYLES: Final = {"source": "break"}
 """Addresses of sources may break anywhere."""
 
 _DATA: Final = "application/json"
 _PAGE: Final = "text/html"
-_SHARE: Final = "share"
 _EXACT: Final = 8
 
 
@@ -97,19 +97,14 @@ class Context:
 
     def unit(self, unit: object) -> str:
         """Return a unit as readers know it; a count has none."""
-        return texts(self.lang).get(f"report.unit.{unit}", plain(unit))
+        return unit_word(unit, self.lang)
 
     def value(self, value: object, unit: object = "", *, digits: int = 3) -> str:
         """Return a number with its unit, '' where there is none; a share as a percentage.
 
         It has as many significant digits as asked for, never fewer than its whole part, and no zero at the end.
         """
-        if is_missing(value):
-            return ""
-        amount = float(value) * (100 if unit == _SHARE else 1)  # type: ignore[arg-type]
-        rounded = Decimal(f"{amount:.{digits}g}") if abs(amount) < 10**digits else Decimal(round(amount))
-        decimals = max(0, -int(rounded.normalize().as_tuple().exponent))
-        return f"{number(float(rounded), self.lang, decimals)} {self.unit(unit)}".strip()
+        return "" if is_missing(value) else amount(float(value), plain(unit), self.lang, digits=digits)  # type: ignore[arg-type]
 
     def exact(self, value: object, unit: object = "") -> str:
         """Return a number as it was given, with its unit."""
@@ -119,12 +114,11 @@ class Context:
         """Return a number of dwellings in words, '' where it is not known."""
         if is_missing(value):
             return ""
-        count = round(float(value))  # type: ignore[arg-type]
-        return self.text("findings.dwelling" if count == 1 else "findings.dwellings", count=self.count(count))
+        return self.text("findings.dwellings", count=round(float(value)))  # type: ignore[arg-type]
 
     def months(self, value: object) -> str:
         """Return a lead time in months, '' where it is not known."""
-        return "" if is_missing(value) else self.text("months", count=whole_or_short(float(value), self.lang))  # type: ignore[arg-type]
+        return "" if is_missing(value) else self.text("months", count=float(value))  # type: ignore[arg-type]
 
     def status(self, letter: object) -> str:
         """Return what a status letter means, '' without one."""
@@ -175,14 +169,14 @@ class Context:
         """Return what must be known of a rule's layers: fictional, derived, stale, ..., each word once."""
         layers = self.report.background.layers
         mine = layers[layers["layer"].isin([rule["left_layer"], rule["right_layer"]])]
-        every = (badge for row in mine.to_dict("records") for badge in layer_badges(row, self.wording))
-        return tuple(dict.fromkeys(every))
+        badges = (badge for row in mine.to_dict("records") for badge in layer_badges(row, self.wording))
+        return tuple(dict.fromkeys(badges))
 
     def needs(self, rule: Mapping[str, Any]) -> str:
         """Return what a rule that was not evaluated needs."""
         names = [name for name in plain(rule["needs"]).split(",") if name]
         missing = [name for name in names if name not in self.report.inputs]
-        titles = ", ".join(self.wording.layer(name) for name in missing or names)
+        titles = [self.wording.layer(name) for name in missing or names]
         return self.text("rules.missing" if missing else "rules.nothing_known", layers=titles)
 
     def is_doubted(self, status: object) -> bool:

@@ -1,37 +1,33 @@
 """Section of `report.html`: which facts are agreed, which are disputed and how, and what is still asked."""
 
-from collections.abc import Hashable
-from typing import Any, Final
+from typing import Final
 
 from maps.common.numbers import plain
 from maps.report.blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
-from maps.report.context import Context
+from maps.report.context import Context, TableRow
 
 __all__ = ["facts_section"]
 
 _STANDS: Final = ("disputed", "agreed", "noted")
-
-Row = dict[Hashable, Any]
 
 
 def facts_section(context: Context) -> Section:
     """Return the facts by how far parties agree, the disputed ones with every value, and the questions."""
     facts = context.report.facts
     counts = {stand: int((facts["agreement"] == stand).sum()) for stand in _STANDS}
-    written = {stand: context.count(number) for stand, number in counts.items()}
-    intro = context.text("facts.intro", total=context.count(len(facts)), **written)
+    intro = context.text("facts.intro", total=len(facts), **counts)
     blocks: list[Block] = [Paragraph(intro if len(facts) else context.text("facts.none"))]
-    # A number of the rules on which nobody took a stand is told with the numbers of the rules.
-    told = facts[(facts["agreement"] != "noted") | ~facts["fact_id"].isin(context.report.params["param_id"])]
-    if elsewhere := len(facts) - len(told):
-        blocks.append(Paragraph(context.text("facts.elsewhere", count=context.count(elsewhere)), "small"))
+    # A number of the rules on which nobody took a stand stands with the numbers of the rules.
+    listed = facts[(facts["agreement"] != "noted") | ~facts["fact_id"].isin(context.report.params["param_id"])]
+    if elsewhere := len(facts) - len(listed):
+        blocks.append(Paragraph(context.text("facts.elsewhere", count=elsewhere), "small"))
     for stand in _STANDS:
-        rows = told[told["agreement"] == stand].to_dict("records")
+        rows = listed[listed["agreement"] == stand].to_dict("records")
         if rows:
             blocks += [
                 Heading(context.text(f"facts.{stand}_title"), f"facts-{stand}"),
                 Table(
-                    context.text(f"facts.{stand}_caption", count=context.count(len(rows))),
+                    context.text(f"facts.{stand}_caption", count=len(rows)),
                     context.columns("fact", "value", "source", "holder", "kind", "stand"),
                     tuple(_fact(context, row) for row in rows),
                     wide=True,
@@ -40,7 +36,7 @@ def facts_section(context: Context) -> Section:
     return Section("facts", context.text("facts.title"), (*blocks, *_questions(context)))
 
 
-def _fact(context: Context, row: Row) -> tuple[Cell, ...]:
+def _fact(context: Context, row: TableRow) -> tuple[Cell, ...]:
     value = plain(row["value_text"]) or context.exact(row["value"], row["unit"])
     stand = [_position(context, said, row["unit"]) for said in _positions(context, plain(row["fact_id"]))]
     calculate = "" if row["may_calculate"] else context.text("facts.no_sum")
@@ -54,13 +50,13 @@ def _fact(context: Context, row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _positions(context: Context, fact: str) -> list[Row]:
+def _positions(context: Context, fact: str) -> list[TableRow]:
     table = context.report.positions
-    found: list[Row] = table[table["fact_id"] == fact].to_dict("records")
+    found: list[TableRow] = table[table["fact_id"] == fact].to_dict("records")
     return found
 
 
-def _position(context: Context, row: Row, unit: str) -> str:
+def _position(context: Context, row: TableRow, unit: str) -> str:
     code = f"{row['party_id']}:{row['municipality']}" if plain(row["municipality"]) else plain(row["party_id"])
     own = context.exact(row["value"], unit)
     parts = [context.text(f"agreement.{row['position']}"), own, plain(row["text"])]
@@ -73,12 +69,12 @@ def _questions(context: Context) -> list[Block]:
     if not rows:
         return [heading, Paragraph(context.text("questions.none"))]
     open_ones = sum(row["status"] == "open" for row in rows)
-    caption = context.text("questions.caption", count=context.count(len(rows)), open=context.count(open_ones))
+    caption = context.text("questions.caption", count=len(rows), open=open_ones)
     columns = context.columns("question", "asked_by", "holder", "answer")
     return [heading, Table(caption, columns, tuple(_question(context, row) for row in rows), wide=True)]
 
 
-def _question(context: Context, row: Row) -> tuple[Cell, ...]:
+def _question(context: Context, row: TableRow) -> tuple[Cell, ...]:
     state = context.text(f"questions.{row['status']}")
     who = context.text("questions.independent", author=plain(row["author"])) if row["independent"] else ""
     return (

@@ -1,6 +1,6 @@
 """Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
 
-from maps.common.numbers import day, is_missing, plain, whole_or_short
+from maps.common.numbers import day, is_missing, plain
 from maps.common.reason import reason
 from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
@@ -79,7 +79,7 @@ def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
         return []
     columns = context.columns("finding", "measures", "municipalities", "decides", "remarks")
     word = GRADE[part.kind]
-    caption = context.text(f"findings.full_{word}", count=context.count(len(full)), title=rule["title"])
+    caption = context.text(f"findings.full_{word}", count=len(full), title=rule["title"])
     heading = Heading(
         f"{part.rule_id} {rule['title']}",
         f"rule-{part.rule_id}",
@@ -102,8 +102,7 @@ def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
 def _rest(context: Context, lighter: int) -> list[Block]:
     if not lighter:
         return []
-    rest = context.text("findings.rest", count=context.count(lighter))
-    return [Paragraph(rest, "small", context.finding_tables)]
+    return [Paragraph(context.text("findings.rest", count=lighter), "small", context.finding_tables)]
 
 
 def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tuple[Cell, ...]:
@@ -122,16 +121,14 @@ def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tupl
 
 
 def _measures(context: Context, row: Record) -> list[str]:
-    told = []
+    measures = []
     if not is_missing(row["distance_m"]) and row["distance_m"] > 0:
-        told.append(context.text("findings.apart", metres=context.count(round(row["distance_m"]))))
+        measures.append(context.text("findings.apart", metres=row["distance_m"]))
     if not is_missing(row["area_in_region_ha"]):
-        told.append(
-            context.text("findings.area", hectares=whole_or_short(float(row["area_in_region_ha"]), context.lang))
-        )
-    told.append(context.dwellings(row["dwellings"]))
-    told.append(context.value(row["energy_gwh"], "GWh/yr"))
-    return [part for part in told if part]
+        measures.append(context.text("findings.area", hectares=float(row["area_in_region_ha"])))
+    measures.append(context.dwellings(row["dwellings"]))
+    measures.append(context.value(row["energy_gwh"], "GWh/yr"))
+    return [part for part in measures if part]
 
 
 def both_section(context: Context) -> Section:
@@ -141,11 +138,10 @@ def both_section(context: Context) -> Section:
     blocks: list[Block] = [Paragraph(context.text("both.intro" if pairs else "both.none"))]
     if full:
         rows = tuple(_pair_row(context, pair) for pair in full)
-        caption = context.text("both.caption", count=context.count(len(full)))
+        caption = context.text("both.caption", count=len(full))
         blocks.append(Table(caption, context.columns("pair", "conflict", "opportunity"), rows))
     if lighter := len(pairs) - len(full):
-        rest = context.text("both.rest", count=context.count(lighter))
-        blocks.append(Paragraph(rest, "small", context.data_files))
+        blocks.append(Paragraph(context.text("both.rest", count=lighter), "small", context.data_files))
     return Section("both", context.text("both.title"), tuple(blocks))
 
 

@@ -84,7 +84,7 @@ def write_report_html(
         title=context.text("page_title", name=report.region.name, code=report.region.code),
         heading=context.text("heading", name=report.region.name),
         code=report.region.code,
-        published=t["page.published"].format(when=moment(background.at, background.lang)),
+        published=context.wording.text("page.published", when=moment(background.at, background.lang)),
         health=health_line(background),
         fictional=is_fictional(background),
         sections=sections,

@@ -68,9 +68,10 @@ def lies_with(report: RegionReport) -> tuple[Load, ...]:
             for kind in GRADE
         ]
     )
-    met = report.finding_parties.merge(graded, on="finding_id")
+    graded_parties = report.finding_parties.merge(graded, on="finding_id")
     order = {name: at for at, name in enumerate(report.background.parties["party_id"])}
-    loads = [_load(str(party), str(place), rows) for (party, place), rows in met.groupby(["party_id", "municipality"])]
+    groups = graded_parties.groupby(["party_id", "municipality"])
+    loads = [_load(str(party), str(place), rows) for (party, place), rows in groups]
     return tuple(sorted(loads, key=lambda load: (order.get(load.party_id, len(order)), load.municipality)))
 
 

@@ -1,15 +1,10 @@
 """Section of `report.html`: what each further scenario changes beside the basic one."""
 
-from collections.abc import Hashable
-from typing import Any
-
 from maps.common.numbers import plain
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table
-from maps.report.context import Context
+from maps.report.context import Context, TableRow
 
 __all__ = ["scenarios_section"]
-
-Row = dict[Hashable, Any]
 
 
 def scenarios_section(context: Context) -> Section:
@@ -46,12 +41,12 @@ def _scenario(context: Context, name: str) -> list[Block]:
     return [*blocks, Table(caption, columns, tuple(_row(context, row) for row in rows), wide=True)]
 
 
-def _change(context: Context, param: Row, value: float) -> str:
+def _change(context: Context, param: TableRow, value: float) -> str:
     ends = {"basic": context.exact(param["value"], param["unit"]), "value": context.exact(value, param["unit"])}
     return context.text("scenarios.change", **ends)
 
 
-def _row(context: Context, row: Row) -> tuple[Cell, ...]:
+def _row(context: Context, row: TableRow) -> tuple[Cell, ...]:
     titles = dict(zip(context.report.rules["rule_id"], context.report.rules["title"], strict=True))
     name = plain(row["rule_id"])
     pairs = [
@@ -67,5 +62,5 @@ def _row(context: Context, row: Row) -> tuple[Cell, ...]:
 
 def _both(context: Context, gained: object, lost: object) -> str:
     """Write what is gained and lost, '' where neither is known."""
-    told = [sign + value for sign, number in (("+", gained), ("\u2212", lost)) if (value := context.value(number))]
-    return " ".join(told)
+    changes = [sign + value for sign, number in (("+", gained), ("\u2212", lost)) if (value := context.value(number))]
+    return " ".join(changes)

@@ -54,10 +54,10 @@ def subjects(report: RegionReport) -> tuple[Subject, ...]:
     """Return every subject in the order of the table `stability`, its criteria and perspectives in their own order."""
     scores = _gathered(report.scores, "criterion_id", list(report.criteria["criterion_id"]))
     ranks = _gathered(report.ranking, "perspective_id", list(report.perspectives["perspective_id"]))
-    made = []
+    found = []
     for row in report.stability.to_dict("records"):
         key = row["subject_kind"], row["subject_id"]
-        made.append(
+        found.append(
             Subject(
                 subject_kind=str(row["subject_kind"]),
                 subject_id=str(row["subject_id"]),
@@ -80,7 +80,7 @@ def subjects(report: RegionReport) -> tuple[Subject, ...]:
                 basis=plain(row["basis"]),
             )
         )
-    return tuple(made)
+    return tuple(found)
 
 
 def _gathered(table: pd.DataFrame, column: str, order: list[str]) -> dict[Key, dict[str, dict[Hashable, Any]]]:

@@ -151,10 +151,12 @@ def pairs_of_both(report: RegionReport) -> tuple[Pair, ...]:
     Which of the two is left does not matter. Sorted: the highest severity first, then the highest strength.
     """
     conflicts, opportunities = (_keyed(report, kind) for kind in ("conflict", "opportunity"))
-    met = conflicts.merge(opportunities, on="pair", suffixes=("_c", "_o"))
-    met = met.sort_values(["grade_c", "grade_o", "finding_id_c", "finding_id_o"], ascending=[False, False, True, True])
+    both = conflicts.merge(opportunities, on="pair", suffixes=("_c", "_o"))
+    both = both.sort_values(
+        ["grade_c", "grade_o", "finding_id_c", "finding_id_o"], ascending=[False, False, True, True]
+    )
     return tuple(
-        Pair(row.finding_id_c, int(row.grade_c), row.finding_id_o, int(row.grade_o)) for row in met.itertuples()
+        Pair(row.finding_id_c, int(row.grade_c), row.finding_id_o, int(row.grade_o)) for row in both.itertuples()
     )
 
 

@@ -1,18 +1,15 @@
 """Section of `report.html`: the task by theme, each number with its range and assumptions, or why it is absent."""
 
-from collections.abc import Hashable
-from typing import Any, Final
+from typing import Final
 
 from maps.common.numbers import is_missing, plain
 from maps.common.texts import texts
 from maps.report.blocks import Block, Cell, Heading, Paragraph, Section, Table, amount, text
-from maps.report.context import Context
+from maps.report.context import Context, TableRow
 
 __all__ = ["task_section"]
 
 _THEMES: Final = ("energy", "housing", "nitrogen", "grid", "nature", "ground", "process")
-
-Row = dict[Hashable, Any]
 
 
 def task_section(context: Context) -> Section:
@@ -28,15 +25,15 @@ def task_section(context: Context) -> Section:
     return Section("task", context.text("task.title"), tuple(blocks))
 
 
-def _theme(context: Context, theme: str, rows: list[Row]) -> list[Table]:
-    told = [row for row in rows if not is_missing(row["value"])]
+def _theme(context: Context, theme: str, rows: list[TableRow]) -> list[Table]:
+    valued = [row for row in rows if not is_missing(row["value"])]
     absent = [row for row in rows if is_missing(row["value"])]
     word, name = context.text(f"theme.{theme}").lower(), context.report.region.name
     tables = [
         Table(
             context.text("task.caption", theme=word, name=name),
             context.columns("indicator", "#value", "#range", "basis", "source"),
-            tuple(_row(context, row) for row in told),
+            tuple(_row(context, row) for row in valued),
             wide=True,
         ),
         Table(
@@ -48,7 +45,7 @@ def _theme(context: Context, theme: str, rows: list[Row]) -> list[Table]:
     return [part for part in tables if part.rows]
 
 
-def _row(context: Context, row: Row) -> tuple[Cell, ...]:
+def _row(context: Context, row: TableRow) -> tuple[Cell, ...]:
     value = context.value(row["value"], row["unit"])
     ends = [context.value(row[end], row["unit"]) for end in ("low", "high")]
     spread = context.text("task.range", low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
@@ -63,7 +60,7 @@ def _row(context: Context, row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _head(context: Context, row: Row) -> Cell:
+def _head(context: Context, row: TableRow) -> Cell:
     subject = "" if row["subject"] == context.report.region.code else _subject(context, plain(row["subject"]))
     named = plain(row["scenario"])
     basic = named in ("", context.report.ruleset.scenario)

@@ -1,35 +1,33 @@
 """Sections of `report.html`: the weighing of opportunities and search areas, and the programme that follows."""
 
-from collections.abc import Hashable
-from typing import Any, Final
+from typing import Final
 
 from maps.common.numbers import number, plain
 from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
-from maps.report.context import Context
+from maps.report.context import Context, TableRow
 from maps.report.subjects import Rank, Score, Subject, subjects
+from spatial.messages import Amount
 
 __all__ = ["programme_section", "weighing_section"]
 
 _LISTED: Final = 25
-"""How many subjects of a kind are told in full; all stand in report.json."""
+"""How many subjects of a kind stand in full; all stand in report.json."""
 
 _KINDS: Final = ("opportunity", "search_area")
-
-Row = dict[Hashable, Any]
 
 
 def weighing_section(context: Context) -> Section:
     """Return criteria, perspectives, ranks with how firm they are, raw measures beside scores, and what is excluded."""
     report = context.report
     blocks: list[Block] = [Paragraph(context.text("weighing.intro"))]
-    every = subjects(report)
-    if not every:
+    weighed = subjects(report)
+    if not weighed:
         blocks.append(Paragraph(context.text("weighing.none")))
     else:
         blocks += _method(context)
         for kind in _KINDS:
-            blocks += _ranked(context, kind, [one for one in every if one.subject_kind == kind])
-        blocks += _excluded(context, [one for one in every if one.excluded_by])
+            blocks += _ranked(context, kind, [one for one in weighed if one.subject_kind == kind])
+        blocks += _excluded(context, [one for one in weighed if one.excluded_by])
     return Section("weighing", context.text("weighing.title"), tuple(blocks))
 
 
@@ -67,9 +65,9 @@ def _method(context: Context) -> list[Block]:
     ]
 
 
-def _ranked(context: Context, kind: str, every: list[Subject]) -> list[Block]:
+def _ranked(context: Context, kind: str, weighed: list[Subject]) -> list[Block]:
     ranked = sorted(
-        (one for one in every if one.rank_median is not None),
+        (one for one in weighed if one.rank_median is not None),
         key=lambda one: (one.rank_median, one.rank_best, one.subject_id),
     )
     if not ranked:
@@ -82,7 +80,7 @@ def _ranked(context: Context, kind: str, every: list[Subject]) -> list[Block]:
         _scores(context, kind, listed),
     ]
     if more := len(ranked) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", context.data_files))
+        blocks.append(Paragraph(context.text("weighing.rest", count=more), "small", context.data_files))
     return blocks
 
 
@@ -104,7 +102,7 @@ def _ranks(context: Context, kind: str, listed: list[Subject], total: int) -> Ta
         )
         for one in listed
     ]
-    caption = context.text(f"weighing.{kind}_ranks", listed=context.count(len(listed)), total=context.count(total))
+    caption = context.text(f"weighing.{kind}_ranks", listed=len(listed), total=total)
     return Table(caption, columns, tuple(rows), wide=True)
 
 
@@ -126,7 +124,7 @@ def _swing(context: Context, one: Subject) -> Cell:
         return text(context.text("weighing.firm"), one.basis)
     criteria = dict(zip(context.report.criteria["criterion_id"], context.report.criteria["title"], strict=True))
     title = plain(criteria.get(one.swing_criterion, one.swing_criterion))
-    share = context.value(one.swing_share, "share")
+    share = Amount(one.swing_share, "share")
     return text(context.text("weighing.swing", criterion=title, share=share), one.basis)
 
 
@@ -146,8 +144,8 @@ def _scores(context: Context, kind: str, listed: list[Subject]) -> Table:
 def _score(context: Context, score: Score | None, unit: str) -> Cell:
     if score is None or score.raw is None:
         return Cell(context.text("weighing.unknown"))
-    told = "" if score.score is None else context.text("weighing.score", score=number(score.score, context.lang, 2))
-    return text(context.value(score.raw, unit), told)
+    written = "" if score.score is None else context.text("weighing.score", score=score.score)
+    return text(context.value(score.raw, unit), written)
 
 
 def _subject(context: Context, one: Subject) -> Cell:
@@ -157,15 +155,15 @@ def _subject(context: Context, one: Subject) -> Cell:
     return Cell(name, more=(plain(row["title"]),) if row else (one.subject_id,), href=link.href if link else "")
 
 
-def _excluded(context: Context, barred: list[Subject]) -> list[Block]:
+def _excluded(context: Context, excluded: list[Subject]) -> list[Block]:
     heading = Heading(context.text("weighing.excluded"), "excluded")
-    if not barred:
+    if not excluded:
         return [heading, Paragraph(context.text("weighing.excluded_none"))]
-    listed = barred[:_LISTED]
+    listed = excluded[:_LISTED]
     rows = []
     for one in listed:
-        told = [context.findings[name] for name in one.excluded_by if name in context.findings]
-        titles = dict.fromkeys(plain(row["title"]) for row in told)
+        conflicts = [context.findings[name] for name in one.excluded_by if name in context.findings]
+        titles = dict.fromkeys(plain(row["title"]) for row in conflicts)
         rows.append(
             (
                 _subject(context, one),
@@ -175,17 +173,16 @@ def _excluded(context: Context, barred: list[Subject]) -> list[Block]:
                 ),
             )
         )
-    counts = {"count": context.count(len(barred)), "listed": context.count(len(listed))}
     blocks: list[Block] = [
         heading,
         Table(
-            context.text("weighing.excluded_caption", **counts),
+            context.text("weighing.excluded_caption", count=len(excluded), listed=len(listed)),
             context.columns("subject", "excluded_by"),
             tuple(rows),
         ),
     ]
-    if more := len(barred) - len(listed):
-        blocks.append(Paragraph(context.text("weighing.rest", count=context.count(more)), "small", context.data_files))
+    if more := len(excluded) - len(listed):
+        blocks.append(Paragraph(context.text("weighing.rest", count=more), "small", context.data_files))
     return blocks
 
 
@@ -194,14 +191,14 @@ def programme_section(context: Context) -> Section:
     rows = context.report.programme.to_dict("records")
     blocks: list[Block] = [Paragraph(context.text("programme.intro" if rows else "programme.none"))]
     if rows:
-        caption = context.text("programme.caption", count=context.count(len(rows)))
+        caption = context.text("programme.caption", count=len(rows))
         steps = tuple(_step(context, row) for row in rows)
         columns = ("opportunity", "gain", "decides", "first", "instrument", "depends")
         blocks.append(Table(caption, context.columns(*columns), steps, wide=True))
     return Section("programme", context.text("programme.title"), tuple(blocks))
 
 
-def _step(context: Context, row: Row) -> tuple[Cell, ...]:
+def _step(context: Context, row: TableRow) -> tuple[Cell, ...]:
     gains = [
         context.text("programme.strength", grade=context.value(row["strength"])),
         context.dwellings(row["dwellings"]),

@@ -1,12 +1,11 @@
 """Section of `report.html`: what lies with each party, what groups can do, and their instruments."""
 
-from collections.abc import Hashable
-from typing import Any, Final
+from typing import Final
 
 from maps.common.data_quality import lead_time
 from maps.common.numbers import plain
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
-from maps.report.context import Context
+from maps.report.context import Context, TableRow
 from maps.report.parties import INFLUENCE_ORDER, Load, lies_with
 
 __all__ = ["who_section"]
@@ -16,8 +15,6 @@ _LISTED: Final = 5
 
 _LEVELS: Final = ("municipality", "province", "water_board", "state", "grid")
 """Levels in the order in which readers look for themselves; others come last."""
-
-Row = dict[Hashable, Any]
 
 
 def who_section(context: Context) -> Section:
@@ -55,7 +52,7 @@ def _place(context: Context, load: Load) -> tuple[int, bool, str]:
 def _load(context: Context, load: Load) -> tuple[Cell, ...]:
     code = f"{load.party_id}:{load.municipality}" if load.municipality else load.party_id
     words = [
-        context.text("who.role", influence=context.text(f"influence.{name}"), count=context.count(count))
+        context.text("who.role", influence=context.text(f"influence.{name}"), count=count)
         for name, count in load.by_influence.items()
     ]
     return (
@@ -68,15 +65,15 @@ def _load(context: Context, load: Load) -> tuple[Cell, ...]:
 
 
 def _counted(context: Context, count: int, word: str, highest: int | None) -> Cell:
-    told = "" if highest is None else context.text(f"who.{word}", grade=highest)
-    return text(context.count(count), told)
+    highest_grade = "" if highest is None else context.text(f"who.{word}", grade=highest)
+    return text(context.count(count), highest_grade)
 
 
 def _actions(context: Context) -> list[Block]:
     """Return what groups can do, for the finding types that occur here."""
     report = context.report
-    here = report.finding_parties["finding_id"].isin(context.findings)
-    types = set(report.finding_parties.loc[here, "finding_type"])
+    is_listed = report.finding_parties["finding_id"].isin(context.findings)
+    types = set(report.finding_parties.loc[is_listed, "finding_type"])
     rows = [row for row in report.influence.to_dict("records") if row["finding_type"] in types]
     blocks: list[Block] = []
     if rows:
@@ -98,12 +95,12 @@ def _actions(context: Context) -> list[Block]:
     return blocks
 
 
-def _order(row: Row) -> int:
+def _order(row: TableRow) -> int:
     name = row["influence"]
     return INFLUENCE_ORDER.index(name) if name in INFLUENCE_ORDER else len(INFLUENCE_ORDER)
 
 
-def _action(context: Context, row: Row) -> tuple[Cell, ...]:
+def _action(context: Context, row: TableRow) -> tuple[Cell, ...]:
     wait, letter = lead_time(plain(row["lead_time"]), plain(row["status"]))
     wait = wait or context.months(row["lead_time_months"])
     return (

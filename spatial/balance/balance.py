@@ -96,7 +96,7 @@ def area_balance(region: Region, layers: Mapping[str, Layer], *, threads: int = 
             f"the area balance of {region.code} does not close: {missing_ha:.4f} ha of {region.area_ha:.1f} ha missing"
         )
         raise SpatialError(msg)
-    return Balance(table, _told(region, snapped))
+    return Balance(table, _issues(region, snapped))
 
 
 def balance_of_all(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def _halves(tile: Tile) -> tuple[Tile, Tile] | None:
 
 
 def _settled(tile: Tile) -> _Areas | None:
-    """Return the areas of a tile that can be told without an overlay, else None."""
+    """Return the areas of a tile that can be computed without an overlay, else None."""
     inside = _REGION in tile.covering
     claims = tile.covering - {_REGION}
     region = tile.layer == _REGION
@@ -237,7 +237,7 @@ def _flat(shape: shapely.Geometry) -> shapely.Geometry:
     return shape if shapely.get_type_id(shape) in _FLAT_TYPES else polygonal(np.array([shape], dtype=object))[0]
 
 
-def _told(region: Region, snapped: list[float]) -> tuple[Issue, ...]:
+def _issues(region: Region, snapped: list[float]) -> tuple[Issue, ...]:
     if not snapped:
         return ()
     message = (

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import AREA_HA
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 
 __all__ = ["BALANCE"]
 

@@ -76,10 +76,10 @@ def _known(place: str, names: Collection[str], allowed: Collection[str], what: s
         ordered = sorted(allowed)
         near = get_close_matches(name, ordered, _NEAREST, 0.4)
         if len(ordered) <= _FEW:
-            told = f"allowed: {', '.join(ordered) or 'none, there are none'}"
+            hint = f"allowed: {', '.join(ordered) or 'none, there are none'}"
         elif near:
-            told = f"nearest: {', '.join(near)}"
+            hint = f"nearest: {', '.join(near)}"
         else:
-            told = f"allowed are {len(ordered)}, such as {', '.join(ordered[:_NEAREST])}"
-        msg = f"{place}: there is no {what} '{name}'; {told}"
+            hint = f"allowed are {len(ordered)}, such as {', '.join(ordered[:_NEAREST])}"
+        msg = f"{place}: there is no {what} '{name}'; {hint}"
         raise RuleError(msg)

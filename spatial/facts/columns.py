@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
     EDITION,
@@ -14,7 +15,6 @@ from spatial.schema.shared_columns import (
     VALUE,
 )
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import AGREEMENT, FACT_KIND, FACT_THEME, QUESTION_STATUS
 
 __all__ = ["FACTS", "POSITIONS", "QUESTIONS"]

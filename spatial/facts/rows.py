@@ -64,8 +64,8 @@ class Alternative(_Reading):
 class Fact(_Reading):
     """A number or statement that people decide by, with where it comes from and who would know.
 
-    `kind`: ``official`` (laid down by who decides on it), ``derived`` (reckoned, the source tells how), ``reported``
-    (somebody says so). `may_calculate` tells whether it may go into a sum; `about` names the rules, parameters, targets
+    `kind`: ``official`` (laid down by who decides on it), ``derived`` (computed, the source says how), ``reported``
+    (somebody says so). `may_calculate` says whether it may go into a sum; `about` names the rules, parameters, targets
     and indicators that rest on it. A fact with `alternatives` is disputed: its sources disagree.
     """
 
@@ -127,7 +127,7 @@ class Question(Row):
 class Position(Row):
     """What a party says of a fact; the pair of fact and party occurs once.
 
-    `agreed`: it works with the value. `disputed`: it does not, and tells why or which value it holds. `noted`: it has
+    `agreed`: it works with the value. `disputed`: it does not, and says why or which value it holds. `noted`: it has
     seen the fact and does not say either.
     """
 

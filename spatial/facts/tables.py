@@ -6,12 +6,13 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from spatial.facts.agreement import judge, taken_here
+from spatial.facts.agreement import positions_in, with_agreement
 from spatial.facts.as_rows import TargetLike, of_fact, of_param, of_target
 from spatial.facts.book import FactBook
 from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
 from spatial.facts.rows import AGREEMENTS, FACT_THEMES
-from spatial.facts.words import Words
+from spatial.facts.values import Names
+from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
 __all__ = [
@@ -29,8 +30,6 @@ __all__ = [
 FACT_TABLE_COLUMNS: Final = FACTS.names
 POSITION_COLUMNS: Final = POSITIONS.names
 QUESTION_COLUMNS: Final = QUESTIONS.names
-
-Names = Mapping[str, str]
 
 
 class FactTable(NamedTuple):
@@ -54,16 +53,15 @@ def fact_table(
     ruleset: RuleSet,
     targets: Mapping[str, TargetLike],
     evaluated_rules: Collection[str],
-    lang: str,
     *,
-    places: Names | None = None,
-    parties: Names | None = None,
+    places: Mapping[str, str] | None = None,
+    parties: Mapping[str, Sayable] | None = None,
 ) -> FactTable:
     """Return every number and statement that a report rests on: facts, parameters and targets.
 
     A fact is *disputed* when its sources disagree or a party disputes it, or when a fact about it is disputed;
-    *agreed* when every party that took a position agrees; else *noted*. `dissent` tells which party or source says
-    what.
+    *agreed* when every party that took a position agrees; else *noted*. `dissent` says which party or source says
+    what. Titles, values in words and dissent are messages or texts of the rule book.
 
     Parameters
     ----------
@@ -80,19 +78,19 @@ def fact_table(
     `FACT_TABLE_COLUMNS`, sorted by theme (in the order of `FACT_THEMES`) and id. `value` is NaN for a text; `about`
     holds ids, comma-separated. A parameter or target without a source is left out and counted.
     """
-    positions = taken_here(book, places)
-    words = Words(lang, places or {}, parties or {})
+    positions = positions_in(book, places)
+    names = Names(places or {}, parties or {})
     read_by: dict[str, list[str]] = {name: [] for name in ruleset.params}
     for rule_id in sorted(set(evaluated_rules) & set(ruleset.rules)):
         for name in ruleset.params_of(ruleset.rules[rule_id]):
             read_by[name].append(rule_id)
     elsewhere = {target.id for target in targets.values() if places is not None and target.at not in places}
     facts = [fact for fact in book.facts.values() if not fact.about or not elsewhere.issuperset(fact.about)]
-    told = [of_fact(fact, positions, words) for fact in facts]
-    numbers = [of_param(param, read_by[param.id], ruleset, words) for param in ruleset.params.values()]
-    numbers += [of_target(target, words) for target in targets.values() if target.id not in elsewhere]
-    settled = {str(row["fact_id"]): row for row in told}
-    rows = [*told, *(judge(row, book, positions, settled, words) for row in numbers)]
+    own = [of_fact(fact, positions, names) for fact in facts]
+    numbers = [of_param(param, read_by[param.id], ruleset) for param in ruleset.params.values()]
+    numbers += [of_target(target) for target in targets.values() if target.id not in elsewhere]
+    by_id = {str(row["fact_id"]): row for row in own}
+    rows = [*own, *(with_agreement(row, book, positions, by_id, names) for row in numbers)]
     sourced = [row for row in rows if str(row["source"]).strip()]
     table = pd.DataFrame(sourced, columns=list(FACT_TABLE_COLUMNS))
     order = {theme: at for at, theme in enumerate((*FACT_THEMES, ""))}
@@ -102,7 +100,7 @@ def fact_table(
     return FactTable(table.astype(FACTS.dtypes), len(rows) - len(sourced))
 
 
-def position_table(book: FactBook, *, places: Names | None = None) -> pd.DataFrame:
+def position_table(book: FactBook, *, places: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return what each party says of each fact: `POSITION_COLUMNS`, sorted by fact and party.
 
     Parameters
@@ -119,12 +117,12 @@ def position_table(book: FactBook, *, places: Names | None = None) -> pd.DataFra
             np.nan if item.value is None else item.value,
             item.text,
         )
-        for item in taken_here(book, places)
+        for item in positions_in(book, places)
     ]
     return pd.DataFrame(rows, columns=list(POSITION_COLUMNS)).astype(POSITIONS.dtypes)
 
 
-def question_table(book: FactBook, lang: str, *, parties: Names | None = None) -> pd.DataFrame:
+def question_table(book: FactBook, *, parties: Mapping[str, Sayable] | None = None) -> pd.DataFrame:
     """Return what is asked and who is to answer: `QUESTION_COLUMNS`, sorted by id.
 
     `asked_by` and `about` hold ids, comma-separated; `status` is ``open`` or ``answered``; an answer ends on its
@@ -134,14 +132,14 @@ def question_table(book: FactBook, lang: str, *, parties: Names | None = None) -
     rows = [
         {
             "question_id": item.id,
-            "question": item.question.in_language(lang),
+            "question": item.question,
             "asked_by": ",".join(item.asked_by),
             "holder": titles.get(item.holder, item.holder),
             "about": ",".join(item.about),
             "independent": item.independent,
             "author": item.author,
             "status": "open" if item.answer is None else "answered",
-            "answer": "" if item.answer is None else f"{item.answer.in_language(lang)} ({item.answer_source})",
+            "answer": message("facts.answer", answer=item.answer, source=item.answer_source) if item.answer else "",
         }
         for _, item in sorted(book.questions.items())
     ]

@@ -9,6 +9,7 @@ import numpy as np
 
 from spatial.findings.finding_column import FindingColumn, ReportedFindings, completed, computed
 from spatial.layers.layer import ID, NAME
+from spatial.messages import Sayable, Text, message
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
     AREA_HA,
@@ -27,22 +28,20 @@ from spatial.schema.shared_columns import (
     SCENARIO,
     TITLE,
 )
-from spatial.schema.text import Text
 from spatial.schema.value_lists import GRADE
 
 __all__ = ["ABOUT_REGION", "COMPLETED", "EVALUATED", "FINDING_COLUMNS"]
 
-_ACROSS: Final = Text(nl=" (over de gemeentegrens)", en=" (across the municipal border)")
 _M2_IN_HA: Final = 10_000
 
 
-def _titles(findings: ReportedFindings) -> list[str]:
+def _titles(findings: ReportedFindings) -> list[Sayable]:
     """Return the title of each finding's rule; one of two municipalities says so."""
-    titles = {name: rule.title.in_language(findings.lang) for name, rule in findings.ruleset.rules.items()}
+    titles = {name: rule.title for name, rule in findings.ruleset.rules.items()}
     of_region = {rule.id for rule in findings.ruleset.of_targets}
-    across = _ACROSS.in_language(findings.lang)
+    across = {name: message("finding.across", title=title) for name, title in titles.items() if name not in of_region}
     return [
-        titles[rule] + (across if border and rule not in of_region else "")
+        across.get(rule, titles[rule]) if border else titles[rule]
         for rule, border in zip(findings.frame["rule_id"], findings.frame["cross_border"], strict=True)
     ]
 

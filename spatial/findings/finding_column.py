@@ -71,7 +71,6 @@ class ReportedFindings:
 
     frame: gpd.GeoDataFrame
     ruleset: RuleSet
-    lang: str
     first_seen: Mapping[str, date]
     today: date
 
@@ -86,7 +85,7 @@ class FindingColumn(Column):
         From graded pairs, while rules are evaluated. A finding about the region as a whole (a target) has no pair; its
         value is `about_region` unless `spatial.indicators.target_findings` gives one.
     complete
-        From the findings of the whole report, where it depends on language, dates or other findings; None for the
+        From the findings of the whole report, where it depends on dates or other findings; None for the
         columns that `compute` gives. One of the two is there.
     is_published
         Whether the files of a release have it.

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from spatial.findings.columns import FINDING_COLUMNS
+from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import KIND, STRENGTH_COLUMN
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import SEVERITY, STRENGTH
 
 __all__ = ["CONFLICTS", "FINDINGS", "GRADE_COLUMN", "OPPORTUNITIES", "TOP_GRADE"]

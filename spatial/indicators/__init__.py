@@ -1,11 +1,11 @@
-"""The task (opgave) of a region: what was promised beside what is planned, each number with its origin.
+"""The indicators of a region: what was promised beside what is planned, each number with its origin.
 
 Every indicator is a row of the table, always: with a value, or with the reason why there is none and how to give it.
 """
 
 from spatial.indicators.indicators import INDICATORS
 from spatial.indicators.rows import INDICATOR_COLUMNS
-from spatial.indicators.table import task_table
+from spatial.indicators.table import indicator_table
 from spatial.indicators.target_findings import TargetFindings, target_findings
 from spatial.indicators.targets import TARGET_INDICATORS, Target, Targets
 
@@ -16,6 +16,6 @@ __all__ = [
     "Target",
     "TargetFindings",
     "Targets",
+    "indicator_table",
     "target_findings",
-    "task_table",
 ]

@@ -2,92 +2,87 @@
 
 import math
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
-from spatial.indicators.given import Given
-from spatial.indicators.rows import Rows, worst_status
+from spatial.indicators.inputs import IndicatorInputs
+from spatial.indicators.rows import IndicatorRows, worst_status
 from spatial.indicators.targets import Target
 from spatial.layers.layer import ID, NAME
+from spatial.messages import Sayable, message, sentences
 
 __all__ = ["bid_of", "bid_rows"]
 
 
-def bid_of(given: Given) -> Target | None:
+class _Sum(NamedTuple):
+    """What the municipalities take of the bid in TWh, with its origin."""
+
+    total: float
+    status: str
+    source: str
+    edition: str
+    basis: Sayable
+
+
+def bid_of(inputs: IndicatorInputs) -> Target | None:
     """Return the bid of the region, if it has one."""
-    return given.targets.latest("energy.bid", given.region.code)
+    return inputs.targets.latest("energy.bid", inputs.region.code)
 
 
-def bid_rows(rows: Rows, given: Given) -> None:
+def bid_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> None:
     """Add the bid, the sum of what municipalities take of it, and that sum against the bid."""
-    bid = bid_of(given)
+    bid = bid_of(inputs)
     if bid is None:
-        rows.absent(
-            "energy.bid",
-            f"Voor {given.region.code} is geen bod bekend: een bod hoort bij een energieregio. Geef een doel "
-            "energy.bid in --rules DIR.",
-            f"No bid is known for {given.region.code}: a bid belongs to an energy region. Give a target energy.bid in "
-            "--rules DIR.",
-        )
+        rows.absent("energy.bid", message("absent.energy.bid", region=inputs.region.code))
     else:
-        note = bid.note.in_language(rows.lang) if bid.note else ""
         rows.add(
             "energy.bid",
             bid.value,
             status=bid.status,
             source=bid.source,
             edition=bid.edition,
-            basis=" ".join(part for part in (note, _changed(rows, bid, given.members)) if part),
+            basis=sentences(bid.note or "", _changed_members(bid, inputs.members)),
         )
-    _sum_rows(rows, given, bid)
+    _sum_rows(rows, inputs, bid)
 
 
-def _sum_rows(rows: Rows, given: Given, bid: Target | None) -> None:
-    whole = given.targets.latest("energy.municipal_sum", given.region.code)
-    if bid is not None and bid.shares:
-        placed, unknown = _placed(bid, given.members)
-        lost = [str(name) for code, name in given.members[[ID, NAME]].itertuples(index=False) if code not in placed]
-        total = math.fsum(placed.values())
-        told = rows.say(
-            f"{len(placed)} van {len(given.members)} gemeenten.",
-            f"{len(placed)} of {len(given.members)} municipalities.",
-        )
-        if lost:
-            told += rows.say(f" Zonder {', '.join(sorted(lost))}.", f" Without {', '.join(sorted(lost))}.")
-        if unknown:
-            told += rows.say(
-                f" Niet in deze regio, niet geteld: {', '.join(unknown)}.",
-                f" Not in this region, not counted: {', '.join(unknown)}.",
-            )
-        status, source, edition = bid.status, bid.source, bid.edition
-    elif whole is not None:
-        total, status, source, edition = whole.value, whole.status, whole.source, whole.edition
-        told = whole.note.in_language(rows.lang) if whole.note else ""
-    else:
-        why = (
-            "Hoe het bod over de gemeenten verdeeld is, is niet bekend; geef 'shares' bij het doel energy.bid in "
-            "--rules DIR.",
-            "How the bid is divided over the municipalities is not known; give 'shares' with the target energy.bid in "
-            "--rules DIR.",
-        )
-        rows.absent("energy.municipal_sum", *why)
-        rows.absent("energy.municipal_sum_share", *why)
+def _sum_rows(rows: IndicatorRows, inputs: IndicatorInputs, bid: Target | None) -> None:
+    taken = _municipal_sum(inputs, bid)
+    if taken is None:
+        for name in ("energy.municipal_sum", "energy.municipal_sum_share"):
+            rows.absent(name, message("absent.energy.municipal_sum"))
         return
-    rows.add("energy.municipal_sum", total, status=status, source=source, edition=edition, basis=told)
+    rows.add(
+        "energy.municipal_sum", taken.total, status=taken.status, source=taken.source, edition=taken.edition,
+        basis=taken.basis,
+    )  # fmt: skip
     if bid is None or bid.value == 0:
-        rows.absent("energy.municipal_sum_share", "Zie energy.bid.", "See energy.bid.")
+        rows.absent("energy.municipal_sum_share", message("absent.see", indicators=["energy.bid"]))
         return
     rows.add(
         "energy.municipal_sum_share",
-        total / bid.value,
-        status=worst_status(status, bid.status),
-        source=source,
-        edition=edition,
-        basis=rows.say(
-            f"{rows.number(total)} van {rows.number(bid.value)} TWh; de gemeenten samen horen op het bod uit te komen.",
-            f"{rows.number(total)} of {rows.number(bid.value)} TWh; the municipalities together ought to make the bid.",
-        ),
+        taken.total / bid.value,
+        status=worst_status(taken.status, bid.status),
+        source=taken.source,
+        edition=taken.edition,
+        basis=message("basis.energy.municipal_sum_share", total=taken.total, bid=bid.value),
     )
+
+
+def _municipal_sum(inputs: IndicatorInputs, bid: Target | None) -> _Sum | None:
+    """Return what municipalities take, by their shares of the bid or by a target of its own; None without either."""
+    if bid is not None and bid.shares:
+        placed, unknown = _placed(bid, inputs.members)
+        lost = [str(name) for code, name in inputs.members[[ID, NAME]].itertuples(index=False) if code not in placed]
+        basis = sentences(
+            message("basis.energy.placed", placed=len(placed), members=len(inputs.members)),
+            message("basis.without", names=sorted(lost)) if lost else "",
+            message("basis.energy.not_in_region", names=unknown) if unknown else "",
+        )
+        return _Sum(math.fsum(placed.values()), bid.status, bid.source, bid.edition, basis)
+    whole = inputs.targets.latest("energy.municipal_sum", inputs.region.code)
+    return None if whole is None else _Sum(whole.value, whole.status, whole.source, whole.edition, whole.note or "")
 
 
 def _placed(bid: Target, members: pd.DataFrame) -> tuple[dict[str, float], list[str]]:
@@ -105,19 +100,15 @@ def _placed(bid: Target, members: pd.DataFrame) -> tuple[dict[str, float], list[
     return placed, sorted(unknown)
 
 
-def _changed(rows: Rows, bid: Target, members: pd.DataFrame) -> str:
-    """Tell where the municipalities of now are not those that the bid was made for."""
+def _changed_members(bid: Target, members: pd.DataFrame) -> Sayable:
+    """Say where the municipalities of now are not those that the bid was made for."""
     if not bid.members:
         return ""
     then, now = ({_plain(name): name for name in names} for names in (bid.members, members[NAME].astype(str)))
-    gone, come = (sorted(a[name] for name in a.keys() - b.keys()) for a, b in ((then, now), (now, then)))
-    return " ".join(
-        part
-        for part in (
-            rows.say(f"Toen met {', '.join(gone)}.", f"Then with {', '.join(gone)}.") if gone else "",
-            rows.say(f"Nu ook met {', '.join(come)}.", f"Now with {', '.join(come)} too.") if come else "",
-        )
-        if part
+    gone, added = (sorted(a[name] for name in a.keys() - b.keys()) for a, b in ((then, now), (now, then)))
+    return sentences(
+        message("basis.energy.members_gone", names=gone) if gone else "",
+        message("basis.energy.members_added", names=added) if added else "",
     )
 
 

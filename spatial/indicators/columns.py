@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import BASIS, EDITION, SCENARIO, SOURCE, STATUS_COLUMN, TITLE, UNIT, VALUE
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import INDICATOR_THEME
 
 __all__ = ["INDICATOR_TABLE"]

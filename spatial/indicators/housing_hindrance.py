@@ -6,9 +6,10 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from spatial.indicators.given import Given
-from spatial.indicators.rows import Rows, worst_status
+from spatial.indicators.inputs import IndicatorInputs
+from spatial.indicators.rows import IndicatorRows, worst_status
 from spatial.layers.layer import ID
+from spatial.messages import Sayable, message, sentences
 
 __all__ = ["hindrance_rows"]
 
@@ -19,65 +20,58 @@ _GRID_LAYER: Final = "grid_consumption_areas"
 _GRID_CLASS: Final = "congestion_class"
 
 
-def hindrance_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None:
+def hindrance_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:
     """Add the dwellings by nitrogen band, water class and grid class; each plan counts once in each of them."""
-    _nitrogen_rows(rows, given, plans)
-    _water_rows(rows, given, plans)
-    _grid_rows(rows, given, plans)
+    _nitrogen_rows(rows, inputs, plans)
+    _water_rows(rows, inputs, plans)
+    _grid_rows(rows, inputs, plans)
 
 
-def _nitrogen_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None:
+def _nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:
     name = "housing.by_nitrogen_band"
-    if plans is None or _not_judged(rows, given, name, [_NITROGEN] if _NITROGEN in given.ruleset.rules else []):
+    if plans is None or _not_judged(rows, inputs, name, [_NITROGEN] if _NITROGEN in inputs.ruleset.rules else []):
         return _no_plans(rows, name, plans)
-    rule = given.ruleset.rules[_NITROGEN]
-    limits = [0.0, *sorted({given.ruleset.value(band.to) for test in rule.tests for band in test.bands})]
-    found = given.findings[given.findings["rule_id"] == _NITROGEN]
+    rule = inputs.ruleset.rules[_NITROGEN]
+    limits = [0.0, *sorted({inputs.ruleset.value(band.to) for test in rule.tests for band in test.bands})]
+    found = inputs.findings[inputs.findings["rule_id"] == _NITROGEN]
     nearest = found.groupby("left_id")["distance_m"].min()
     distance = plans[ID].map(nearest).astype(float)
-    status = worst_status(rule.status, *(given.ruleset.params[name].status for name in given.ruleset.params_of(rule)))
+    status = worst_status(rule.status, *(inputs.ruleset.params[name].status for name in inputs.ruleset.params_of(rule)))
     for low, high in pairwise(limits):
         # As a rule reads its bands: nearer than the limit, and the last one up to it.
         last = high == limits[-1]
         within = (distance >= low) & ((distance <= high) if last else (distance < high))
-        subject = f"{rows.number(low / 1_000)}-{rows.number(high / 1_000)} km"
+        subject = message("subject.band", low_km=low / 1_000, high_km=high / 1_000)
         _dwellings(rows, name, plans[within], subject, "; ".join(rule.source), status)
-    beyond = rows.say(f"> {rows.number(limits[-1] / 1_000)} km", f"> {rows.number(limits[-1] / 1_000)} km")
+    beyond = message("subject.beyond", limit_km=limits[-1] / 1_000)
     _dwellings(rows, name, plans[distance.isna()], beyond, "; ".join(rule.source), status)
     return None
 
 
-def _water_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None:
+def _water_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:
     name = "housing.by_water_class"
-    rules = [rule for rule in given.ruleset.rules if rule == _WATER or rule.startswith(f"{_WATER}.")]
-    judged = [rule for rule in rules if not given.ruleset.rules[rule].missing(given.inputs)]
-    if plans is None or (not judged and _not_judged(rows, given, name, rules)):
+    rules = [rule for rule in inputs.ruleset.rules if rule == _WATER or rule.startswith(f"{_WATER}.")]
+    judged = [rule for rule in rules if not inputs.ruleset.rules[rule].missing(inputs.features)]
+    if plans is None or (not judged and _not_judged(rows, inputs, name, rules)):
         return _no_plans(rows, name, plans)
     for rule_id in rules:
-        rule = given.ruleset.rules[rule_id]
+        rule = inputs.ruleset.rules[rule_id]
         if rule_id not in judged:
-            lost = ", ".join(rule.missing(given.inputs))
-            rows.absent(
-                name,
-                f"Niet beoordeeld: er is geen bron van {lost}.",
-                f"Not judged: there is no source of {lost}.",
-                subject=rule_id,
-            )
+            rows.absent(name, message("absent.not_judged", layers=rule.missing(inputs.features)), subject=rule_id)
             continue
-        hit = set(given.findings.loc[given.findings["rule_id"] == rule_id, "left_id"])
-        title = rule.title.in_language(rows.lang)
+        hit = set(inputs.findings.loc[inputs.findings["rule_id"] == rule_id, "left_id"])
         part = plans[plans[ID].isin(hit)]
-        _dwellings(rows, name, part, rule_id, "; ".join(rule.source), worst_status(rule.status), title)
+        _dwellings(rows, name, part, rule_id, "; ".join(rule.source), worst_status(rule.status), rule.title)
     return None
 
 
-def _grid_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None:
+def _grid_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:
     name = "housing.by_grid_class"
-    if plans is None or _not_judged(rows, given, name, [_GRID] if _GRID in given.ruleset.rules else []):
+    if plans is None or _not_judged(rows, inputs, name, [_GRID] if _GRID in inputs.ruleset.rules else []):
         return _no_plans(rows, name, plans)
-    rule = given.ruleset.rules[_GRID]
-    areas = given.inputs.get(_GRID_LAYER)
-    found = given.findings[given.findings["rule_id"] == _GRID]
+    rule = inputs.ruleset.rules[_GRID]
+    areas = inputs.features.get(_GRID_LAYER)
+    found = inputs.findings[inputs.findings["rule_id"] == _GRID]
     classes = (
         found["right_id"].map(areas.drop_duplicates(ID).set_index(ID)[_GRID_CLASS])
         if areas is not None and _GRID_CLASS in areas
@@ -91,43 +85,38 @@ def _grid_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> None
     for value in sorted(of_plan.dropna().unique()):
         _dwellings(rows, name, plans[of_plan == value], f"{value:g}", "; ".join(rule.source), status)
     if (hit & of_plan.isna()).any():
-        subject = rows.say("klasse onbekend", "class unknown")
+        subject = message("subject.class_unknown")
         _dwellings(rows, name, plans[hit & of_plan.isna()], subject, "; ".join(rule.source), status)
-    rest = rows.say("geen bevinding", "no finding")
+    rest = message("subject.no_finding")
     _dwellings(rows, name, plans[~hit], rest, "; ".join(rule.source), status)
     return None
 
 
-def _not_judged(rows: Rows, given: Given, name: str, rules: list[str]) -> bool:
+def _not_judged(rows: IndicatorRows, inputs: IndicatorInputs, name: str, rules: list[str]) -> bool:
     """Say that rules could not be judged, or that there are none; false where all could."""
     if not rules:
-        rows.absent(name, "Er is geen regel die dit beoordeelt.", "There is no rule that judges this.")
+        rows.absent(name, message("absent.no_rule"))
         return True
-    lost = ", ".join(given.missing(rules))
+    lost = inputs.missing_layers(rules)
     if lost:
-        rows.absent(
-            name,
-            f"Niet beoordeeld: er is geen bron van {lost}.",
-            f"Not judged: there is no source of {lost}.",
-        )
+        rows.absent(name, message("absent.not_judged", layers=lost))
     return bool(lost)
 
 
-def _no_plans(rows: Rows, name: str, plans: gpd.GeoDataFrame | None) -> None:
+def _no_plans(rows: IndicatorRows, name: str, plans: gpd.GeoDataFrame | None) -> None:
     if plans is None:
-        rows.absent(
-            name,
-            "Er is geen bron van woningbouwplannen (laag housing_plans).",
-            "There is no source of housing plans (layer housing_plans).",
-        )
+        rows.absent(name, message("absent.housing.no_plan_source"))
 
 
 def _dwellings(
-    rows: Rows, name: str, plans: gpd.GeoDataFrame, subject: str, source: str, status: str, title: str = ""
+    rows: IndicatorRows,
+    name: str,
+    plans: gpd.GeoDataFrame,
+    subject: Sayable,
+    source: str,
+    status: str,
+    title: Sayable = "",
 ) -> None:
     known = pd.to_numeric(plans["dwellings"]).astype(float) if "dwellings" in plans else pd.Series(dtype=float)
-    words = rows.say(
-        f"{len(plans)} plannen, waarvan {len(plans) - int(known.notna().sum())} zonder aantal.",
-        f"{len(plans)} plans, {len(plans) - int(known.notna().sum())} of them without a number.",
-    )
-    rows.add(name, known.sum(), subject=subject, status=status, source=source, basis=f"{title} {words}".strip())
+    counts = message("basis.housing.plans_counted", plans=len(plans), unknown=len(plans) - int(known.notna().sum()))
+    rows.add(name, known.sum(), subject=subject, status=status, source=source, basis=sentences(title, counts))

@@ -1,18 +1,17 @@
 """Targets and figures of the whole country, to stand beside a region's."""
 
-from spatial.indicators.given import Given
-from spatial.indicators.rows import Rows
+from spatial.indicators.inputs import IndicatorInputs
+from spatial.indicators.rows import IndicatorRows
 from spatial.indicators.targets import NATION
+from spatial.messages import message, sentences
 
 __all__ = ["national_rows"]
 
 
-def national_rows(rows: Rows, given: Given, indicator: str) -> None:
+def national_rows(rows: IndicatorRows, inputs: IndicatorInputs, indicator: str) -> None:
     """Add the national targets of an indicator, and say with each that they are national."""
-    found = given.targets.of(indicator, NATION)
-    for target in found:
-        note = target.note.in_language(rows.lang) if target.note else ""
-        fixed = rows.say("Een getal van heel Nederland.", "A number of the whole of the Netherlands.")
+    targets = inputs.targets.of(indicator, NATION)
+    for target in targets:
         rows.add(
             indicator,
             target.value,
@@ -20,12 +19,7 @@ def national_rows(rows: Rows, given: Given, indicator: str) -> None:
             status=target.status,
             source=target.source,
             edition=target.edition or (str(target.goal_year) if target.goal_year else ""),
-            basis=f"{fixed} {note}".strip(),
+            basis=sentences(message("basis.national"), target.note or ""),
         )
-    if not found:
-        rows.absent(
-            indicator,
-            f"Er is geen landelijk doel '{indicator}'; geef het in --rules DIR.",
-            f"There is no national target '{indicator}'; give it in --rules DIR.",
-            subject=NATION,
-        )
+    if not targets:
+        rows.absent(indicator, message("absent.national", indicator=indicator), subject=NATION)

@@ -7,10 +7,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spatial.indicators.given import Given
-from spatial.indicators.rows import Rows, joined
+from spatial.indicators.inputs import IndicatorInputs
+from spatial.indicators.rows import IndicatorRows
 from spatial.layers.layer import ID, NAME
 from spatial.layers.places import HOME
+from spatial.messages import Sayable, message, sentences
 
 __all__ = ["HARDNESS", "PLANS", "Capacity", "capacity_rows", "numbers_in", "plans_at_home"]
 
@@ -37,8 +38,8 @@ class Capacity(NamedTuple):
 
     total: Mapping[str, float]
     dated: Mapping[tuple[str, str], float]
-    source: str
-    basis: str
+    source: Sayable
+    basis: Sayable
 
     def undated(self, kind: str) -> float:
         """Return the dwellings of which no source tells the period."""
@@ -52,27 +53,27 @@ class Capacity(NamedTuple):
         return known + self.undated(kind)
 
 
-def plans_at_home(given: Given) -> gpd.GeoDataFrame | None:
+def plans_at_home(inputs: IndicatorInputs) -> gpd.GeoDataFrame | None:
     """Return the housing plans that are at home in a municipality of the region; none where there is no such layer."""
-    plans = given.inputs.get(PLANS)
+    plans = inputs.features.get(PLANS)
     if plans is None or HOME not in plans:
         return None
-    return plans[plans[HOME].isin(given.region.municipalities)].reset_index(drop=True)
+    return plans[plans[HOME].isin(inputs.region.municipalities)].reset_index(drop=True)
 
 
-def capacity_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacity | None:
+def capacity_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> Capacity | None:
     """Add the dwellings in plans by both sources, and return the one to go on with; none where neither tells.
 
     Plans on the map are gone on with where every municipality has one. Else what the municipalities state: one without
     any plan is more often one that the source does not cover than one that plans nothing.
     """
-    on_map = _on_map(rows, given, plans)
-    stated = _stated(rows, given)
-    if on_map is not None and plans is not None and set(given.region.municipalities) <= set(plans[HOME]):
+    on_map = _on_map(rows, inputs, plans)
+    stated = _stated(rows, inputs)
+    if on_map is not None and plans is not None and set(inputs.region.municipalities) <= set(plans[HOME]):
         return on_map
     if stated is not None or on_map is None:
         return stated
-    return on_map._replace(basis=joined(rows.say("Ten minste dit.", "At least this."), on_map.basis))
+    return on_map._replace(basis=sentences(message("basis.housing.at_least"), on_map.basis))
 
 
 def numbers_in(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -82,21 +83,11 @@ def numbers_in(frame: pd.DataFrame, column: str) -> pd.Series:
     return pd.to_numeric(frame[column]).astype(float)
 
 
-def _on_map(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacity | None:
+def _on_map(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> Capacity | None:
     if plans is None or plans.empty or "dwellings" not in plans:
-        why = (
-            (
-                "Er is geen bron van woningbouwplannen (laag housing_plans).",
-                "There is no source of housing plans (layer housing_plans).",
-            )
-            if plans is None
-            else (
-                "Hier staat geen plan met een aantal woningen in de bron; dat zegt niet dat er geen plan is.",
-                "The source has no plan with a number of dwellings here; that does not say that there is none.",
-            )
-        )
-        rows.absent("housing.plans", *why)
-        rows.absent("housing.plans_by_period", *why)
+        reason = message("absent.housing.no_plan_source" if plans is None else "absent.housing.no_plan_here")
+        rows.absent("housing.plans", reason)
+        rows.absent("housing.plans_by_period", reason)
         return None
     origin = rows.origin(PLANS)
     dwellings = numbers_in(plans, "dwellings")
@@ -104,21 +95,17 @@ def _on_map(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacit
     kinds = np.where(status.isin(HARDNESS), status, _UNKNOWN)
     for kind in (*HARDNESS, _UNKNOWN):
         own = dwellings[kinds == kind]
-        words = rows.say(f"{len(own)} plannen.", f"{len(own)} plans.")
-        rows.add("housing.plans", own.sum(), subject=kind, source=origin, basis=words)
+        basis: Sayable = message("basis.housing.plans_of_kind", plans=len(own))
+        rows.add("housing.plans", own.sum(), subject=kind, source=origin, basis=basis)
     unknown = int(dwellings.isna().sum())
-    basis = rows.say(
-        f"{len(plans)} plannen, waarvan {unknown} zonder aantal; een plan telt in zijn eigen gemeente.",
-        f"{len(plans)} plans, {unknown} of them without a number; a plan counts in its own municipality.",
-    )
+    basis = message("basis.housing.plans", plans=len(plans), unknown=unknown)
     rows.add("housing.plans", dwellings.sum(), source=origin, basis=basis)
-    lost = sorted(given.members.loc[~given.members[ID].isin(plans[HOME]), NAME].astype(str))
+    lost = sorted(inputs.members.loc[~inputs.members[ID].isin(plans[HOME]), NAME].astype(str))
     if lost:
-        none = rows.say(f"Geen plan bekend in {', '.join(lost)}.", f"No plan known in {', '.join(lost)}.")
-        basis = joined(basis, none)
+        basis = sentences(basis, message("basis.housing.no_plan_in", names=lost))
     columns = {period: f"dwellings_{period.replace('-', '_')}" for period in _PERIODS}
     hardness = np.where(kinds == "hard", "hard", "soft")
-    made = Capacity(
+    capacity = Capacity(
         {kind: float(dwellings[hardness == kind].sum()) for kind in HARDNESS},
         {
             (kind, period): float(numbers_in(plans, column)[hardness == kind].sum())
@@ -128,29 +115,22 @@ def _on_map(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> Capacit
         origin,
         basis,
     )
-    _period_rows(rows, "housing.plans_by_period", made)
-    return made
+    _period_rows(rows, "housing.plans_by_period", capacity)
+    return capacity
 
 
-def _stated(rows: Rows, given: Given) -> Capacity | None:
+def _stated(rows: IndicatorRows, inputs: IndicatorInputs) -> Capacity | None:
     """Add the plan capacity that a table gives per municipality."""
-    members = given.members
+    members = inputs.members
     totals = {kind: numbers_in(members, f"plan_capacity_{kind}") for kind in HARDNESS}
     known = totals["hard"].notna() | totals["soft"].notna()
     if not known.any():
-        why = (
-            "Geen bron geeft de plancapaciteit per gemeente (kolommen plan_capacity_hard, plan_capacity_soft).",
-            "No source gives the plan capacity per municipality (columns plan_capacity_hard, plan_capacity_soft).",
-        )
-        rows.absent("housing.stated_plans", *why)
-        rows.absent("housing.stated_plans_by_period", *why)
+        for name in ("housing.stated_plans", "housing.stated_plans_by_period"):
+            rows.absent(name, message("absent.housing.stated_plans"))
         return None
     origin = rows.origin(*(f"municipalities.plan_capacity_{kind}" for kind in HARDNESS))
     lost = sorted(members.loc[~known, NAME].astype(str))
-    basis = joined(
-        rows.say("Opgave per gemeente.", "As stated per municipality."),
-        rows.say(f"Zonder {', '.join(lost)}.", f"Without {', '.join(lost)}.") if lost else "",
-    )
+    basis = sentences(message("basis.housing.stated"), message("basis.without", names=lost) if lost else "")
     for kind in HARDNESS:
         rows.add("housing.stated_plans", totals[kind].sum(), subject=kind, source=origin, basis=basis)
     dated = {
@@ -158,18 +138,14 @@ def _stated(rows: Rows, given: Given) -> Capacity | None:
         for kind in HARDNESS
         for period in _PERIODS
     }
-    made = Capacity({kind: float(totals[kind].sum()) for kind in HARDNESS}, dated, origin, basis)
-    _period_rows(rows, "housing.stated_plans_by_period", made)
-    return made
+    capacity = Capacity({kind: float(totals[kind].sum()) for kind in HARDNESS}, dated, origin, basis)
+    _period_rows(rows, "housing.stated_plans_by_period", capacity)
+    return capacity
 
 
-def _period_rows(rows: Rows, name: str, capacity: Capacity) -> None:
+def _period_rows(rows: IndicatorRows, name: str, capacity: Capacity) -> None:
     if not any(capacity.dated.values()):
-        rows.absent(
-            name,
-            "De bron geeft hier geen aantallen per periode.",
-            "The source gives no numbers by period here.",
-        )
+        rows.absent(name, message("absent.housing.no_periods"))
         return
     for (kind, period), value in capacity.dated.items():
         rows.add(name, value, subject=f"{kind} {period}", source=capacity.source)

@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 
 from spatial import overlay
-from spatial.indicators import numbers
+from spatial.indicators import params
+from spatial.indicators.params import read_param
 from spatial.indicators.search_ground import BOTH, SEARCH_LAYERS, SOLAR, WIND, SearchGround, area_once_ha
 from spatial.layers.layer import ID
 from spatial.rules.ruleset import RuleSet
@@ -47,7 +48,7 @@ class Conflicted(NamedTuple):
 
 
 def yields_of(ground: SearchGround, ruleset: RuleSet) -> Yields:
-    """Reckon what each piece yields.
+    """Compute what each piece yields.
 
     Energy that the source gives stands. Power that it gives is times full-load hours. Else: area × density ×
     full-load hours. On ground for both wind and solar low is the lesser of the two, high the greater, mid halfway.
@@ -60,14 +61,14 @@ def yields_of(ground: SearchGround, ruleset: RuleSet) -> Yields:
     by_power = _for_each(ground.technique, hours) * ground.given_mw / 1_000
     estimated = np.where(np.isnan(ground.given_mw), by_area, by_power)
     low, mid, high = np.where(np.isnan(ground.given_gwh), estimated, ground.given_gwh)
-    read = [numbers.read(ruleset, name) for name in numbers.ENERGY_PARAMS]
-    reckoned = bool(np.isnan(ground.given_gwh).any())
+    read = [read_param(ruleset, name) for name in params.ENERGY_PARAMS]
+    computed = bool(np.isnan(ground.given_gwh).any())
     return Yields(
         low,
         mid,
         high,
-        "U" if reckoned and any(number.status == "U" for number in read) else "D",
-        "; ".join(dict.fromkeys(number.source for number in read)) if reckoned else "",
+        "U" if computed and any(number.status == "U" for number in read) else "D",
+        "; ".join(dict.fromkeys(number.source for number in read)) if computed else "",
     )
 
 
@@ -75,7 +76,7 @@ def under_conflict(
     ground: SearchGround,
     mid_gwh: np.ndarray,
     findings: gpd.GeoDataFrame,
-    inputs: Mapping[str, gpd.GeoDataFrame],
+    features: Mapping[str, gpd.GeoDataFrame],
     least_grade: float,
     *,
     threads: int = 1,
@@ -85,7 +86,7 @@ def under_conflict(
     Of an overlap the shared ground counts; of a distance the whole search area, as no place in it is better known.
     """
     heavy = findings[(findings["kind"] == "conflict") & (findings["grade"] >= least_grade)]
-    shapes = [_shapes_of(heavy, inputs, layer) for layer in SEARCH_LAYERS]
+    shapes = [_shapes_of(heavy, features, layer) for layer in SEARCH_LAYERS]
     found = overlay.overlaps(ground.geometry, np.concatenate(shapes), threads=threads)
     if len(found.left) == 0:
         return Conflicted(0.0, 0.0)
@@ -95,32 +96,32 @@ def under_conflict(
     return Conflicted(area_once_ha(joined.geometry, threads=threads), float((share * mid_gwh[rows]).sum()))
 
 
-def _shapes_of(heavy: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], layer: str) -> np.ndarray:
+def _shapes_of(heavy: gpd.GeoDataFrame, features: Mapping[str, gpd.GeoDataFrame], layer: str) -> np.ndarray:
     sides = [heavy[f"{side}_layer"] == layer for side in ("left", "right")]
     overlap = heavy["relation"] == "overlap"
     shared = heavy[(sides[0] | sides[1]) & overlap]
     beside = [heavy.loc[mask & ~overlap, f"{side}_id"] for mask, side in zip(sides, ("left", "right"), strict=True)]
     ids = pd.unique(pd.concat(beside))
-    frame = inputs.get(layer)
+    frame = features.get(layer)
     whole = frame[frame[ID].isin(ids)].geometry.to_numpy() if frame is not None else np.array([], dtype=object)
-    every = np.concatenate([shared.geometry.to_numpy(), whole]).astype(object)
-    return np.asarray(every[shapely.get_dimensions(every) == 2])
+    shapes = np.concatenate([shared.geometry.to_numpy(), whole]).astype(object)
+    return np.asarray(shapes[shapely.get_dimensions(shapes) == 2])
 
 
 def _hours(ruleset: RuleSet, technique: str) -> Range:
     if technique == SOLAR:
-        hours = numbers.read(ruleset, numbers.SOLAR_HOURS).value
+        hours = read_param(ruleset, params.SOLAR_HOURS).value
         return Range(hours, hours, hours)
-    promised = numbers.read(ruleset, numbers.WIND_HOURS).value
-    return Range(numbers.read(ruleset, numbers.WIND_HOURS_REALISED).value, promised, promised)
+    promised = read_param(ruleset, params.WIND_HOURS).value
+    return Range(read_param(ruleset, params.WIND_HOURS_REALISED).value, promised, promised)
 
 
 def _density(ruleset: RuleSet, technique: str) -> Range:
     """Return MW per ha."""
     if technique == SOLAR:
-        names = (numbers.SOLAR_LOW, numbers.SOLAR_MID, numbers.SOLAR_HIGH)
-        return Range(*(numbers.read(ruleset, name).value for name in names))
-    wide, dense = (numbers.read(ruleset, name).value / 100 for name in (numbers.WIND_WIDE, numbers.WIND_DENSE))
+        names = (params.SOLAR_LOW, params.SOLAR_MID, params.SOLAR_HIGH)
+        return Range(*(read_param(ruleset, name).value for name in names))
+    wide, dense = (read_param(ruleset, name).value / 100 for name in (params.WIND_WIDE, params.WIND_DENSE))
     return Range(wide, wide, dense)
 
 

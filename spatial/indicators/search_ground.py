@@ -28,7 +28,7 @@ _AMBITION: Final = "ambition"
 
 
 class SearchGround(NamedTuple):
-    """Pieces of search areas inside a region; those that are reckoned by their area share no ground.
+    """Pieces of search areas inside a region; those that are computed from their area share no ground.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class _Pieces(NamedTuple):
 
 
 def search_ground(
-    inputs: Mapping[str, gpd.GeoDataFrame], region: Region, *, numbered: bool = True, threads: int = 1
+    features: Mapping[str, gpd.GeoDataFrame], region: Region, *, numbered: bool = True, threads: int = 1
 ) -> SearchGround:
     """Cut the search areas to the region and divide their ground.
 
@@ -84,14 +84,14 @@ def search_ground(
 
     Parameters
     ----------
-    inputs
+    features
         Layer name to the features that touch the region, uncut (EPSG:28992).
     region
         Where.
     numbered
         Whether to take what sources say of energy and power; otherwise areas alone tell.
     """
-    areas = _stacked(inputs)
+    areas = _stacked(features)
     if not numbered:
         areas[["gwh", "mw"]] = np.nan
     realised = (areas["stage"] == _REALISED).to_numpy()
@@ -101,14 +101,14 @@ def search_ground(
     inside = overlay.overlaps(
         np.asarray(kept.geometry.values), np.array([region.geometry], dtype=object), threads=threads
     )
-    here = kept.iloc[inside.left].reset_index(drop=True)
-    share = shapely.area(inside.geometry) / shapely.area(np.asarray(here.geometry.values))
-    stage = np.where(here["stage"] == _PIPELINE, _PIPELINE, _AMBITION).astype(object)
-    gwh, mw = here["gwh"].to_numpy(dtype=float) * share, here["mw"].to_numpy(dtype=float) * share
-    told = ~(np.isnan(gwh) & np.isnan(mw))
-    technique = here["technique"].to_numpy(dtype=object)
-    given = _Pieces(inside.geometry[told], technique[told], stage[told], gwh[told], mw[told])
-    drawn = _drawn_once(inside.geometry[~told], technique[~told], stage[~told], given.geometry, threads)
+    cut = kept.iloc[inside.left].reset_index(drop=True)
+    share = shapely.area(inside.geometry) / shapely.area(np.asarray(cut.geometry.values))
+    stage = np.where(cut["stage"] == _PIPELINE, _PIPELINE, _AMBITION).astype(object)
+    gwh, mw = cut["gwh"].to_numpy(dtype=float) * share, cut["mw"].to_numpy(dtype=float) * share
+    numbers = ~(np.isnan(gwh) & np.isnan(mw))
+    technique = cut["technique"].to_numpy(dtype=object)
+    given = _Pieces(inside.geometry[numbers], technique[numbers], stage[numbers], gwh[numbers], mw[numbers])
+    drawn = _drawn_once(inside.geometry[~numbers], technique[~numbers], stage[~numbers], given.geometry, threads)
     columns = [np.concatenate(pair) for pair in zip(given, drawn, strict=True)]
     return SearchGround(
         columns[0],
@@ -131,11 +131,11 @@ def area_once_ha(polygons: np.ndarray, *, threads: int = 1) -> float:
     return float(shapely.area(joined.geometry).sum()) / 10_000
 
 
-def _stacked(inputs: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+def _stacked(features: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Bring both layers together; an area that stands in both, by id and shape, comes once."""
     frames = []
     for layer, technique in SEARCH_LAYERS.items():
-        frame = inputs.get(layer)
+        frame = features.get(layer)
         if frame is None or frame.empty:
             continue
         nothing = pd.Series(np.nan, index=frame.index)
@@ -156,12 +156,12 @@ def _stacked(inputs: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     if not frames:
         columns = ["id", "technique", "stage", "gwh", "mw", "symbol"]
         return gpd.GeoDataFrame({name: pd.Series(dtype=object) for name in columns}, geometry=[])
-    every = pd.concat(frames, ignore_index=True)
-    shape = pd.Series(shapely.to_wkb(np.asarray(every.geometry.values)), index=every.index)
-    twin = pd.DataFrame({"id": every["id"], "shape": shape}).duplicated(keep=False)
-    every.loc[twin, "technique"] = BOTH
-    again = pd.DataFrame({"id": every["id"], "shape": shape}).duplicated()
-    return gpd.GeoDataFrame(every[~(twin & again)].reset_index(drop=True), geometry="geometry", crs=every.crs)
+    areas = pd.concat(frames, ignore_index=True)
+    shape = pd.Series(shapely.to_wkb(np.asarray(areas.geometry.values)), index=areas.index)
+    twin = pd.DataFrame({"id": areas["id"], "shape": shape}).duplicated(keep=False)
+    areas.loc[twin, "technique"] = BOTH
+    again = pd.DataFrame({"id": areas["id"], "shape": shape}).duplicated()
+    return gpd.GeoDataFrame(areas[~(twin & again)].reset_index(drop=True), geometry="geometry", crs=areas.crs)
 
 
 def _drawn_once(

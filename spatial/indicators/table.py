@@ -8,39 +8,39 @@ import numpy as np
 import pandas as pd
 
 from spatial.indicators.energy import energy_rows
-from spatial.indicators.given import Given
 from spatial.indicators.housing import housing_rows
 from spatial.indicators.indicators import INDICATORS
+from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.nitrogen import nitrogen_rows
 from spatial.indicators.process import grid_rows, nature_rows, process_rows
-from spatial.indicators.rows import Rows
+from spatial.indicators.rows import IndicatorRows
 from spatial.indicators.search_ground import search_ground
 from spatial.indicators.targets import Targets
 from spatial.layers.region import Region
+from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["task_table"]
+__all__ = ["indicator_table"]
 
 _KEY = ["indicator_id", "subject"]
-_TOLD = ["value", "low", "high", "absent"]
+_COMPARED = ["value", "low", "high", "absent"]
 
 
-def task_table(
+def indicator_table(
     region: Region,
     *,
     municipalities: pd.DataFrame,
     energy_region: pd.Series | None,
-    inputs: Mapping[str, gpd.GeoDataFrame],
-    every: gpd.GeoDataFrame,
+    features: Mapping[str, gpd.GeoDataFrame],
+    findings: gpd.GeoDataFrame,
     rulesets: Sequence[RuleSet],
     targets: Targets,
     labels: Mapping[str, str] | None = None,
-    origins: Mapping[str, str] | None = None,
+    origins: Mapping[str, Sayable] | None = None,
     agreement: Mapping[str, float] | None = None,
-    lang: str = "nl",
     threads: int = 1,
 ) -> pd.DataFrame:
-    """Return the task of a region, each indicator with a value or with the reason why it has none.
+    """Return the indicators of a region, each with a value or with the reason why it has none.
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ def task_table(
         All municipalities, with the figures that tables attached to them.
     energy_region
         The row of the layer ``energy_regions`` with the figures of this region; none without that layer.
-    inputs
+    features
         Layer name to the features that touch the region, uncut (EPSG:28992); plans have `municipality`.
-    every
+    findings
         Findings of all scenarios: `spatial.findings.evaluate.FINDING_COLUMNS` and ``geometry``.
     rulesets
         The basic one first, then those of further scenarios, as `RuleSet.under` gives them.
@@ -63,67 +63,63 @@ def task_table(
     agreement
         ``agreed`` and ``disputed`` to the share of the facts, once that is known.
     threads
-        Threads of the kernel; the result does not depend on it.
+        Threads of the overlay; the result does not depend on it.
 
     Returns
     -------
-    `INDICATOR_COLUMNS`, sorted by scenario (the basic one first), then as `INDICATORS` and as the rows were made. Of a
-    further scenario only what differs from the basic one.
+    `INDICATOR_COLUMNS`, sorted by scenario (the basic one first), then as `INDICATORS` and as the rows were collected.
+    Of a further scenario only what differs from the basic one. What is said of a number is a message.
 
     Raises
     ------
     RuleError
-        The rule set lacks a parameter that the task reads.
+        The rule set lacks a parameter that indicators read.
     """
     basic = rulesets[0]
-    ground = search_ground(inputs, region, threads=threads)
-    drawn = search_ground(inputs, region, numbered=False, threads=threads)
+    ground = search_ground(features, region, threads=threads)
+    drawn = search_ground(features, region, numbered=False, threads=threads)
     tables: list[pd.DataFrame] = []
     for ruleset in rulesets:
-        given = Given(
+        inputs = IndicatorInputs(
             region,
             municipalities,
             energy_region,
-            inputs,
-            _findings_under(every, basic, ruleset),
+            features,
+            _findings_under(findings, basic, ruleset),
             replace(basic, params=ruleset.params, scenario=ruleset.scenario),
             targets,
-        ).here()
-        rows = Rows(region.code, lang, origins or {}, labels or {})
-        energy_rows(rows, given, ground, drawn, threads=threads)
-        housing_rows(rows, given)
-        process_rows(rows, given, agreement)
+        ).with_local_params()
+        rows = IndicatorRows(region.code, origins or {}, labels or {})
+        energy_rows(rows, inputs, ground, drawn, threads=threads)
+        housing_rows(rows, inputs)
+        process_rows(rows, inputs, agreement)
         if not tables:
-            _ground_rows(rows, given)
-            nitrogen_rows(rows, given, threads=threads)
-            grid_rows(rows, given, threads=threads)
+            _ground_rows(rows, inputs)
+            nitrogen_rows(rows, inputs, threads=threads)
+            grid_rows(rows, inputs, threads=threads)
             nature_rows(rows)
         table = _in_order(rows.table(ruleset.scenario))
         tables.append(_changed(table, tables[0]) if tables else table)
     return pd.concat(tables, ignore_index=True)
 
 
-def _findings_under(every: gpd.GeoDataFrame, basic: RuleSet, ruleset: RuleSet) -> gpd.GeoDataFrame:
+def _findings_under(findings: gpd.GeoDataFrame, basic: RuleSet, ruleset: RuleSet) -> gpd.GeoDataFrame:
     """Return the findings that hold under a scenario: its own, and the basic ones of rules that it does not touch."""
-    own = every["scenario"] == ruleset.scenario
+    own = findings["scenario"] == ruleset.scenario
     if ruleset.scenario == basic.scenario:
-        return every[own]
-    untouched = (every["scenario"] == basic.scenario) & ~every["rule_id"].isin(list(ruleset.rules))
-    return every[own | untouched]
+        return findings[own]
+    untouched = (findings["scenario"] == basic.scenario) & ~findings["rule_id"].isin(list(ruleset.rules))
+    return findings[own | untouched]
 
 
-def _ground_rows(rows: Rows, given: Given) -> None:
-    rows.add("ground.area", given.region.area_ha, source=rows.origin("municipalities"))
-    people = given.members["population"] if "population" in given.members else pd.Series(dtype=float)
+def _ground_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> None:
+    rows.add("ground.area", inputs.region.area_ha, source=rows.origin("municipalities"))
+    people = inputs.members["population"] if "population" in inputs.members else pd.Series(dtype=float)
     values = pd.to_numeric(people)
     if len(values) and values.notna().all():
         rows.add("ground.population", values.sum(), status="V", source=rows.origin("municipalities.population"))
     else:
-        rows.absent(
-            "ground.population",
-            "Geen bron geeft het inwonertal van elke gemeente; zie `opgavenkaart sources`.",
-            "No source gives the population of every municipality; see `opgavenkaart sources`.",
-        )
+        rows.absent("ground.population", message("absent.ground.population"))
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
@@ -133,8 +129,8 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
 
 def _changed(table: pd.DataFrame, basic: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the basic scenario does not have, or has otherwise."""
-    before = basic.set_index(_KEY)[_TOLD]
-    now = table.set_index(_KEY)[_TOLD]
+    before = basic.set_index(_KEY)[_COMPARED]
+    now = table.set_index(_KEY)[_COMPARED]
     matching = before.reindex(now.index)
     same = (now == matching) | (now.isna() & matching.isna())
     return table[~same.all(axis=1).to_numpy()].reset_index(drop=True)

@@ -11,6 +11,7 @@ from spatial.findings.columns import ABOUT_REGION
 from spatial.findings.evaluate import FINDING_COLUMNS, finding_id
 from spatial.layers.crs import RD
 from spatial.layers.region import Region
+from spatial.messages import Sayable
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
@@ -35,7 +36,7 @@ class TargetFindings:
     """
 
     frame: gpd.GeoDataFrame
-    not_evaluated: Mapping[str, str]
+    not_evaluated: Mapping[str, Sayable]
     judged: tuple[str, ...]
 
 
@@ -52,7 +53,7 @@ def target_findings(
     ruleset
         The rules with their numbers; its scenario is written to each row.
     indicators
-        What `task_table` gave; of a scenario without a row of its own the basic one counts.
+        What `indicator_table` gave; of a scenario without a row of its own the basic one counts.
     region
         Where.
     basic
@@ -67,12 +68,12 @@ def target_findings(
         )
     judged = tuple(rule.id for rule in rules)
     found: list[dict[str, object]] = []
-    unknown: dict[str, str] = {}
+    unknown: dict[str, Sayable] = {}
     for rule in rules:
         for test in rule.tests:
             row = _row_of(indicators, str(test.indicator), region.code, ruleset.scenario)
             if row is None or np.isnan(row["value"]):
-                unknown[rule.id] = str(row["absent"]) if row is not None else ""
+                unknown[rule.id] = row["absent"] if row is not None else ""
                 continue
             limits = [(ruleset.value(band.to), band) for band in test.bands]
             hit = next((band for limit, band in limits if row["value"] < limit), None)

@@ -5,10 +5,10 @@ from typing import Final
 
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
+from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import MUNICIPALITIES
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import NITROGEN_CLASS
 
 __all__ = [

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from spatial.layers.errors import RuleError
 from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, KINDS, UNITS, Measure, SubjectKind
-from spatial.parameters.params import Identifier, Number, Quantity, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Number, Quantity, Row, Status
 from spatial.rules.rules import Theme
 from spatial.rules.ruleset import RuleSet
 
@@ -75,7 +76,7 @@ class Perspective(Row):
 
     `weights`: the mean of the scores, each with its weight; without weights every criterion counts alike.
     `least_regret`: what is never far from the best, over the perspectives `over` (all that weigh, unless it names
-    them). From the one that is `base` the weights are swung, one at a time.
+    them). From the one that is `base` the weights are changed, one at a time.
     """
 
     id: Identifier
@@ -100,10 +101,6 @@ class Perspective(Row):
             msg = "some weight must be more than 0"
             raise ValueError(msg)
         return self
-
-    def chosen_by_in(self, lang: str) -> str:
-        """Return who chose it, in `nl` or `en` where both are given."""
-        return self.chosen_by if isinstance(self.chosen_by, str) else self.chosen_by.in_language(lang)
 
 
 class Restriction(Row):
@@ -198,7 +195,7 @@ class McaBook:
 
     @property
     def base(self) -> str:
-        """The id of the perspective from which weights are swung."""
+        """The id of the perspective from which weights are changed."""
         return next(row.id for row in self.perspectives.values() if row.base)
 
     def weights_of(self, perspective: str) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import (
     BASIS,
@@ -21,7 +22,6 @@ from spatial.schema.shared_columns import (
     UNIT,
 )
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import METHOD, SUBJECT_KIND
 
 __all__ = ["CRITERIA", "PERSPECTIVES", "PROGRAMME", "RANKING", "SCORES", "STABILITY", "SUBJECT_KIND_COLUMN"]

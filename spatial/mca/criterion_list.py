@@ -6,7 +6,6 @@ __all__ = [
     "BY_CONFLICT",
     "BY_GRADE",
     "KINDS",
-    "MEANING",
     "OPPORTUNITY",
     "SEARCH_AREA",
     "UNITS",
@@ -49,46 +48,3 @@ BY_CONFLICT: Final = ("worst_conflict_grade", "conflict_count", "dwellings_near"
 
 BY_GRADE: Final = ("conflict_count", "dwellings_near", "deciders_count", "lead_time_months")
 """Measures that may look at conflicts from some grade on only."""
-
-MEANING: Final[dict[str, dict[str, str]]] = {
-    "energy_gwh": {
-        "nl": "opbrengst per jaar van de zoekgebieden die meedoen",
-        "en": "yield per year of the search areas that take part",
-    },
-    "energy_gwh_per_ha": {
-        "nl": "opbrengst per jaar, gedeeld door de oppervlakte van de zoekgebieden waarvan de opbrengst bekend is",
-        "en": "yield per year over the area of the search areas whose yield is known",
-    },
-    "area_ha": {"nl": "oppervlakte van de claims die meedoen", "en": "area of the claims that take part"},
-    "dwellings": {"nl": "woningen in de plannen die meedoen", "en": "dwellings in the plans that take part"},
-    "strength": {
-        "nl": "sterkte van de kans; bij een zoekgebied de sterkste kans waaraan het meedoet",
-        "en": "strength of the opportunity; of a search area the strongest one that it takes part in",
-    },
-    "opportunity_count": {
-        "nl": "aantal (andere) kansen waaraan dezelfde claims meedoen",
-        "en": "number of (other) opportunities in which the same claims take part",
-    },
-    "joint_municipalities": {"nl": "aantal gemeenten dat het raakt", "en": "number of municipalities concerned"},
-    "worst_conflict_grade": {
-        "nl": "zwaarste conflict dat een van de claims raakt (0: geen)",
-        "en": "worst conflict that touches one of the claims (0: none)",
-    },
-    "conflict_count": {
-        "nl": "aantal conflicten dat een van de claims raakt",
-        "en": "number of conflicts that touch one of the claims",
-    },
-    "dwellings_near": {
-        "nl": "woningen, gebouwd of gepland, waarmee de claims in conflict zijn; elk plan eenmaal",
-        "en": "dwellings, built or planned, with which the claims conflict; each plan once",
-    },
-    "deciders_count": {
-        "nl": "aantal organen dat over de kans en over de conflicten van de claims beslist",
-        "en": "number of bodies that decide on the opportunity and on the conflicts of its claims",
-    },
-    "lead_time_months": {
-        "nl": "langste bekende doorlooptijd van de besluiten over de kans en over de conflicten van de claims",
-        "en": "longest known lead time of the decisions on the opportunity and on the conflicts of its claims",
-    },
-}
-"""What each measure tells, in both languages."""

@@ -1,4 +1,4 @@
-"""Raw values of the measures in `measure_list`, one a subject; what is not known is NaN, never 0."""
+"""Raw values of the criteria in `criterion_list`, one a subject; what is not known is NaN, never 0."""
 
 from collections.abc import Callable
 from typing import Final
@@ -108,32 +108,32 @@ def _joint_municipalities(_: Criterion, facts: Facts) -> Numbers:
 
 def _worst_conflict_grade(criterion: Criterion, facts: Facts) -> Numbers:
     subjects = facts.subjects
-    met = _met(criterion, facts)
-    grades = subjects.conflicts["grade"].to_numpy(dtype=np.float64)[met["at"].to_numpy()]
-    return np.where(_known(criterion, facts), _worst(subjects, met, grades), np.nan)
+    touched = _touched(criterion, facts)
+    grades = subjects.conflicts["grade"].to_numpy(dtype=np.float64)[touched["at"].to_numpy()]
+    return np.where(_known(criterion, facts), _worst(subjects, touched, grades), np.nan)
 
 
 def _conflict_count(criterion: Criterion, facts: Facts) -> Numbers:
-    count = np.bincount(_met(criterion, facts)["subject"].to_numpy(), minlength=len(facts.subjects)).astype(float)
+    count = np.bincount(_touched(criterion, facts)["subject"].to_numpy(), minlength=len(facts.subjects)).astype(float)
     return np.where(_known(criterion, facts), count, np.nan)
 
 
 def _dwellings_near(criterion: Criterion, facts: Facts) -> Numbers:
     """Add up the dwellings of what the claims meet: those of the finding, less what the claim itself brings."""
     subjects = facts.subjects
-    met = _met(criterion, facts)
-    met = met[~(met["own_left"] & met["own_right"])]
+    touched = _touched(criterion, facts)
+    touched = touched[~(touched["own_left"] & touched["own_right"])]
     of_claim = subjects.claims.drop_duplicates(["layer", "feature_id"]).set_index(["layer", "feature_id"])["dwellings"]
-    rows = subjects.conflicts.iloc[met["at"].to_numpy()].reset_index(drop=True)
-    mine = np.where(met["own_left"], "left", "right")
-    other = np.where(met["own_left"], "right", "left")
+    rows = subjects.conflicts.iloc[touched["at"].to_numpy()].reset_index(drop=True)
+    mine = np.where(touched["own_left"], "left", "right")
+    other = np.where(touched["own_left"], "right", "left")
     own = pd.MultiIndex.from_arrays([_by_side(rows, mine, "layer"), _by_side(rows, mine, "id")])
     brought = of_claim.reindex(own).fillna(0).to_numpy(dtype=np.float64)
     total = floats(rows["dwellings"])
     feature = _by_side(rows, other, "id")
     table = pd.DataFrame(
         {
-            "subject": met["subject"].to_numpy(),
+            "subject": touched["subject"].to_numpy(),
             "layer": _by_side(rows, other, "layer"),
             "feature_id": np.where(feature == "", rows["finding_id"].to_numpy(dtype=object), feature),
             "dwellings": np.maximum(np.nan_to_num(total) - brought, 0.0),
@@ -148,7 +148,7 @@ def _dwellings_near(criterion: Criterion, facts: Facts) -> Numbers:
 
 def _deciders_count(criterion: Criterion, facts: Facts) -> Numbers:
     subjects = facts.subjects
-    met = _met(criterion, facts)
+    touched = _touched(criterion, facts)
     own = np.append(subjects.opportunities["deciders"].to_numpy(dtype=object), "")
     # A search area has no finding of its own: each council decides for its own ground.
     areas = subjects.claims[subjects.frame["at"].to_numpy()[subjects.claims["subject"].to_numpy(dtype=int)] < 0]
@@ -156,11 +156,11 @@ def _deciders_count(criterion: Criterion, facts: Facts) -> Numbers:
         {codes: ",".join(f"raad:{code}" for code in codes.split(",") if code) for codes in areas["municipalities"]}
     )
     subject = np.concatenate(
-        [met["subject"].to_numpy(dtype=int), np.arange(len(subjects)), areas["subject"].to_numpy(dtype=int)]
+        [touched["subject"].to_numpy(dtype=int), np.arange(len(subjects)), areas["subject"].to_numpy(dtype=int)]
     )
     deciders = np.concatenate(
         [
-            subjects.conflicts["deciders"].to_numpy(dtype=object)[met["at"].to_numpy()],
+            subjects.conflicts["deciders"].to_numpy(dtype=object)[touched["at"].to_numpy()],
             own[subjects.frame["at"].to_numpy()],
             councils.to_numpy(dtype=object),
         ]
@@ -171,26 +171,26 @@ def _deciders_count(criterion: Criterion, facts: Facts) -> Numbers:
 
 def _lead_time_months(criterion: Criterion, facts: Facts) -> Numbers:
     subjects = facts.subjects
-    met = _met(criterion, facts)
+    touched = _touched(criterion, facts)
     at = subjects.frame["at"].to_numpy()
     own = np.append(facts.lead_of(subjects.opportunities["finding_id"]), np.nan)[at]
-    months = facts.lead_of(subjects.conflicts["finding_id"])[met["at"].to_numpy()]
+    months = facts.lead_of(subjects.conflicts["finding_id"])[touched["at"].to_numpy()]
     known = ~np.isnan(months)
     longest = np.full(len(subjects), -np.inf)
-    np.maximum.at(longest, met["subject"].to_numpy()[known], months[known])
+    np.maximum.at(longest, touched["subject"].to_numpy()[known], months[known])
     result: Numbers = np.fmax(np.where(np.isinf(longest), np.nan, longest), own)
     return result
 
 
-def _met(criterion: Criterion, facts: Facts) -> pd.DataFrame:
+def _touched(criterion: Criterion, facts: Facts) -> pd.DataFrame:
     """Return the pairs of subject and conflict that a criterion looks at."""
     subjects = facts.subjects
-    met = subjects.met
+    touched = subjects.conflict_pairs
     counted = subjects.conflicts["grade"].to_numpy() >= (criterion.least_grade or 1)
     if criterion.themes:
         themed = {rule.id for rule in facts.ruleset.rules.values() if rule.theme in criterion.themes}
         counted &= subjects.conflicts["rule_id"].isin(themed).to_numpy()
-    return met[counted[met["at"].to_numpy()]].reset_index(drop=True)
+    return touched[counted[touched["at"].to_numpy()]].reset_index(drop=True)
 
 
 def _known(criterion: Criterion, facts: Facts) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from spatial.mca.scoring import Numbers
 from spatial.mca.subjects import pair_names
+from spatial.messages import Sayable, clauses, message
 
 __all__ = ["Decisions", "first_decisions", "longest_months"]
 
@@ -36,9 +37,9 @@ class Decisions:
     count: np.ndarray
     depends_on: list[str]
     partners: list[frozenset[int]]
-    action: list[str]
+    action: list[Sayable]
     by: list[str]
-    instrument: list[str]
+    instrument: list[Sayable]
     lead_months: Numbers
 
 
@@ -92,9 +93,9 @@ def first_decisions(
         result.depends_on.append(",".join(conflicts))
         result.partners.append(frozenset[int]().union(*(sharing[name] for name in conflicts)) - {at})
         result.by.append(str(deciders[first]) if mine is None else ",".join(dict.fromkeys(mine["by"])))
-        matter = [f"{titles[first]} ({names[first]})"] if conflicts else []
-        result.action.append(": ".join(part for part in (*matter, _joined(mine, "action")) if part))
-        result.instrument.append(_joined(mine, "instrument"))
+        conflict = message("mca.conflict", title=titles[first], names=names[first]) if conflicts else ""
+        result.action.append(_matter(conflict, _each_once(mine, "action")))
+        result.instrument.append(_each_once(mine, "instrument"))
     return result
 
 
@@ -104,7 +105,9 @@ def _by_finding(needed: set[str], decisions: pd.DataFrame | None) -> dict[str, p
         return {}
     table = decisions[decisions["finding_id"].isin(needed)].copy()
     table["by"] = _bodies(table["party_id"], table["municipality"])
-    table = table.sort_values(["finding_id", "party_id", "municipality", "action"], kind="stable")
+    # Texts have no order; what they hold has one, the same in every language.
+    table = table.assign(order=table["action"].map(str))
+    table = table.sort_values(["finding_id", "party_id", "municipality", "order"], kind="stable")
     return {str(name): part for name, part in table.groupby("finding_id")}
 
 
@@ -112,7 +115,10 @@ def _bodies(parties: Sequence[str], municipalities: Sequence[str]) -> list[str]:
     return [f"{party}:{code}" if code else party for party, code in zip(parties, municipalities, strict=True)]
 
 
-def _joined(ways: pd.DataFrame | None, column: str) -> str:
-    if ways is None:
-        return ""
-    return "; ".join(dict.fromkeys(text for text in ways[column] if text))
+def _each_once(ways: pd.DataFrame | None, column: str) -> Sayable:
+    return "" if ways is None else clauses(*ways[column])
+
+
+def _matter(conflict: Sayable, action: Sayable) -> Sayable:
+    """Return what is decided of a conflict; the one that there is where the other is empty."""
+    return message("mca.matter", conflict=conflict, action=action) if conflict and action else conflict or action

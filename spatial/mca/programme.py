@@ -14,7 +14,7 @@ from spatial.mca.criterion_list import OPPORTUNITY
 from spatial.mca.decisions import Decisions, first_decisions
 from spatial.mca.scoring import floats
 from spatial.mca.weigh import Mca
-from spatial.mca.words import listed, number, said
+from spatial.messages import Sayable, clauses, message
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["PROGRAMME_COLUMNS", "programme"]
@@ -24,13 +24,12 @@ PROGRAMME_COLUMNS: Final = PROGRAMME.names
 
 def programme(
     weighing: Mca,
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     book: McaBook,
     ruleset: RuleSet,
     *,
     decisions: pd.DataFrame | None = None,
     chosen: Sequence[str] | None = None,
-    lang: str = "nl",
 ) -> pd.DataFrame:
     """Put the chosen opportunities in an order: first what depends on least, and what others wait for before these.
 
@@ -42,8 +41,8 @@ def programme(
     ----------
     weighing
         From `weigh`.
-    every
-        The findings that were weighed, with `title`.
+    findings
+        Those that were weighed, with `title`.
     decisions
         How each body that decides on a finding can do so: `finding_id`, `party_id`, `municipality` ('' for a body that
         is no council), `action`, `instrument`, `lead_time_months`. Without it neither instrument nor lead time is
@@ -51,8 +50,6 @@ def programme(
     chosen
         Ids of opportunities, for instance those that the parties agreed on. Without it: down the least-regret ranking,
         each area once, until ``weighing.first_n`` are found.
-    lang
-        ``nl`` or ``en``.
 
     Returns
     -------
@@ -67,7 +64,7 @@ def programme(
     """
     ranking, place = _ranked(weighing, book, chosen)
     ids = _refused_unless_ranked(weighing, chosen) if chosen is not None else _greedy(ranking, weighing, ruleset)
-    basic = every[every["scenario"] == ruleset.scenario].drop_duplicates("finding_id").set_index("finding_id")
+    basic = findings[findings["scenario"] == ruleset.scenario].drop_duplicates("finding_id").set_index("finding_id")
     rows = basic.loc[ids].reset_index()
     least = int(ruleset.params[DEPENDENCY_GRADE].value)
     depends = _dependencies(rows, weighing.claims, basic, least)
@@ -92,7 +89,7 @@ def programme(
             "depends_on": first.depends_on,
         }
     ).iloc[order]
-    table["basis"] = _basis(first, order, rank, weighing, book, chosen, least, lang)
+    table["basis"] = _basis(first, order, rank, weighing, book, chosen, least)
     table.insert(0, "position", np.arange(1, len(table) + 1))
     return table.reset_index(drop=True)[list(PROGRAMME_COLUMNS)]
 
@@ -120,8 +117,8 @@ def _refused_unless_ranked(weighing: Mca, chosen: Sequence[str]) -> list[str]:
         if name not in excluded_by:
             msg = f"programme: there is no opportunity '{name}' in this region; choose ids of the table opportunities"
             raise RuleError(msg)
-        if barred := excluded_by[name]:
-            msg = f"programme: opportunity '{name}' is shut out by {barred}; a hard restriction is not traded off"
+        if conflicts := excluded_by[name]:
+            msg = f"programme: opportunity '{name}' is shut out by {conflicts}; a hard restriction is not traded off"
             raise RuleError(msg)
     return sorted(set(chosen))
 
@@ -175,28 +172,25 @@ def _basis(
     book: McaBook,
     chosen: Sequence[str] | None,
     least: int,
-    lang: str,
-) -> list[str]:
+) -> list[Sayable]:
     position = np.empty(len(order), dtype=int)
     position[order] = np.arange(1, len(order) + 1)
     names = weighing.perspectives.set_index("perspective_id")["title"]
-    told = []
+    basis = []
     for at in order:
         partners = sorted(position[list(first.partners[at])])
         months = first.lead_months[at]
-        told.append(
-            listed(
-                [
-                    said("chosen_by_hand", lang) if chosen is not None else "",
-                    ""
-                    if np.isnan(rank[at])
-                    else said("chosen_rank", lang, rank=int(rank[at]), perspective=names[_by_regret(book)[0]]),
-                    said("depends", lang, count=first.count[at], grade=least, worst=first.worst[at])
-                    if first.count[at]
-                    else said("free", lang, grade=least),
-                    said("no_lead", lang) if np.isnan(months) else said("lead", lang, months=number(months, lang)),
-                    said("together", lang, names=", ".join(str(place) for place in partners)) if partners else "",
-                ]
+        basis.append(
+            clauses(
+                message("mca.chosen_by_hand") if chosen is not None else "",
+                ""
+                if np.isnan(rank[at])
+                else message("mca.chosen_rank", rank=int(rank[at]), perspective=names[_by_regret(book)[0]]),
+                message("mca.depends", conflicts=first.count[at], grade=least, worst=first.worst[at])
+                if first.count[at]
+                else message("mca.free", grade=least),
+                message("mca.no_lead_time") if np.isnan(months) else message("mca.lead_time", months=months),
+                message("mca.together", positions=partners) if partners else "",
             )
         )
-    return told
+    return basis

@@ -8,15 +8,15 @@ from spatial.mca.book import McaBook, Restriction
 from spatial.mca.subjects import Subjects
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["excluded"]
+__all__ = ["excluded_pairs"]
 
 _CLAIM = ["layer", "feature_id"]
 
 
-def excluded(subjects: Subjects, book: McaBook, ruleset: RuleSet) -> pd.DataFrame:
+def excluded_pairs(subjects: Subjects, book: McaBook, ruleset: RuleSet) -> pd.DataFrame:
     """Return what shuts out what: `subject`, `at` (row of the conflicts), `restriction` (its id), sorted, each once."""
     parts = [
-        _barred(restriction, subjects, ruleset).assign(restriction=name)
+        _excluded_by(restriction, subjects, ruleset).assign(restriction=name)
         for name, restriction in sorted(book.restrictions.items())
     ]
     columns = ["subject", "at", "restriction"]
@@ -25,7 +25,7 @@ def excluded(subjects: Subjects, book: McaBook, ruleset: RuleSet) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)[columns].sort_values(columns, ignore_index=True)
 
 
-def _barred(restriction: Restriction, subjects: Subjects, ruleset: RuleSet) -> pd.DataFrame:
+def _excluded_by(restriction: Restriction, subjects: Subjects, ruleset: RuleSet) -> pd.DataFrame:
     conflicts = subjects.conflicts
     hard = {
         rule.id
@@ -37,19 +37,19 @@ def _barred(restriction: Restriction, subjects: Subjects, ruleset: RuleSet) -> p
     counts = conflicts["rule_id"].isin(hard).to_numpy() & (conflicts["grade"] >= restriction.least_grade).to_numpy()
     if restriction.least_share is not None:
         counts &= (conflicts["relation"] == "overlap").to_numpy()
-    met = subjects.met[counts[subjects.met["at"].to_numpy()]]
+    pairs = subjects.conflict_pairs[counts[subjects.conflict_pairs["at"].to_numpy()]]
     if restriction.least_share is None:
-        return met[["subject", "at"]]
-    covered = _covered(met, subjects, ruleset.value(restriction.least_share))
+        return pairs[["subject", "at"]]
+    covered = _covered(pairs, subjects, ruleset.value(restriction.least_share))
     return covered[["subject", "at"]].drop_duplicates()
 
 
-def _covered(met: pd.DataFrame, subjects: Subjects, least_share: float) -> pd.DataFrame:
+def _covered(found: pd.DataFrame, subjects: Subjects, least_share: float) -> pd.DataFrame:
     """Keep the pairs of claims that overlaps cover for at least this share, ground under several of them once."""
     conflicts = subjects.conflicts
     sides = []
     for side in ("left", "right"):
-        own = met[met[f"own_{side}"]]
+        own = found[found[f"own_{side}"]]
         rows = conflicts.iloc[own["at"].to_numpy()]
         sides.append(
             own[["subject", "at"]].assign(

@@ -14,6 +14,7 @@ from spatial.layers.layer import ID, NAME
 from spatial.layers.places import HOME, REACHED, column_or_empty
 from spatial.mca.criterion_list import OPPORTUNITY, SEARCH_AREA
 from spatial.mca.scoring import Numbers, floats
+from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "claim_layers", "pair_names", "subjects_of"]
@@ -49,7 +50,7 @@ class Subjects:
         `municipalities`.
     conflicts, opportunities
         The findings of the basic scenario, conflicts from grade 1 on.
-    met
+    conflict_pairs
         `subject`, `at` (row of `conflicts`), `own_left`, `own_right`: which side is a claim of the subject. Each pair
         once.
     shared
@@ -62,7 +63,7 @@ class Subjects:
     claims: pd.DataFrame
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame
-    met: pd.DataFrame
+    conflict_pairs: pd.DataFrame
     shared: pd.DataFrame
     bringing: Mapping[str, frozenset[str]]
 
@@ -84,17 +85,17 @@ def claim_layers(ruleset: RuleSet) -> tuple[str, ...]:
     return tuple(sorted({rule.left.layer for rule in ruleset.rules.values() if rule.kind == "conflict"}))
 
 
-def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], ruleset: RuleSet) -> Subjects:
+def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], ruleset: RuleSet) -> Subjects:
     """Make the subjects of a region.
 
     Parameters
     ----------
-    every
-        Findings with `spatial.findings.evaluate.FINDING_COLUMNS`, of any scenario; those of the rule set's count.
+    findings
+        Those with `spatial.findings.evaluate.FINDING_COLUMNS`, of any scenario; those of the rule set's count.
     inputs
         Layer name to the features that touch the region, uncut.
     """
-    basic = every[every["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
+    basic = findings[findings["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
     conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= 1)].reset_index(drop=True)
     opportunities = basic[basic["kind"] == "opportunity"].reset_index(drop=True)
     twins = _Twins(inputs)
@@ -103,28 +104,7 @@ def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame],
     of_opportunities = sides[sides["layer"].isin({*claim_layers(ruleset), *_FAMILY})].drop(columns="side")
     areas = features[features["layer"].isin(SEARCH_LAYERS)]
     area_ids = np.unique(areas["area"].to_numpy(dtype=object))
-    names = areas.drop_duplicates("area").set_index("area")["name"]
-    frame = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "subject_kind": OPPORTUNITY,
-                    "subject_id": opportunities["finding_id"],
-                    "name": pair_names(opportunities),
-                    "at": np.arange(len(opportunities)),
-                }
-            ),
-            pd.DataFrame(
-                {
-                    "subject_kind": SEARCH_AREA,
-                    "subject_id": area_ids,
-                    "name": names.reindex(area_ids).to_numpy(),
-                    "at": np.full(len(area_ids), -1),
-                }
-            ),
-        ],
-        ignore_index=True,
-    )
+    frame = _frame(opportunities, areas, area_ids)
     own = areas[["layer", "feature_id"]].assign(
         at=len(opportunities) + np.searchsorted(area_ids.astype(str), areas["area"].to_numpy(dtype=str))
     )
@@ -146,6 +126,32 @@ def subjects_of(every: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame],
         _touching(claims, conflicts),
         shared[~itself].reset_index(drop=True),
         {column: _bringing(inputs, column, known) for column, known in _BRINGING.items()},
+    )
+
+
+def _frame(opportunities: gpd.GeoDataFrame, areas: pd.DataFrame, area_ids: np.ndarray) -> pd.DataFrame:
+    """Return `Subjects.frame`: the opportunities, then the search areas, each by id."""
+    names = areas.drop_duplicates("area").set_index("area")["name"]
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "subject_kind": OPPORTUNITY,
+                    "subject_id": opportunities["finding_id"],
+                    "name": pair_names(opportunities),
+                    "at": np.arange(len(opportunities)),
+                }
+            ),
+            pd.DataFrame(
+                {
+                    "subject_kind": SEARCH_AREA,
+                    "subject_id": area_ids,
+                    "name": names.reindex(area_ids).to_numpy(),
+                    "at": np.full(len(area_ids), -1),
+                }
+            ),
+        ],
+        ignore_index=True,
     )
 
 
@@ -210,10 +216,17 @@ def _numbers(frame: gpd.GeoDataFrame, column: str) -> Numbers:
     return floats(frame[column])
 
 
-def pair_names(findings: gpd.GeoDataFrame) -> list[str]:
+def pair_names(findings: gpd.GeoDataFrame) -> list[Sayable]:
     """Return the names of both sides of findings, the id where a side has no name."""
     sides = [findings[f"{side}_name"].where(findings[f"{side}_name"] != "", findings[f"{side}_id"]) for side in _SIDES]
-    return [" – ".join(part for part in pair if part) for pair in zip(*sides, strict=True)]
+    return [_pair_name(left, right) for left, right in zip(*sides, strict=True)]
+
+
+def _pair_name(left: Sayable, right: Sayable) -> Sayable:
+    if not left or not right:
+        return left or right
+    # An indicator that stands on the right has no name but a title.
+    return f"{left} – {right}" if isinstance(right, str) else message("mca.pair", left=left, right=right)
 
 
 def _sides(findings: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What a weighing tells beside its numbers: its criteria, its perspectives, and what each outcome rests on."""
+"""What an analysis says beside its numbers: its criteria, its perspectives, and what each outcome rests on."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,11 +8,11 @@ import pandas as pd
 
 from spatial.mca.book import McaBook
 from spatial.mca.columns import CRITERIA, PERSPECTIVES
-from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, MEANING, OPPORTUNITY, SEARCH_AREA
+from spatial.mca.criterion_list import BY_CONFLICT, BY_GRADE, OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, concerned
 from spatial.mca.scoring import TIE, Numbers
-from spatial.mca.weight_sensitivity import Swings
-from spatial.mca.words import listed, number, percent, said
+from spatial.mca.weight_sensitivity import WeightSensitivity
+from spatial.messages import Message, Sayable, Text, clauses, message
 
 __all__ = ["CRITERIA_COLUMNS", "PERSPECTIVE_COLUMNS", "criteria_table", "perspective_table", "subject_basis"]
 
@@ -20,27 +20,25 @@ CRITERIA_COLUMNS: Final = CRITERIA.names
 PERSPECTIVE_COLUMNS: Final = PERSPECTIVES.names
 
 
-def criteria_table(book: McaBook, facts: Facts, raw: Numbers, lang: str) -> pd.DataFrame:
-    """Return one row a criterion, sorted by id; `basis` tells what is measured, how it scores, where it is not used."""
+def criteria_table(book: McaBook, facts: Facts, raw: Numbers) -> pd.DataFrame:
+    """Return one row a criterion, sorted by id; `basis` says what is measured, how it scores, where it is not used."""
     rows = [
         {
             "criterion_id": name,
-            "title": book.criteria[name].title.in_language(lang),
+            "title": book.criteria[name].title,
             "unit": book.criteria[name].unit,
             "status": book.criteria[name].status,
-            "source": listed((book.criteria[name].source, book.criteria[name].edition or "")),
-            "basis": _criterion_basis(book, facts, raw[:, at], name, lang),
+            "source": "; ".join(part for part in (book.criteria[name].source, book.criteria[name].edition) if part),
+            "basis": _criterion_basis(book, facts, raw[:, at], name),
         }
         for at, name in enumerate(sorted(book.criteria))
     ]
     return pd.DataFrame(rows, columns=list(CRITERIA_COLUMNS))
 
 
-def _criterion_basis(book: McaBook, facts: Facts, raw: Numbers, name: str, lang: str) -> str:
+def _criterion_basis(book: McaBook, facts: Facts, raw: Numbers, name: str) -> Sayable:
     criterion = book.criteria[name]
-    points = [
-        said("point", lang, raw=number(value, lang), score=number(score, lang)) for value, score in criterion.value
-    ]
+    points = [message("mca.point", raw=value, score=score) for value, score in criterion.value]
     subjects = facts.subjects
     unused = [
         kind
@@ -50,36 +48,32 @@ def _criterion_basis(book: McaBook, facts: Facts, raw: Numbers, name: str, lang:
     layers = sorted(set(subjects.claims["layer"]))
     missing = sorted({rule for layer in layers for rule in concerned(criterion, facts, layer)[1]})
     reads_conflicts = criterion.measure in (*BY_CONFLICT, *BY_GRADE)
-    return listed(
-        [
-            said("kinds", lang, kinds=_kinds(criterion.subjects, lang)) + ": " + MEANING[criterion.measure][lang],
-            said("themes", lang, names=", ".join(criterion.themes)) if criterion.themes else "",
-            said("least_grade", lang, grade=criterion.least_grade) if criterion.least_grade is not None else "",
-            said("value", lang, points=", ".join(points)),
-            criterion.note.in_language(lang) if criterion.note else "",
-            said("not_evaluated", lang, names=", ".join(missing)) if reads_conflicts and missing else "",
-            said("unused", lang, kinds=_kinds(unused, lang)) if unused else "",
-        ]
+    return clauses(
+        message(
+            "mca.measured", kinds=_kinds(criterion.subjects), what=message(f"mca.criterion_value.{criterion.measure}")
+        ),
+        message("mca.themes", names=criterion.themes) if criterion.themes else "",
+        message("mca.least_grade", grade=criterion.least_grade) if criterion.least_grade is not None else "",
+        message("mca.score", points=points),
+        criterion.note or "",
+        message("mca.not_evaluated", rules=missing) if reads_conflicts and missing else "",
+        message("mca.unused", kinds=_kinds(unused)) if unused else "",
     )
 
 
-def _kinds(kinds: Sequence[str], lang: str) -> str:
-    return {"nl": " en ", "en": " and "}[lang].join(said(kind, lang) for kind in kinds)
+def _kinds(kinds: Sequence[str]) -> list[Message]:
+    return [message(f"mca.kind.{kind}") for kind in kinds]
 
 
-def perspective_table(book: McaBook, lang: str) -> pd.DataFrame:
+def perspective_table(book: McaBook) -> pd.DataFrame:
     """Return one row a perspective, sorted by id, with the weights that add up to 1."""
     rows = [
         {
             "perspective_id": name,
-            "title": book.perspectives[name].title.in_language(lang),
+            "title": book.perspectives[name].title,
             "method": book.perspectives[name].method,
-            "weights": (
-                said("regret", lang, names=", ".join(book.over(name)))
-                if name not in book.weighed
-                else listed(f"{criterion}={weight:.6g}" for criterion, weight in sorted(book.weights_of(name).items()))
-            ),
-            "chosen_by": book.perspectives[name].chosen_by_in(lang),
+            "weights": _weights(book, name),
+            "chosen_by": book.perspectives[name].chosen_by,
             "source": book.perspectives[name].source,
             "status": book.perspectives[name].status,
         }
@@ -88,39 +82,46 @@ def perspective_table(book: McaBook, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PERSPECTIVE_COLUMNS))
 
 
+def _weights(book: McaBook, perspective: str) -> Sayable:
+    if perspective not in book.weighed:
+        return message("mca.least_regret", perspectives=book.over(perspective))
+    weights = sorted(book.weights_of(perspective).items())
+    return "; ".join(f"{criterion}={weight:.6g}" for criterion, weight in weights)
+
+
 def subject_basis(
     book: McaBook,
     facts: Facts,
     raw: Numbers,
-    barred: pd.DataFrame,
+    excluded: pd.DataFrame,
     ranked: np.ndarray,
-    swung: Swings,
+    sensitivity: WeightSensitivity,
     first_n: int,
-    lang: str,
-) -> list[str]:
-    """Tell per subject what its place rests on: what shuts it out, what is unknown, which weight would move it."""
+) -> list[Sayable]:
+    """Return per subject what its place rests on: what shuts it out, what is unknown, which weight would move it."""
     subjects = facts.subjects
     names = sorted(book.criteria)
-    titles = [book.criteria[name].title.in_language(lang) for name in names]
+    titles = [book.criteria[name].title for name in names]
     shut = {
-        at: ", ".join(book.restrictions[name].title.in_language(lang) for name in sorted(set(part)))
-        for at, part in barred.groupby("subject")["restriction"]
+        at: message("mca.excluded", restrictions=[book.restrictions[name].title for name in sorted(set(part))])
+        for at, part in excluded.groupby("subject")["restriction"]
     }
     beyond = set(subjects.claims.loc[~subjects.claims["in_region"], "subject"])
-    missing = _not_evaluated(book, facts, lang)
+    missing = _not_evaluated(book, facts)
     unknown = np.isnan(raw) & _in_use(book, facts, raw)
     result = []
     for at in range(len(subjects)):
-        lacking = ", ".join(titles[column] for column in np.flatnonzero(unknown[at]))
-        parts = [
-            said("excluded", lang, names=shut[at]) if at in shut else "",
-            said("unknown", lang, names=lacking) if lacking and ranked[at] else "",
-            said("unscored", lang) if at not in shut and not ranked[at] else "",
-            missing[at],
-            said("beyond", lang) if at in beyond else "",
-            _swing(swung, at, titles, first_n, lang) if ranked[at] else "",
-        ]
-        result.append(listed(parts))
+        lacking = [titles[column] for column in np.flatnonzero(unknown[at])]
+        result.append(
+            clauses(
+                shut.get(at, ""),
+                message("mca.unknown", criteria=lacking) if lacking and ranked[at] else "",
+                message("mca.unscored") if at not in shut and not ranked[at] else "",
+                missing[at],
+                message("mca.beyond") if at in beyond else "",
+                _sensitivity(sensitivity, at, titles, first_n) if ranked[at] else "",
+            )
+        )
     return result
 
 
@@ -134,8 +135,8 @@ def _in_use(book: McaBook, facts: Facts, raw: Numbers) -> np.ndarray:
     return used
 
 
-def _not_evaluated(book: McaBook, facts: Facts, lang: str) -> list[str]:
-    """Tell per subject how many rules that a criterion looks at could not be evaluated for its claims."""
+def _not_evaluated(book: McaBook, facts: Facts) -> list[Sayable]:
+    """Return per subject how many rules that a criterion looks at could not be evaluated for its claims."""
     subjects = facts.subjects
     reading = [row for row in book.criteria.values() if row.measure in BY_CONFLICT]
     layers = sorted(set(subjects.claims["layer"]))
@@ -143,26 +144,27 @@ def _not_evaluated(book: McaBook, facts: Facts, lang: str) -> list[str]:
     held: list[set[str]] = [set() for _ in range(len(subjects))]
     for at, layer in zip(subjects.claims["subject"], subjects.claims["layer"], strict=True):
         held[at].add(layer)
-    told = {
+    counts = {
         combination: len({rule for layer in combination for rule in by_layer[layer]})
         for combination in map(frozenset, held)
     }
-    texts = {
-        combination: said("not_evaluated_count", lang, count=count) if count else ""
-        for combination, count in told.items()
+    said = {
+        combination: message("mca.not_evaluated_count", rules=count) if count else ""
+        for combination, count in counts.items()
     }
-    return [texts[frozenset(layers)] for layers in held]
+    return [said[frozenset(layers)] for layers in held]
 
 
-def _swing(swung: Swings, at: int, titles: list[str], first_n: int, lang: str) -> str:
-    if swung.criterion[at] < 0:
-        return said("steady", lang, n=first_n)
-    by_tie = swung.share[at] <= TIE
-    return said(
-        "by_tie" if by_tie else "leaves" if swung.inside[at] else "enters",
-        lang,
-        n=first_n,
-        criterion=titles[swung.criterion[at]],
-        start=percent(float(swung.start[at]), lang),
-        end=percent(float(swung.end[at]), lang),
+def _sensitivity(found: WeightSensitivity, at: int, titles: list[Text], first_n: int) -> Message:
+    if found.criterion[at] < 0:
+        return message("mca.steady", first_n=first_n)
+    criterion = titles[found.criterion[at]]
+    if found.share[at] <= TIE:
+        return message("mca.by_tie", first_n=first_n, criterion=criterion)
+    return message(
+        "mca.leaves" if found.inside[at] else "mca.enters",
+        first_n=first_n,
+        criterion=criterion,
+        start=found.start[at],
+        end=found.end[at],
     )

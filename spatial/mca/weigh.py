@@ -12,11 +12,12 @@ from spatial.mca.book import FIRST_N, McaBook
 from spatial.mca.columns import RANKING, SCORES, STABILITY
 from spatial.mca.criterion_list import OPPORTUNITY, SEARCH_AREA
 from spatial.mca.criterion_values import Facts, measured
-from spatial.mca.restrictions import excluded
+from spatial.mca.restrictions import excluded_pairs
 from spatial.mca.scoring import Numbers, ranks, regret, value_scores, weighted
 from spatial.mca.subjects import CLAIM_COLUMNS, Subjects, subjects_of
 from spatial.mca.tables import criteria_table, perspective_table, subject_basis
-from spatial.mca.weight_sensitivity import Swings, swings
+from spatial.mca.weight_sensitivity import WeightSensitivity, weight_sensitivity
+from spatial.messages import Sayable
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["RANKING_COLUMNS", "SCORE_COLUMNS", "STABILITY_COLUMNS", "Mca", "weigh"]
@@ -28,7 +29,7 @@ STABILITY_COLUMNS: Final = STABILITY.names
 
 @dataclass(frozen=True)
 class Mca:
-    """Hold what was weighed, and with which outcome.
+    """Hold what was weighed, and with which outcome; titles and bases are messages or texts of the book.
 
     Parameters
     ----------
@@ -63,14 +64,13 @@ class Mca:
 
 
 def weigh(
-    every: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame,
     inputs: Mapping[str, gpd.GeoDataFrame],
     rules: pd.DataFrame,
     book: McaBook,
     ruleset: RuleSet,
     *,
     decisions: pd.DataFrame | None = None,
-    lang: str = "nl",
 ) -> Mca:
     """Weigh the joint opportunities and the search areas of one region, each kind among its own.
 
@@ -78,8 +78,8 @@ def weigh(
 
     Parameters
     ----------
-    every
-        The findings of the region, of any scenario; those of the rule set's scenario are weighed.
+    findings
+        Those of the region, of any scenario; those of the rule set's scenario are weighed.
     inputs
         Layer name to the features that touch the region, uncut.
     rules
@@ -89,8 +89,6 @@ def weigh(
         Criteria, perspectives and restrictions; the rules and parameters that these refer to.
     decisions
         `finding_id` and `lead_time_months` of those who decide on it; without it no lead time is known.
-    lang
-        ``nl`` or ``en``.
 
     Raises
     ------
@@ -98,31 +96,31 @@ def weigh(
         The book names a parameter or rule that is not in the rule set.
     """
     book.prove(ruleset)
-    subjects = subjects_of(every, inputs, ruleset)
+    subjects = subjects_of(findings, inputs, ruleset)
     facts = Facts(subjects, ruleset, rules, decisions)
     names = sorted(book.criteria)
     raw = _columns([measured(book.criteria[name], facts) for name in names], len(subjects))
     scores = _columns(
         [value_scores(raw[:, at], book.criteria[name].value) for at, name in enumerate(names)], len(subjects)
     )
-    barred = excluded(subjects, book, ruleset)
+    excluded = excluded_pairs(subjects, book, ruleset)
     kept = np.ones(len(subjects), dtype=bool)
-    kept[barred["subject"].to_numpy(dtype=int)] = False
+    kept[excluded["subject"].to_numpy(dtype=int)] = False
     first_n = int(ruleset.params[FIRST_N].value)
     base = np.array([book.weights_of(book.base)[name] for name in names])
     outcome = _Outcome(subjects, book, names, scores, kept)
-    swung = Swings(*(np.full(len(subjects), fill) for fill in (False, -1, np.nan, np.nan, np.nan)))
+    sensitivity = WeightSensitivity(*(np.full(len(subjects), fill) for fill in (False, -1, np.nan, np.nan, np.nan)))
     for kind in (OPPORTUNITY, SEARCH_AREA):
         rows = np.flatnonzero(subjects.is_kind(kind) & kept)
-        for part, found in zip(swung, swings(scores[rows], base, first_n), strict=True):
+        for part, found in zip(sensitivity, weight_sensitivity(scores[rows], base, first_n), strict=True):
             part[rows] = found
-    basis = subject_basis(book, facts, raw, barred, outcome.ranked, swung, first_n, lang)
+    basis = subject_basis(book, facts, raw, excluded, outcome.ranked, sensitivity, first_n)
     return Mca(
-        criteria=criteria_table(book, facts, raw, lang),
-        perspectives=perspective_table(book, lang),
+        criteria=criteria_table(book, facts, raw),
+        perspectives=perspective_table(book),
         scores=_score_table(subjects, book, names, raw, scores),
         ranking=_ranking(subjects, outcome),
-        stability=_stability(subjects, names, outcome, barred, swung, first_n, basis),
+        stability=_stability(subjects, names, outcome, excluded, sensitivity, first_n, basis),
         claims=_claim_table(subjects),
     )
 
@@ -193,10 +191,10 @@ def _stability(
     subjects: Subjects,
     names: list[str],
     outcome: _Outcome,
-    barred: pd.DataFrame,
-    swung: Swings,
+    excluded: pd.DataFrame,
+    sensitivity: WeightSensitivity,
     first_n: int,
-    basis: list[str],
+    basis: list[Sayable],
 ) -> pd.DataFrame:
     ranked = outcome.ranked
     spread = np.full((len(subjects), 3), np.nan)
@@ -205,8 +203,8 @@ def _stability(
         spread[ranked] = np.column_stack(
             [np.nanmin(found, axis=1), np.nanmax(found, axis=1), np.nanmedian(found, axis=1)]
         )
-    finding = subjects.conflicts["finding_id"].to_numpy(dtype=object)[barred["at"].to_numpy(dtype=int)]
-    by = barred.assign(finding=finding).drop_duplicates(["subject", "finding"]).sort_values(["subject", "finding"])
+    finding = subjects.conflicts["finding_id"].to_numpy(dtype=object)[excluded["at"].to_numpy(dtype=int)]
+    by = excluded.assign(finding=finding).drop_duplicates(["subject", "finding"]).sort_values(["subject", "finding"])
     table = subjects.frame[["subject_kind", "subject_id", "name"]].assign(
         excluded_by=by.groupby("subject")["finding"].agg(",".join).reindex(subjects.frame.index, fill_value=""),
         rank_best=spread[:, 0],
@@ -214,8 +212,8 @@ def _stability(
         rank_median=spread[:, 2],
         top_in=(outcome.ranks <= first_n).sum(axis=1),
         regret=outcome.regret,
-        swing_criterion=np.array([*names, ""], dtype=object)[swung.criterion],
-        swing_share=swung.share,
+        swing_criterion=np.array([*names, ""], dtype=object)[sensitivity.criterion],
+        swing_share=sensitivity.share,
         basis=basis,
     )
     order = ["subject_kind", "rank_median", "rank_best", "subject_id"]

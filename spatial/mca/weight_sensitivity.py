@@ -13,13 +13,13 @@ import numpy as np
 
 from spatial.mca.scoring import TIE, Numbers, ranks, weighted
 
-__all__ = ["Swings", "swings"]
+__all__ = ["WeightSensitivity", "weight_sensitivity"]
 
 _ROUNDING: Final = 1e-11
 """What products and differences of numbers from 0 to 1 that were rounded to 1e-12 may be off."""
 
 
-class Swings(NamedTuple):
+class WeightSensitivity(NamedTuple):
     """Per subject whether it is in the first N, and the criterion that moves it soonest (-1: none does).
 
     `start` and `end` are weights as shares of the whole, `share` their distance; NaN where no single weight moves it.
@@ -42,8 +42,8 @@ class _Curves(NamedTuple):
     many: np.ndarray
 
 
-def swings(scores: Numbers, weights: Numbers, first_n: int) -> Swings:
-    """Swing each weight in turn and find where a subject enters or leaves the first N.
+def weight_sensitivity(scores: Numbers, weights: Numbers, first_n: int) -> WeightSensitivity:
+    """Change each weight in turn and find where a subject enters or leaves the first N.
 
     A subject is in the first N while fewer than N are better. Touching a place for one value of the weight alone, by a
     tie, counts as no move. A subject that holds its place by a tie at the weights given moves at 0.
@@ -60,7 +60,8 @@ def swings(scores: Numbers, weights: Numbers, first_n: int) -> Swings:
     count = len(scores)
     standing = weighted(scores, weights)
     rows = np.flatnonzero(~np.isnan(standing))
-    best = Swings(ranks(standing) <= first_n, np.full(count, -1), *(np.full(count, np.nan) for _ in range(3)))
+    unknown = (np.full(count, np.nan) for _ in range(3))
+    best = WeightSensitivity(ranks(standing) <= first_n, np.full(count, -1), *unknown)
     inside = best.inside[rows]
     if len(rows) <= first_n:
         return best
@@ -102,7 +103,7 @@ def _nearest_move(scores: Numbers, weights: Numbers, column: int, inside: np.nda
     for was in (True, False):
         mine = rows[inside[rows] == was]
         result[mine] = _move(chosen, weights[column], was, first_n)[place[curve[mine]]]
-    # What is never among the first N inside the swing, and yet is at its start, holds its place by a tie there.
+    # What is never among the first N inside the range, and yet is at its start, holds its place by a tie there.
     result[(place[curve] < 0) & inside] = weights[column]
     return result
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from spatial.schema.text import Text
+from spatial.messages import Text
 
 __all__ = [
     "STATUS_MEANING",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
     AREA_HA,
@@ -19,7 +20,6 @@ from spatial.schema.shared_columns import (
     VALUE,
 )
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import HEALTH, LABEL, LAYER_GROUP
 
 __all__ = ["LAYERS", "PARAMS", "REGION_TABLE", "RULES", "SOURCES"]

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import RULE_ID, SCENARIO
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 
 __all__ = ["COMPARISONS", "MEASURES"]
 

@@ -33,7 +33,7 @@ GRADE: Final[Mapping[str, str]] = {kind: column.name for kind, column in GRADE_C
 
 
 def stacked(
-    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, lang: str, first_seen: dict[str, date], today: date
+    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, first_seen: dict[str, date], today: date
 ) -> gpd.GeoDataFrame:
     """Bring findings together and add the columns that a report completes, such as `title` and `first_seen`.
 
@@ -46,7 +46,7 @@ def stacked(
     """
     filled = [part for part in parts if len(part)] or [parts[0]]
     frame = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=RD)
-    findings = ReportedFindings(frame, ruleset, lang, first_seen, today)
+    findings = ReportedFindings(frame, ruleset, first_seen, today)
     return frame.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
 
 

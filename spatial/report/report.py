@@ -9,6 +9,7 @@ import pandas as pd
 
 from spatial.layers.issues import Issue
 from spatial.layers.region import Region
+from spatial.messages import Sayable
 from spatial.report.findings import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
 from spatial.rules.ruleset import RuleSet
 from spatial.schema.table import Table
@@ -20,12 +21,14 @@ __all__ = ["CONFLICT_COLUMNS", "OPPORTUNITY_COLUMNS", "RegionReport", "ReportCon
 class ReportContext:
     """What a report says beside its findings, the same for every region of a run.
 
+    Titles, cards, notes and origins are texts or messages until `maps` gives them words.
+
     Parameters
     ----------
     at
         Publication time, aware UTC: the only clock that a page shows.
     lang
-        ``nl`` or ``en``.
+        In which language `maps` is to write; nothing here is written in it.
     layers
         One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
         (whether it makes the area balance), `bulk` (whether `RegionReport.inputs` holds those of findings only),
@@ -39,7 +42,7 @@ class ReportContext:
     first_seen
         Finding id to the date on which a release first held it.
     origins
-        ``layer``, or ``layer.column`` where a table brings that, to its source in words.
+        ``layer``, or ``layer.column`` where a table brings that, to its source.
     previous_on
         Date of the release before, with which `first_seen` compares; None without one.
     layer_tables
@@ -53,7 +56,7 @@ class ReportContext:
     parties: pd.DataFrame
     issues: tuple[Issue, ...]
     first_seen: Mapping[str, date]
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Sayable] = field(default_factory=dict)
     previous_on: date | None = None
     layer_tables: Mapping[str, Table] = field(default_factory=dict)
 
@@ -62,7 +65,8 @@ class ReportContext:
 class RegionReport:
     """Hold everything that is published of one region.
 
-    Frames are in EPSG:28992 and sorted; a frame without rows has the same columns.
+    Frames are in EPSG:28992 and sorted; a frame without rows has the same columns. Columns of words (titles, reasons,
+    bases) hold texts of the rule book and messages, which `maps.common.worded` turns into words.
 
     Parameters
     ----------

@@ -12,13 +12,14 @@ from spatial import overlay
 from spatial.balance.balance import Balance, area_balance
 from spatial.facts import agreement_shares, fact_table, position_table, question_table
 from spatial.findings.evaluate import Findings
-from spatial.indicators import TargetFindings, target_findings, task_table
+from spatial.indicators import TargetFindings, indicator_table, target_findings
 from spatial.layers.crs import RD
 from spatial.layers.issues import Issue, issue_table
 from spatial.layers.layer import ID, NAME, Layer
 from spatial.layers.region import Region
 from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
+from spatial.messages import Sayable
 from spatial.report import tables
 from spatial.report.comparison import comparison_table
 from spatial.report.comparison_columns import COMPARISONS
@@ -67,13 +68,13 @@ def summarise(
         place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
         inputs=parts.published_inputs,
         rules=parts.rules,
-        params=tables.param_table(parts.basic, background.lang),
+        params=tables.param_table(parts.basic),
         indicators=parts.indicators,
-        influence=influence_table(book.influence, background.lang),
+        influence=influence_table(book.influence),
         finding_parties=parts.finding_parties,
         facts=parts.facts,
         positions=position_table(book.facts, places=parts.places),
-        questions=question_table(book.facts, background.lang, parties=parts.party_titles),
+        questions=question_table(book.facts, parties=parts.party_titles),
         criteria=parts.weighing.criteria,
         perspectives=parts.weighing.perspectives,
         scores=parts.weighing.scores,
@@ -105,11 +106,7 @@ class _Parts:
         return self.rulesets[0]
 
     @property
-    def lang(self) -> str:
-        return self.background.lang
-
-    @property
-    def party_titles(self) -> dict[str, str]:
+    def party_titles(self) -> dict[str, Sayable]:
         parties = self.background.parties
         return dict(zip(parties["party_id"], parties["title"], strict=True))
 
@@ -151,14 +148,13 @@ class _Parts:
     def facts(self) -> pd.DataFrame:
         # Which rules could be evaluated on features; those on targets follow from the indicators, which count facts.
         first = self.of_features[0]
-        judged = tables.rule_table(self.basic, first.frame, first.not_evaluated, self.bare, self.lang)
+        judged = tables.rule_table(self.basic, first.frame, first.not_evaluated, self.bare)
         evaluated = judged.loc[judged["evaluated"], "rule_id"].tolist()
         return fact_table(
             self.book.facts,
             self.basic,
             self.book.targets.rows,
             evaluated,
-            self.lang,
             places=self.places,
             parties=self.party_titles,
         ).table
@@ -168,18 +164,17 @@ class _Parts:
         """The indicators, without the counts of findings."""
         frames = [part.frame for part in self.of_features]
         layers = self.background.layers
-        return task_table(
+        return indicator_table(
             self.region,
             municipalities=self.municipalities.frame,
             energy_region=self._energy_region,
-            inputs=self.inputs,
-            every=gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=RD),
+            features=self.inputs,
+            findings=gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=RD),
             rulesets=self.rulesets,
             targets=self.book.targets,
             labels=dict(zip(layers["layer"], layers["label"], strict=True)),
             origins=self.background.origins,
             agreement=agreement_shares(self.facts)._asdict(),
-            lang=self.lang,
             threads=self.threads,
         )
 
@@ -200,7 +195,7 @@ class _Parts:
         """The findings of every scenario, on features and on targets."""
         frames = [*(part.frame for part in self.of_features), *(part.frame for part in self.on_targets)]
         first_seen = dict(self.background.first_seen)
-        return stacked(frames, self.basic, self.lang, first_seen, self.background.at.date())
+        return stacked(frames, self.basic, first_seen, self.background.at.date())
 
     @cached_property
     def not_evaluated(self) -> dict[str, tuple[str, ...]]:
@@ -212,7 +207,7 @@ class _Parts:
     @cached_property
     def rules(self) -> pd.DataFrame:
         basic = self.findings[self.findings["scenario"] == self.basic.scenario]
-        return tables.rule_table(self.basic, basic, self.not_evaluated, self.bare, self.lang)
+        return tables.rule_table(self.basic, basic, self.not_evaluated, self.bare)
 
     @cached_property
     def balance(self) -> Balance:
@@ -232,7 +227,7 @@ class _Parts:
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence, self.lang)
+        return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence)
 
     @cached_property
     def weighing(self) -> Mca:
@@ -243,14 +238,11 @@ class _Parts:
             self.book.weighing,
             self.basic,
             decisions=self.decisions,
-            lang=self.lang,
         )
 
     @property
     def programme(self) -> pd.DataFrame:
-        return programme(
-            self.weighing, self.findings, self.book.weighing, self.basic, decisions=self.decisions, lang=self.lang
-        )
+        return programme(self.weighing, self.findings, self.book.weighing, self.basic, decisions=self.decisions)
 
     @property
     def comparisons(self) -> pd.DataFrame:

@@ -18,7 +18,7 @@ __all__ = ["measures", "param_table", "place_names", "rule_table", "with_measure
 
 
 def rule_table(
-    ruleset: RuleSet, findings: pd.DataFrame, not_evaluated: Mapping[str, tuple[str, ...]], bare: set[str], lang: str
+    ruleset: RuleSet, findings: pd.DataFrame, not_evaluated: Mapping[str, tuple[str, ...]], bare: set[str]
 ) -> pd.DataFrame:
     """Return one row a rule, with what it still needs to be evaluated here and how many findings it gave.
 
@@ -37,8 +37,8 @@ def rule_table(
         {
             "rule_id": rule.id,
             "kind": rule.kind,
-            "title": rule.title.in_language(lang),
-            "reason": rule.reason.in_language(lang),
+            "title": rule.title,
+            "reason": rule.reason,
             "left_layer": rule.left.layer,
             "right_layer": rule.right.layer,
             "certainty": rule.certainty,
@@ -53,12 +53,12 @@ def rule_table(
     return RULES.frame(rows)
 
 
-def param_table(ruleset: RuleSet, lang: str) -> pd.DataFrame:
+def param_table(ruleset: RuleSet) -> pd.DataFrame:
     """Return one row a parameter: unit, status letter, source, how it is reckoned and where another value holds."""
     rows = [
         {
             "param_id": param.id,
-            "title": param.title.in_language(lang),
+            "title": param.title,
             "value": param.value,
             "unit": param.unit,
             "status": param.status,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from spatial.messages import Text
 from spatial.schema.errors import SchemaError
-from spatial.schema.text import Text
 from spatial.schema.units import unit_words
 from spatial.schema.value_list import ValueList
 

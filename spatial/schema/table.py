@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from spatial.messages import LANGUAGES, Text
 from spatial.schema.column import Column
 from spatial.schema.errors import SchemaError
-from spatial.schema.text import LANGUAGES, Text
 
 __all__ = ["Table"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from spatial.schema.text import Text
+from spatial.messages import Text
 
 __all__ = ["UNIT_WORDS", "unit_words"]
 

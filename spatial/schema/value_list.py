@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spatial.messages import Text
 from spatial.schema.errors import SchemaError
-from spatial.schema.text import Text
 
 __all__ = ["ValueList"]
 

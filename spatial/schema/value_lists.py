@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from spatial.schema.text import Text
+from spatial.messages import Text
 from spatial.schema.units import UNIT_WORDS
 from spatial.schema.value_list import ValueList
 

@@ -21,7 +21,7 @@ TECHNIQUE_UNKNOWN: Final = "technique_unknown"
 """Flag: the source does not say whether it is wind or solar, and that makes a difference to who decides."""
 
 _COMBINED: Final = "combined"
-"""Term of the vocabulary `technique`: wind and solar in one area, whose power is told as one number."""
+"""Term of the vocabulary `technique`: wind and solar in one area, whose power is given as one number."""
 
 _COUNCIL: Final = "raad"
 
@@ -61,7 +61,7 @@ def authority(
     steps = {name: book.steps(name, ruleset) for name in book.techniques}
     bodies = _bodies(steps)
     may = np.zeros((len(names), len(bodies)), dtype=bool)
-    told = np.isin(names, list(steps))
+    is_known = np.isin(names, list(steps))
     for name, rows in steps.items():
         level = np.zeros(len(power), dtype=np.intp)
         for limit_mw, row in rows[:-1]:
@@ -69,10 +69,10 @@ def authority(
         for at, (_, row) in enumerate(rows):
             alone = (names == name) & (~known | (level == at))
             # Any part of the power may be of this technique, so everyone up to its level may decide.
-            part = ~told & (~known | (level >= at))
+            part = ~is_known & (~known | (level >= at))
             may[:, bodies.index(row.party)] |= alone | part
     several = may.sum(axis=1) > 1
-    unsure = np.where(told | (names == _COMBINED), POWER_UNKNOWN, TECHNIQUE_UNKNOWN)
+    unsure = np.where(is_known | (names == _COMBINED), POWER_UNKNOWN, TECHNIQUE_UNKNOWN)
     flags = np.where(several, unsure, "").astype(object)
     return _tuples(may, bodies), flags
 
@@ -81,8 +81,8 @@ def with_authorities(
     rule: Rule,
     ruleset: RuleSet,
     book: InfluenceBook,
-    ours: gpd.GeoDataFrame,
-    theirs: gpd.GeoDataFrame,
+    left_rows: gpd.GeoDataFrame,
+    right_rows: gpd.GeoDataFrame,
     deciders: Sequence[str],
     flags: Sequence[str],
 ) -> tuple[list[str], list[str]]:
@@ -90,7 +90,7 @@ def with_authorities(
 
     Parameters
     ----------
-    ours, theirs
+    left_rows, right_rows
         The left and right feature of each finding, row by row; `technique` and `power_mw` tell who decides, a layer
         without such a column does not know. A council is that of each municipality which the feature reaches into.
     deciders, flags
@@ -107,31 +107,31 @@ def with_authorities(
     RuleError
         A limit is no parameter in MW.
     """
-    told, marked = list(deciders), list(flags)
-    for side, frame in (("left", ours), ("right", theirs)):
+    named, marked = list(deciders), list(flags)
+    for side, frame in (("left", left_rows), ("right", right_rows)):
         if side not in rule.energy_sides:
             continue
         power = pd.to_numeric(frame["power_mw"]) if "power_mw" in frame else pd.Series(np.nan, index=frame.index)
         names = column_or_empty(frame, "technique")
         bodies, unsure = authority(names, power.to_numpy(dtype=np.float64, na_value=np.nan), book, ruleset)
         codes = column_or_empty(frame, REACHED)
-        told = [_joined(have, *_written(who, where)) for have, who, where in zip(told, bodies, codes, strict=True)]
+        named = [_joined(have, *_written(who, where)) for have, who, where in zip(named, bodies, codes, strict=True)]
         marked = [_joined(have, flag) for have, flag in zip(marked, unsure, strict=True)]
-    return told, marked
+    return named, marked
 
 
-def with_councils(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, deciders: Sequence[str]) -> list[str]:
+def with_councils(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame, deciders: Sequence[str]) -> list[str]:
     """Add both councils where the two features of a finding are at home in different municipalities.
 
     Parameters
     ----------
-    ours, theirs
+    left_rows, right_rows
         The left and right feature of each finding, row by row, with their home in `municipality`; '' or no such column
         for a feature off land, which adds nobody.
     deciders
         Of each finding, comma-separated.
     """
-    homes = zip(column_or_empty(ours, HOME), column_or_empty(theirs, HOME), strict=True)
+    homes = zip(column_or_empty(left_rows, HOME), column_or_empty(right_rows, HOME), strict=True)
     return [
         _joined(have, *(f"{_COUNCIL}:{code}" for code in sorted((left, right))))
         if left and right and left != right

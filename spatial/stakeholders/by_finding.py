@@ -21,7 +21,7 @@ _COUNCIL: Final = "municipality"
 """Level of the bodies of which every municipality has one of its own."""
 
 
-def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook) -> pd.DataFrame:
+def finding_parties(findings: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook) -> pd.DataFrame:
     """Return who can do something about which finding.
 
     A decider of the finding stands with its role (``beslist``, unless it only advises, convenes, frames or pays), a
@@ -31,11 +31,11 @@ def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: Influe
 
     Parameters
     ----------
-    every
-        Findings: `finding_id`, `rule_id`, `deciders` and `municipalities` (both comma-separated), several rows of one
+    findings
+        `finding_id`, `rule_id`, `deciders` and `municipalities` (both comma-separated), several rows of one
         finding (scenarios) counting once.
     rules
-        By id: all that `every` names; `influence` is the finding type.
+        By id: all that `findings` names; `influence` is the finding type.
     book
         Parties and actions.
 
@@ -44,7 +44,7 @@ def finding_parties(every: pd.DataFrame, rules: Mapping[str, Rule], book: Influe
     DataFrame
         `FINDING_PARTY_COLUMNS`, each row once, sorted by them; `municipality` and `finding_type` '' for none.
     """
-    facts = pd.DataFrame(every[["finding_id", "rule_id", "deciders", "municipalities"]]).drop_duplicates()
+    facts = pd.DataFrame(findings[["finding_id", "rule_id", "deciders", "municipalities"]]).drop_duplicates()
     types = {name: rule.influence or "" for name, rule in rules.items()}
     facts["finding_type"] = facts["rule_id"].map(types).astype(object)
     deciding = _deciding(facts, book)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import (
     FINDING_ID,
@@ -14,7 +15,6 @@ from spatial.schema.shared_columns import (
     TITLE,
 )
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.value_lists import INFLUENCE as INFLUENCES
 from spatial.schema.value_lists import PARTY_LEVEL
 

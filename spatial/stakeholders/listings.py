@@ -5,41 +5,45 @@ from typing import Final
 
 import pandas as pd
 
+from spatial.messages import Sayable, message
 from spatial.stakeholders.book import InfluenceBook
 from spatial.stakeholders.columns import ACTION_COLUMNS, INFLUENCE, PARTIES
-from spatial.stakeholders.rows import GROUPS, INFLUENCES, Action, Party
+from spatial.stakeholders.rows import GROUPS, INFLUENCES, Action, LeadTime, Party
 
-__all__ = ["INFLUENCE_COLUMNS", "PARTY_COLUMNS", "TOLD_COLUMNS", "influence_table", "parties_table", "told"]
+__all__ = ["ACTION_NAMES", "INFLUENCE_COLUMNS", "PARTY_COLUMNS", "action_values", "influence_table", "parties_table"]
 
 PARTY_COLUMNS: Final = PARTIES.names
 
-TOLD_COLUMNS: Final = tuple(column.name for column in ACTION_COLUMNS)
-"""What is told of one action."""
+ACTION_NAMES: Final = tuple(column.name for column in ACTION_COLUMNS)
+"""What is known of one action."""
 
 INFLUENCE_COLUMNS: Final = INFLUENCE.names
 
 
-def parties_table(parties: Mapping[str, Party], lang: str) -> pd.DataFrame:
-    """Return the parties: `PARTY_COLUMNS`, sorted by id; `card` is '' where a body has none of its own."""
+def parties_table(parties: Mapping[str, Party]) -> pd.DataFrame:
+    """Return the parties: `PARTY_COLUMNS`, sorted by id; `card` is '' where a body has none of its own.
+
+    `title` and `card` are texts of the book.
+    """
     rows = [
         (
             name,
-            party.title.in_language(lang),
+            party.title,
             party.level,
             party.group,
-            party.card.in_language(lang) if party.card else "",
+            party.card or "",
         )
         for name, party in sorted(parties.items())
     ]
     return pd.DataFrame(rows, columns=list(PARTY_COLUMNS))
 
 
-def influence_table(book: InfluenceBook, lang: str) -> pd.DataFrame:
+def influence_table(book: InfluenceBook) -> pd.DataFrame:
     """Return what each group can do about each type of finding.
 
     `INFLUENCE_COLUMNS`, sorted by number of the finding type, by group in the order of `GROUPS`, by influence in that
     of `INFLUENCES`: the first row of a group is its strongest. `lead_time` ends with the status letter of its number;
-    `lead_time_months` is NaN where no term can be told.
+    `lead_time_months` is NaN where no term can be given. Titles, actions and instruments are texts of the book.
     """
     ordered = sorted(
         book.actions.values(),
@@ -53,10 +57,10 @@ def influence_table(book: InfluenceBook, lang: str) -> pd.DataFrame:
     rows = [
         (
             row.finding_type,
-            book.finding_types[row.finding_type].title.in_language(lang),
+            book.finding_types[row.finding_type].title,
             row.party,
             row.influence,
-            *told(row, book, lang),
+            *action_values(row, book),
         )
         for row in ordered
     ]
@@ -64,17 +68,22 @@ def influence_table(book: InfluenceBook, lang: str) -> pd.DataFrame:
     return table.astype(INFLUENCE.dtypes)
 
 
-def told(action: Action, book: InfluenceBook, lang: str) -> tuple[str | float | None, ...]:
-    """Return `TOLD_COLUMNS` of an action; the lead time with the status letter of its number, which has no column."""
+def action_values(action: Action, book: InfluenceBook) -> tuple[Sayable | float | None, ...]:
+    """Return `ACTION_NAMES` of an action; the lead time with the status letter of its number, which has no column."""
     term = book.lead_times[action.lead_time] if action.lead_time is not None else None
-    words = term.title.in_language(lang) if term else ""
     return (
-        action.action.in_language(lang),
-        action.instrument.in_language(lang),
+        action.action,
+        action.instrument,
         action.article,
-        words if term is None or term.value is None else f"{words} [{term.status}]",
+        "" if term is None else _lead_time(term),
         term.months if term else None,
-        action.prerequisite.in_language(lang) if action.prerequisite else "",
+        action.prerequisite or "",
         action.status,
         action.source,
     )
+
+
+def _lead_time(term: LeadTime) -> Sayable:
+    if term.value is None:
+        return term.title
+    return message("stakeholders.lead_time", term=term.title, status=term.status)

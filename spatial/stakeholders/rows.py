@@ -78,7 +78,7 @@ class FindingType(Row):
 
 
 class LeadTime(Row):
-    """How long an instrument takes, with where that is known from; without a value it cannot be told in general."""
+    """How long an instrument takes, with where that is known from; without a value it cannot be given in general."""
 
     id: Identifier
     title: Text
@@ -105,7 +105,7 @@ class LeadTime(Row):
 class Action(Row):
     """What one group of parties can do about one type of finding, in one way of influencing.
 
-    With `where_named` the decision is theirs under a condition (power, a national project): it stands with a finding
+    With `where_named` it decides under a condition (power, a national project): it stands with a finding
     only where that names a body of the group as decider, and tells by which instrument it decides. `bodies`: whose
     instrument it is, where not every body of the group has it.
     """

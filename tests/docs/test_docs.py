@@ -222,7 +222,7 @@ def test_the_glossary_names_what_is_there():
     )
 
     assert [name for name in sorted(told) if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)] == []
-    assert set(party_table("nl")["party_id"]) <= told
+    assert set(party_table()["party_id"]) <= told
     assert set(load_layers().layers) <= told
 
 

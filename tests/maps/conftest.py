@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -16,13 +16,15 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from data.rulebook.vocabulary import load_layers
+from maps.common.worded import worded
 from maps.region_map.page import write_region_map
 from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
-from spatial.parameters.params import Param, Quantity, Scenario, Text
+from spatial.messages import Text
+from spatial.parameters.params import Param, Quantity, Scenario
 from spatial.report.report import RegionReport, ReportContext
 from spatial.report.summarise import summarise
 from spatial.rules.rules import Band, Rule, Side, Test
@@ -205,7 +207,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
         [
             {
                 "layer": name,
-                "title": nl if lang == "nl" else en,
+                "title": Text(nl=nl, en=en),
                 "group": group,
                 "balanced": group != "boundary",
                 "bulk": False,
@@ -220,7 +222,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
         [
             {
                 "source_id": f"src_{name}",
-                "title": f"{nl if lang == 'nl' else en} {IMG}",
+                "title": Text(nl=f"{nl} {IMG}", en=f"{en} {IMG}"),
                 "provider": "Dienst \"Ruimte\" & 'Data'",
                 "licence": "CC BY 4.0",
                 "layers": name,
@@ -235,9 +237,9 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
             for name, (nl, en, _) in TITLES.items()
         ]
     )
-    parties = party_rows(lang)
+    parties = party_rows()
     named = {"raad": "gemeenteraad", "gs": "Gedeputeerde Staten"}
-    parties["title"] = parties["party_id"].map(named).fillna(parties["title"])
+    parties["title"] = [named.get(*row) for row in zip(parties["party_id"], parties["title"], strict=True)]
     issues = (
         Issue("src_housing_plans", "housing_plans", "repaired", "p1", f"ring <b>mended</b> of {IMG}", 12.5),
         Issue("src_flood_zones", "flood_zones", "missing_source", "", "the service did not answer"),
@@ -254,7 +256,12 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
     )
 
 
-def build_report(
+def build_report(**how: Any) -> RegionReport:
+    """Build a report as `report_in_messages` does, and give it words in its language, as a run does once."""
+    return worded(report_in_messages(**how))
+
+
+def report_in_messages(
     *,
     lang: str = "nl",
     when: datetime = datetime(2026, 11, 23, 6, 0, tzinfo=UTC),

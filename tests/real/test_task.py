@@ -13,10 +13,11 @@ from flows.run.context import RunContext
 from flows.run.origins import origins_of
 from flows.run.remote_steps import context_of
 from flows.run.run import prepare
+from maps.common.worded import worded_table
 from spatial import overlay
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
-from spatial.indicators import INDICATOR_COLUMNS, INDICATORS, Targets, task_table
+from spatial.indicators import INDICATOR_COLUMNS, INDICATORS, Targets, indicator_table
 from spatial.layers.layer import ID
 from tests.flows.support import Silent
 from tests.real.support import needs_shared, request_in
@@ -74,20 +75,21 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunContext, Mappi
                 region, run.rulesets, made.layers, lambda name, box: run.store.layer(made.layers[name], box)
             )
             found = [evaluate(ruleset, layers, region, made.municipalities).frame for ruleset in run.rulesets]
-            tables[region.code] = task_table(
+            table = indicator_table(
                 region,
                 municipalities=made.municipalities.frame,
                 energy_region=figures.loc[region.code],
-                inputs={
+                features={
                     name: layer.frame[overlay.intersects_mask(layer.geometries, region.geometry)].reset_index(drop=True)
                     for name, layer in layers.items()
                 },
-                every=pd.concat(found, ignore_index=True),
+                findings=pd.concat(found, ignore_index=True),
                 rulesets=run.rulesets,
                 targets=targets,
                 labels=labels,
-                origins=origins_of(made.sources, "nl"),
+                origins=origins_of(made.sources),
             )
+            tables[region.code] = worded_table(table, "nl")
     return made, tables
 
 

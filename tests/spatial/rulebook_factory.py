@@ -7,7 +7,7 @@ import pandas as pd
 
 from spatial.facts import FactBook, Referable
 from spatial.indicators import Targets
-from spatial.indicators.numbers import TASK_PARAMS
+from spatial.indicators.params import INDICATOR_PARAMS
 from spatial.mca.book import DEPENDENCY_GRADE, FIRST_N, Criterion, McaBook, Perspective
 from spatial.parameters.params import Param
 from spatial.rulebook import RuleBook
@@ -17,7 +17,7 @@ from tests.spatial.factory import text
 from tests.spatial.influence_factory import parties
 
 ORIGIN: Final = {"source": "a test", "status": "U"}
-NEEDED: Final = dict.fromkeys(TASK_PARAMS, 1.0) | {FIRST_N: 10.0, DEPENDENCY_GRADE: 3.0}
+NEEDED: Final = dict.fromkeys(INDICATOR_PARAMS, 1.0) | {FIRST_N: 10.0, DEPENDENCY_GRADE: 3.0}
 
 
 def with_needed(ruleset: RuleSet) -> RuleSet:
@@ -50,6 +50,6 @@ def rulebook(ruleset: RuleSet) -> RuleBook:
     )
 
 
-def party_rows(lang: str = "nl") -> pd.DataFrame:
+def party_rows() -> pd.DataFrame:
     """Return the parties of the book as a table."""
-    return parties_table(parties(), lang)
+    return parties_table(parties())

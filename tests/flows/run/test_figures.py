@@ -13,6 +13,7 @@ from flows.run.remote_steps import context_of
 from flows.run.request import RunRequest
 from flows.run.run import prepare
 from flows.run.run_plan import RunPlan
+from maps.common.phrases import say
 from tests.flows.support import Silent, manifest_of, publish_in, request_in, sources_of
 
 PEOPLE = "code;inwoners\nGM9901;1200\nGM9902;3400\n"
@@ -94,8 +95,8 @@ def test_another_number_makes_no_claim_anew(people: Path, sample_copy: Path, tmp
 
 def test_the_origin_of_each_figure_is_told(people: Path, sample_copy: Path, tmp_path: Path) -> None:
     context = context_of(planned(request_in(tmp_path, **own(sample_copy))))
-    told = context.report_context.origins
-    assert told["municipalities.population"] == "Opgavenkaart (fictief), Inwoners (fictief)"
-    assert told["municipalities"] == "Opgavenkaart (fictief), Gemeenten (fictief)"
+    origins = {name: say(origin, "nl") for name, origin in context.report_context.origins.items()}
+    assert origins["municipalities.population"] == "Opgavenkaart (fictief), Inwoners (fictief)"
+    assert origins["municipalities"] == "Opgavenkaart (fictief), Gemeenten (fictief)"
     assert context.energy_regions is None
     assert people.exists()

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from maps.common.texts import LANGUAGES
 from maps.geopackage.write import write_geopackage
+from spatial.messages import LANGUAGES
 from spatial.report.report import RegionReport
 from spatial.report.table_list import ATTRIBUTE_TABLES
 

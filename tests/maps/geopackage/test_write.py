@@ -18,9 +18,9 @@ import pytest
 import shapely
 
 from maps.common.errors import OutputError
-from maps.common.texts import LANGUAGES
 from maps.geopackage.check import check_geopackage
 from maps.geopackage.write import write_geopackage
+from spatial.messages import LANGUAGES
 from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
 from spatial.report.table_list import ATTRIBUTE_TABLES
 from tests.servers.process import absent

@@ -94,7 +94,7 @@ def test_it_opens_from_disk_and_asks_for_nothing(page_path: Path, open_page: Cal
 
 def test_a_finding_of_two_regions_stands_once_with_both(page_path: Path, open_page: Callable) -> None:
     page = open_page(page_path).page
-    assert page.get_by_text("2 knelpunten en 1 sterke kansen, elk één keer geteld.").is_visible()
+    assert page.get_by_text("2 knelpunten en 1 sterke kans, elk één keer geteld.").is_visible()
     first = page.locator("#findings tbody tr").first
     assert first.locator("th").text_content() == "Titel van C-01"
     assert first.locator("a").all_text_contents() == ["Regio XX01", "Regio XX02"]
@@ -152,7 +152,7 @@ def test_sums_name_the_regions_that_they_lack() -> None:
     assert (one.title, one.text, one.counted, one.unverified) == ("Bod", "1,8 TWh", "2 van 3 regio's", True)
     assert one.without == ("Regio XX03",)
     (none,) = task_sums(ENTRIES[2:], "en")
-    assert (none.text, none.counted, none.unverified) == ("no value", "0 of 1 regions", False)
+    assert (none.text, none.counted, none.unverified) == ("no value", "0 of 1 region", False)
     assert task_sums((), "nl") == ()
 
 

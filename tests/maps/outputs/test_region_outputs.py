@@ -10,8 +10,8 @@ import maps.outputs.region_outputs as module
 from maps.common.errors import OutputError
 from maps.index.entry import entry_of
 from maps.outputs.region_outputs import FINDINGS_CSV, GEOPACKAGE, REGION_OUTPUTS, RegionOutput, write_outputs
+from spatial.messages import Text
 from spatial.report.report import RegionReport
-from spatial.schema.text import Text
 
 SUMMARY = RegionOutput(
     name="{code}.txt",

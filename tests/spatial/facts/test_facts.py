@@ -23,9 +23,11 @@ from spatial.facts import (
     question_table,
 )
 from spatial.layers.errors import RuleError
-from spatial.parameters.params import Param, Text
+from spatial.messages import Amount, Message, Sayable, Text, message
+from spatial.parameters.params import Param
 from spatial.rules.ruleset import RuleSet
 from tests.spatial.factory import param, rule, ruleset, text, within
+from tests.spatial.messages.support import parts_of
 
 PARTIES = ("gemeente", "ps", "provincie", "raad")
 TITLES = {"gemeente": "gemeente", "ps": "Provinciale Staten", "raad": "gemeenteraad"}
@@ -51,7 +53,7 @@ class Bid:
 
 
 def fact(**more: object) -> Fact:
-    told = {
+    given = {
         "id": "energy.bid_twente",
         "theme": "energy",
         "title": {"nl": "Bod van Twente", "en": "Bid of Twente"},
@@ -62,7 +64,7 @@ def fact(**more: object) -> Fact:
         "may_calculate": True,
         "status": "V",
     }
-    return Fact.model_validate(told | more)
+    return Fact.model_validate(given | more)
 
 
 def position(by: str, says: str, on: str = "energy.bid_twente", **more: object) -> Position:
@@ -70,8 +72,8 @@ def position(by: str, says: str, on: str = "energy.bid_twente", **more: object) 
 
 
 def question(**more: object) -> Question:
-    told = {"id": "grid.capacity", "question": text("How much fits?"), "holder": "netbeheerder"}
-    return Question.model_validate(told | more)
+    given = {"id": "grid.capacity", "question": text("How much fits?"), "holder": "netbeheerder"}
+    return Question.model_validate(given | more)
 
 
 def book(
@@ -84,6 +86,10 @@ def book(
         {item.key: item for item in positions},
         Referable(**names),  # type: ignore[arg-type]
     )
+
+
+def quantity(value: float, unit: str) -> Message:
+    return message("facts.quantity", value=Amount(value, unit))
 
 
 def rules_of_two() -> RuleSet:
@@ -99,8 +105,8 @@ def rules_of_two() -> RuleSet:
     )
 
 
-def row_of(facts: FactBook, name: str, lang: str = "nl", **given: object) -> dict[str, object]:
-    found = fact_table(facts, ruleset([]), {}, (), lang, places=PLACES, parties=TITLES, **given).table
+def row_of(facts: FactBook, name: str, **given: object) -> dict[str, object]:
+    found = fact_table(facts, ruleset([]), {}, (), places=PLACES, parties=TITLES, **given).table
     return found.set_index("fact_id").loc[name].to_dict()
 
 
@@ -109,9 +115,9 @@ def test_a_fact_stands_with_all_that_it_brings() -> None:
 
     assert row == {
         "theme": "energy",
-        "title": "Bod van Twente",
+        "title": BID_TITLE,
         "value": 1.5,
-        "value_text": "1,5 TWh",
+        "value_text": quantity(1.5, "TWh"),
         "unit": "TWh",
         "status": "V",
         "kind": "reported",
@@ -130,50 +136,50 @@ def test_sources_that_disagree_make_a_fact_disputed_and_both_values_show() -> No
     row = row_of(book(fact(alternatives=[other])), "energy.bid_twente")
 
     assert row["agreement"] == "disputed"
-    assert row["value_text"] == "1,5 TWh of 1,3 TWh"
-    assert row["dissent"] == "1,3 TWh (sum of the municipalities, U)"
+    assert row["value_text"] == message("facts.any_of", values=[quantity(1.5, "TWh"), quantity(1.3, "TWh")])
+    assert row["dissent"] == message(
+        "facts.alternative", value=quantity(1.3, "TWh"), origin=["sum of the municipalities", "U"]
+    )
     assert row["value"] == 1.5
 
 
 @pytest.mark.parametrize(
     ("positions", "agreement", "dissent"),
     [
-        ([], "noted", ""),
-        ([("ps", "agreed")], "agreed", ""),
-        ([("ps", "agreed"), ("gemeente:GM0141", "agreed")], "agreed", ""),
-        ([("ps", "agreed"), ("gemeente:GM0141", "noted")], "noted", ""),
-        ([("ps", "agreed"), ("gemeente:GM0141", "disputed")], "disputed", "Almelo: too high"),
+        ([], "noted", []),
+        ([("ps", "agreed")], "agreed", []),
+        ([("ps", "agreed"), ("gemeente:GM0141", "agreed")], "agreed", []),
+        ([("ps", "agreed"), ("gemeente:GM0141", "noted")], "noted", []),
+        ([("ps", "agreed"), ("gemeente:GM0141", "disputed")], "disputed", ["Almelo"]),
         (
             [("ps", "disputed"), ("raad:GM0153", "disputed")],
             "disputed",
-            "Provinciale Staten: too high; gemeenteraad Enschede: too high",
+            ["Provinciale Staten", message("facts.body_of", party="gemeenteraad", place="Enschede")],
         ),
-        ([("ps", "agreed"), ("gemeente:GM0200", "disputed")], "agreed", ""),
+        ([("ps", "agreed"), ("gemeente:GM0200", "disputed")], "agreed", []),
     ],
 )
 def test_agreement_follows_from_the_positions_of_this_region(
-    positions: list[tuple[str, str]], agreement: str, dissent: str
+    positions: list[tuple[str, str]], agreement: str, dissent: list[Sayable]
 ) -> None:
     taken = [position(by, says, text="too high" if says == "disputed" else "") for by, says in positions]
     row = row_of(book(fact(), positions=tuple(taken)), "energy.bid_twente")
 
-    told = set(str(row["dissent"]).split("; "))
-    assert (row["agreement"], told) == (agreement, set(dissent.split("; ")))
+    assert row["agreement"] == agreement
+    assert parts_of(row["dissent"]) == [message("facts.position", by=by, opinion="too high") for by in dissent]
 
 
 def test_who_disputes_may_give_another_value() -> None:
     taken = position("gemeente:GM0141", "disputed", value=1.25, text="ons aandeel is verlaagd")
     row = row_of(book(fact(), positions=(taken,)), "energy.bid_twente")
 
-    assert row["dissent"] == "Almelo: 1,25 TWh (ons aandeel is verlaagd)"
-    assert row_of(book(fact(), positions=(taken,)), "energy.bid_twente", "en")["dissent"] == (
-        "Almelo: 1.25 TWh (ons aandeel is verlaagd)"
-    )
+    opinion = message("facts.quantity_because", value=quantity(1.25, "TWh"), why="ons aandeel is verlaagd")
+    assert row["dissent"] == message("facts.position", by="Almelo", opinion=opinion)
 
 
 def test_parameters_and_targets_are_facts_and_tell_which_judged_rules_read_them() -> None:
     found, left_out = fact_table(
-        book(params=rules_of_two().params), rules_of_two(), {"t": Bid()}, {"C-01", "C-99"}, "nl", places=PLACES
+        book(params=rules_of_two().params), rules_of_two(), {"t": Bid()}, {"C-01", "C-99"}, places=PLACES
     )
     rows = found.set_index("fact_id")
 
@@ -185,14 +191,14 @@ def test_parameters_and_targets_are_facts_and_tell_which_judged_rules_read_them(
         "housing.far_m": "",
         "wind.near_m": "C-01",
     }
-    assert rows.loc["energy.bid.ES05", "value_text"] == "1,5 TWh"
-    assert rows.loc["energy.hours", "value_text"] == "3.237 m"
+    assert rows.loc["energy.bid.ES05", "value_text"] == quantity(1.5, "TWh")
+    assert rows.loc["energy.hours", "value_text"] == quantity(3_237, "m")
     assert set(rows["kind"]) == {"reported"}
 
 
 def test_a_derived_number_says_so() -> None:
     derived = {"energy.x": param("energy.x", 1).model_copy(update={"status": "D"})}
-    found = fact_table(book(params=derived), RuleSet({}, derived, {}), {}, (), "nl").table
+    found = fact_table(book(params=derived), RuleSet({}, derived, {}), {}, ()).table
 
     assert list(found["kind"]) == ["derived"]
 
@@ -200,9 +206,9 @@ def test_a_derived_number_says_so() -> None:
 def test_targets_of_other_regions_are_left_out() -> None:
     targets = {"a": Bid(), "b": Bid(id="energy.bid.ES04", at="ES04"), "c": Bid(id="energy.goal", at="NL")}
 
-    here = fact_table(book(), ruleset([]), targets, (), "nl", places=PLACES).table
-    assert list(here["fact_id"]) == ["energy.bid.ES05", "energy.goal"]
-    assert len(fact_table(book(), ruleset([]), targets, (), "nl").table) == 3
+    local = fact_table(book(), ruleset([]), targets, (), places=PLACES).table
+    assert list(local["fact_id"]) == ["energy.bid.ES05", "energy.goal"]
+    assert len(fact_table(book(), ruleset([]), targets, ()).table) == 3
 
 
 def test_facts_about_targets_elsewhere_are_left_out() -> None:
@@ -213,11 +219,11 @@ def test_facts_about_targets_elsewhere_are_left_out() -> None:
         fact(id="everywhere"),
         targets=["energy.bid.ES04", "energy.bid.ES05"],
     )
-    here = fact_table(facts, ruleset([]), targets, (), "nl", places=PLACES)
+    local = fact_table(facts, ruleset([]), targets, (), places=PLACES)
 
-    assert list(here.table["fact_id"]) == ["energy.bid.ES05", "everywhere", "here"]
-    assert here.left_out == 0
-    assert "there" in set(fact_table(facts, ruleset([]), targets, (), "nl").table["fact_id"])
+    assert list(local.table["fact_id"]) == ["energy.bid.ES05", "everywhere", "here"]
+    assert local.left_out == 0
+    assert "there" in set(fact_table(facts, ruleset([]), targets, ()).table["fact_id"])
 
 
 def test_a_parameter_has_the_theme_of_the_rules_that_read_it() -> None:
@@ -233,7 +239,7 @@ def test_a_parameter_has_the_theme_of_the_rules_that_read_it() -> None:
         housing__both_m=1000,
         wind__unread_m=1,
     )
-    found = fact_table(book(params=themed.params), themed, {}, themed.rules, "nl").table
+    found = fact_table(book(params=themed.params), themed, {}, themed.rules).table
 
     assert found.set_index("fact_id")["theme"].to_dict() == {
         "wind.near_m": "energy",
@@ -243,33 +249,12 @@ def test_a_parameter_has_the_theme_of_the_rules_that_read_it() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "nl", "en"),
-    [
-        (917193, "1", "917.193", "917,193"),
-        (0.4, "share", "40 %", "40 %"),
-        (1.27, "share", "127 %", "127 %"),
-        (0.005, "mol", "0,005 mol", "0.005 mol"),
-        (-2.5, "m", "-2,5 m", "-2.5 m"),
-        (1 / 3, "m", "0,333333 m", "0.333333 m"),
-        (0, "m", "0 m", "0 m"),
-        (82400, "1/yr", "82.400 per jaar", "82,400 per yr"),
-        (0.8, "GWh/ha/yr", "0,8 GWh/ha/jaar", "0.8 GWh/ha/yr"),
-    ],
-)
-def test_values_are_written_as_people_write_them(value: float, unit: str, nl: str, en: str) -> None:
-    facts = book(fact(value=value, unit=unit))
-
-    assert row_of(facts, "energy.bid_twente", "nl")["value_text"] == nl
-    assert row_of(facts, "energy.bid_twente", "en")["value_text"] == en
-
-
 def test_a_number_without_a_source_is_left_out_and_counted() -> None:
     params: dict[str, Param] = {
         "energy.x": param("energy.x", 1).model_copy(update={"source": " "}),
         "energy.y": param("energy.y", 2),
     }
-    found, left_out = fact_table(book(params=params), RuleSet({}, params, {}), {"t": Bid(source="")}, (), "nl")
+    found, left_out = fact_table(book(params=params), RuleSet({}, params, {}), {"t": Bid(source="")}, ())
 
     assert list(found["fact_id"]) == ["energy.y"]
     assert left_out == 2
@@ -285,7 +270,7 @@ def test_a_disputed_fact_puts_what_rests_on_it_in_dispute() -> None:
         holder="CBS",
         alternatives=[{"value": 2559, "source": "cbs.nl", "status": "V"}],
     )
-    rows = fact_table(book(hours, params=params), rules_of_two(), {}, (), "nl").table.set_index("fact_id")
+    rows = fact_table(book(hours, params=params), rules_of_two(), {}, ()).table.set_index("fact_id")
 
     assert rows["agreement"].to_dict() == {
         "energy.hours": "disputed",
@@ -293,7 +278,10 @@ def test_a_disputed_fact_puts_what_rests_on_it_in_dispute() -> None:
         "housing.far_m": "noted",
         "wind.near_m": "noted",
     }
-    assert rows.loc["energy.hours", "dissent"] == "Bod van Twente: 3.237 h of 2.559 h (energy.hours_seen)"
+    values = message("facts.any_of", values=[quantity(3_237, "h"), quantity(2_559, "h")])
+    assert rows.loc["energy.hours", "dissent"] == message(
+        "facts.disputed", title=BID_TITLE, value=values, fact="energy.hours_seen"
+    )
     assert rows.loc["energy.hours", "holder"] == "CBS"
 
 
@@ -303,20 +291,20 @@ def test_a_position_may_be_on_a_parameter_or_a_target() -> None:
         position("ps", "agreed", on="energy.bid.ES05"),
     )
     facts = book(positions=taken, params=rules_of_two().params, targets=["energy.bid.ES05"])
-    rows = fact_table(facts, rules_of_two(), {"t": Bid()}, (), "nl", places=PLACES).table.set_index("fact_id")
+    rows = fact_table(facts, rules_of_two(), {"t": Bid()}, (), places=PLACES).table.set_index("fact_id")
 
     assert (rows.loc["wind.near_m", "agreement"], rows.loc["wind.near_m", "dissent"]) == (
         "disputed",
-        "Almelo: 1.000 m",
+        message("facts.position", by="Almelo", opinion=quantity(1_000, "m")),
     )
     assert rows.loc["energy.bid.ES05", "agreement"] == "agreed"
 
 
 def test_tables_without_rows_keep_their_columns() -> None:
-    nothing = fact_table(book(), ruleset([]), {}, (), "nl")
+    nothing = fact_table(book(), ruleset([]), {}, ())
     assert (list(nothing.table), len(nothing.table), nothing.left_out) == (list(FACT_TABLE_COLUMNS), 0, 0)
     assert (list(position_table(book())), len(position_table(book()))) == (list(POSITION_COLUMNS), 0)
-    assert (list(question_table(book(), "nl")), len(question_table(book(), "nl"))) == (list(QUESTION_COLUMNS), 0)
+    assert (list(question_table(book())), len(question_table(book()))) == (list(QUESTION_COLUMNS), 0)
     assert agreement_shares(nothing.table).facts == 0
     assert pd.isna(agreement_shares(nothing.table).agreed)
 
@@ -327,9 +315,9 @@ def test_positions_stand_as_they_were_given() -> None:
         position("gemeente:GM0141", "disputed", value=1.3),
         position("gemeente:GM0200", "noted"),
     )
-    here = position_table(book(fact(), positions=taken), places=PLACES)
+    local = position_table(book(fact(), positions=taken), places=PLACES)
 
-    assert here.fillna(-1).to_numpy().tolist() == [
+    assert local.fillna(-1).to_numpy().tolist() == [
         ["energy.bid_twente", "gemeente", "GM0141", "disputed", 1.3, ""],
         ["energy.bid_twente", "ps", "", "agreed", -1, "RES 1.0"],
     ]
@@ -346,12 +334,12 @@ def test_questions_tell_who_asks_who_answers_and_whether_it_is_open() -> None:
         answer={"nl": "Ja", "en": "Yes"},
         answer_source="TNO 2026",
     )
-    rows = question_table(book(questions=(done, asked)), "nl", parties=TITLES).to_dict("records")
+    rows = question_table(book(questions=(done, asked)), parties=TITLES).to_dict("records")
 
     assert rows == [
         {
             "question_id": "grid.capacity",
-            "question": "How much fits? (nl)",
+            "question": Text(**text("How much fits?")),
             "asked_by": "ps,gemeente:GM0141",
             "holder": "netbeheerder",
             "about": "energy.bid",
@@ -362,14 +350,14 @@ def test_questions_tell_who_asks_who_answers_and_whether_it_is_open() -> None:
         },
         {
             "question_id": "grid.done",
-            "question": "How much fits? (nl)",
+            "question": Text(**text("How much fits?")),
             "asked_by": "",
             "holder": "Provinciale Staten",
             "about": "",
             "independent": True,
             "author": "TNO",
             "status": "answered",
-            "answer": "Ja (TNO 2026)",
+            "answer": message("facts.answer", answer=Text(nl="Ja", en="Yes"), source="TNO 2026"),
         },
     ]
 
@@ -431,7 +419,7 @@ def test_a_reference_to_nothing_is_refused_and_names_what_there_is(make, message
 @given(st.lists(st.sampled_from(AGREEMENTS), max_size=6))
 def test_shares_add_up_and_one_who_disputes_is_enough(says: list[str]) -> None:
     taken = tuple(position(f"gemeente:GM{n:04}", one, text="no") for n, one in enumerate(says))
-    table = fact_table(book(fact(), fact(id="other"), positions=taken), ruleset([]), {}, (), "nl").table
+    table = fact_table(book(fact(), fact(id="other"), positions=taken), ruleset([]), {}, ()).table
     shares = agreement_shares(table)
 
     assert shares.facts == 2
@@ -445,7 +433,7 @@ def test_shares_add_up_and_one_who_disputes_is_enough(says: list[str]) -> None:
 @given(st.permutations(["energy.b", "housing.a", "energy.a", "process.z", "cross_border.c"]))
 def test_the_order_does_not_depend_on_that_of_the_files(ids: list[str]) -> None:
     facts = [fact(id=name, theme=name.partition(".")[0]) for name in ids]
-    found = fact_table(book(*facts), ruleset([]), {}, (), "nl").table
+    found = fact_table(book(*facts), ruleset([]), {}, ()).table
 
     assert list(found["fact_id"]) == ["energy.a", "energy.b", "housing.a", "cross_border.c", "process.z"]
     assert [FACT_THEMES.index(theme) for theme in found["theme"]] == sorted(map(FACT_THEMES.index, found["theme"]))

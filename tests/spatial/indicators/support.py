@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.yaml_models import read_yaml
 from spatial.findings.evaluate import FINDING_COLUMNS, evaluate
-from spatial.indicators import Target, Targets, task_table
-from spatial.indicators.numbers import TASK_PARAMS
+from spatial.indicators import Target, Targets, indicator_table
+from spatial.indicators.params import INDICATOR_PARAMS
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, Layer
 from spatial.layers.region import Region, regions
@@ -55,9 +55,9 @@ def built_in() -> dict[str, Target]:
 
 
 def target(indicator: str, at: str, value: float, unit: str = "TWh", **more: Any) -> Target:
-    told = {"status": "V", "source": "a test", "title": text(indicator), "goal_year": 2030}
+    given = {"status": "V", "source": "a test", "title": text(indicator), "goal_year": 2030}
     return Target.model_validate(
-        {"id": f"{indicator}.{at}", "indicator": indicator, "at": at, "value": value, "unit": unit, **told, **more}
+        {"id": f"{indicator}.{at}", "indicator": indicator, "at": at, "value": value, "unit": unit, **given, **more}
     )
 
 
@@ -69,7 +69,7 @@ def book(rules: Sequence[Rule] = (), scenarios: Sequence[Scenario] = (), **chang
     """A rule set with the numbers of the task; parameters by keyword, a double underscore for the dot."""
     values = {**NUMBERS, **{name.replace("__", "."): value for name, value in changed.items()}}
     params = {name: replaced(name, value) for name, value in values.items()}
-    assert set(TASK_PARAMS) <= set(params)
+    assert set(INDICATOR_PARAMS) <= set(params)
     return RuleSet({rule.id: rule for rule in rules}, params, {item.id: item for item in scenarios})
 
 
@@ -101,16 +101,15 @@ def task(
     there = placed(land, *layers)
     sets = [ruleset, *(ruleset.under(name) for name in scenarios)]
     frames = [evaluate(item, there, here, land).frame for item in sets]
-    told = {
+    given = {
         "municipalities": land.frame,
         "energy_region": None,
-        "inputs": {name: item.frame for name, item in there.items()},
-        "every": pd.concat([frame for frame in frames if len(frame)] or [nothing_found()], ignore_index=True),
+        "features": {name: item.frame for name, item in there.items()},
+        "findings": pd.concat([frame for frame in frames if len(frame)] or [nothing_found()], ignore_index=True),
         "rulesets": sets,
         "targets": promised or targets(),
-        "lang": "en",
     }
-    return task_table(here, **{**told, **more})
+    return indicator_table(here, **{**given, **more})
 
 
 def figures(**values: float) -> pd.Series:

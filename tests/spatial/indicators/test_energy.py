@@ -1,10 +1,12 @@
-"""The energy task in round numbers: wind 10 or 20 MW/km² at 2,000 or 3,000 h, solar 0.5, 1 or 2 MW/ha at 1,000 h."""
+"""Energy in round numbers: wind 10 or 20 MW/km² at 2,000 or 3,000 h, solar 0.5, 1 or 2 MW/ha at 1,000 h."""
 
 import numpy as np
 import pytest
 
+from spatial.messages import message, sentences
 from tests.spatial.factory import box, layer, overlap, rule, within
 from tests.spatial.indicators.support import HERE, book, figures, scenario, target, targets, task, value, values
+from tests.spatial.messages.support import codes_of, parts_of, values_of
 
 CBS = {
     "wind_energy_gwh": 300.0,
@@ -34,16 +36,18 @@ def test_what_stands_counts_with_large_solar_alone():
 def test_secret_wind_makes_the_sum_a_least_and_is_told():
     made = task(energy_region=figures(**{**CBS, "wind_energy_gwh": np.nan}), promised=BID)
     assert value(made, "energy.realised") == pytest.approx(0.2)
-    assert value(made, "energy.realised", "basis").startswith("Wind (normalised) and solar above 15 kW. At least this")
-    assert "secret" in value(made, "energy.realised_wind", "absent")
-    assert value(made, "energy.wind_to_solar", "absent")
+    assert value(made, "energy.realised", "basis") == sentences(
+        message("basis.energy.realised", limit_kw=15), message("basis.energy.realised_without_wind")
+    )
+    assert value(made, "energy.realised_wind", "absent") == message("absent.energy.secret")
+    assert value(made, "energy.wind_to_solar", "absent") == message("absent.energy.wind_to_solar")
 
 
 def test_without_figures_nothing_is_said_to_be_covered():
     made = task(layer("wind_areas", [WIND_HA], energy_gwh=[900.0]), promised=BID)
-    assert value(made, "energy.realised", "absent")
+    assert value(made, "energy.realised", "absent") == message("absent.energy.no_figures")
     assert np.isnan(value(made, "energy.covered_share"))
-    assert "cannot be said what is covered" in value(made, "energy.covered_share", "absent")
+    assert value(made, "energy.covered_share", "absent") == message("absent.energy.covered_share")
 
 
 def test_an_area_yields_by_density_and_hours():
@@ -53,7 +57,8 @@ def test_an_area_yields_by_density_and_hours():
     made = task(layer("solar_areas", [WIND_HA]))
     row = [value(made, "energy.potential", column) * 1_000 for column in ("low", "value", "high")]
     assert row == pytest.approx([0.5, 1.0, 2.0])
-    assert "0.5, 1 or 2 MW/ha, 1,000 full-load hours" in value(made, "energy.potential", "basis")
+    assumed = values_of(value(made, "energy.potential", "basis"), "basis.energy.rules_of_thumb")
+    assert [assumed[name] for name in ("low", "mid", "high", "sun_hours")] == [0.5, 1, 2, 1_000]
 
 
 def test_ground_for_both_takes_the_least_the_most_and_the_middle():
@@ -88,7 +93,7 @@ def test_pipeline_and_potential_are_apart_and_cover_the_bid_together():
 
 def test_where_no_source_tells_a_stage_the_pipeline_is_unknown_not_zero():
     made = task(layer("wind_areas", [WIND_HA]), promised=BID)
-    assert value(made, "energy.pipeline", "absent")
+    assert value(made, "energy.pipeline", "absent") == message("absent.energy.pipeline")
 
 
 def test_a_heavy_conflict_takes_the_shared_ground_of_an_overlap():
@@ -126,7 +131,7 @@ def test_a_heavy_conflict_at_a_distance_takes_the_whole_area_on_either_side():
 def test_a_derived_layer_is_told_with_every_number_made_of_it():
     made = task(layer("wind_areas", [WIND_HA]), labels={"wind_areas": "derived"})
     for name in ("potential", "search_area", "conflict_area", "potential_by_area"):
-        assert value(made, f"energy.{name}", "basis").startswith("Mind: derived areas, not the real ones.")
+        assert codes_of(value(made, f"energy.{name}", "basis"))[0] == "basis.label.derived"
 
 
 def test_a_scenario_tells_only_what_it_changes():
@@ -168,11 +173,16 @@ def test_shares_go_by_name_too_and_who_is_not_here_is_told():
     shares = {"feature gm0001": 0.5, "Elsewhere": 0.7}
     made = task(promised=targets(target("energy.bid", HERE.code, 1.2, shares=shares)))
     assert value(made, "energy.municipal_sum") == pytest.approx(0.5)
-    assert value(made, "energy.municipal_sum", "basis") == (
-        "1 of 2 municipalities. Without Feature GM0002. Not in this region, not counted: Elsewhere."
-    )
+    assert parts_of(value(made, "energy.municipal_sum", "basis")) == [
+        message("basis.energy.placed", placed=1, members=2),
+        message("basis.without", names=["Feature GM0002"]),
+        message("basis.energy.not_in_region", names=["Elsewhere"]),
+    ]
 
 
 def test_a_bid_tells_which_municipalities_came_and_went():
     made = task(promised=targets(target("energy.bid", HERE.code, 1.2, members=("Feature GM0001", "Old Town"))))
-    assert value(made, "energy.bid", "basis") == "Then with Old Town. Now with Feature GM0002 too."
+    assert parts_of(value(made, "energy.bid", "basis")) == [
+        message("basis.energy.members_gone", names=["Old Town"]),
+        message("basis.energy.members_added", names=["Feature GM0002"]),
+    ]

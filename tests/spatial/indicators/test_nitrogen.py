@@ -1,12 +1,14 @@
-"""The nitrogen task: habitats of 100 by 100 m are one hectare."""
+"""The nitrogen indicators: habitats of 100 by 100 m are one hectare."""
 
 import numpy as np
 import pytest
 
 from spatial.indicators import Targets
 from spatial.layers.nitrogen import nitrogen_class
+from spatial.messages import message
 from tests.spatial.factory import box, layer
 from tests.spatial.indicators.support import built_in, task, value, values
+from tests.spatial.messages.support import codes_of, parts_of, values_of
 
 
 def habitat(shapes, deposition, critical, **more):
@@ -28,7 +30,8 @@ def test_the_classes_share_the_ground_that_has_one():
     assert shares == pytest.approx({"none": 1 / 3, "approaching": 1 / 3, "light": 0, "moderate": 0, "severe": 1 / 3})
     assert value(made, "nitrogen.below_kdw_share") == pytest.approx(2 / 3)
     assert value(made, "nitrogen.sensitive_area") == pytest.approx(4)
-    assert "3 of 4 ha has a class" in value(made, "nitrogen.below_kdw_share", "basis")
+    classed = values_of(value(made, "nitrogen.below_kdw_share", "basis"), "basis.nitrogen.classed")
+    assert classed == pytest.approx({"known_ha": 3, "total_ha": 4})
 
 
 def test_only_ground_inside_the_region_counts():
@@ -51,14 +54,14 @@ def test_the_mean_excess_is_weighted_by_area_and_never_below_zero():
 def test_without_a_critical_deposition_the_shares_are_absent_and_the_area_is_not():
     made = task(layer("nitrogen_habitat", [box(0, 0, 100)], zone_origin=["boundary"]))
     assert value(made, "nitrogen.sensitive_area") == pytest.approx(1)
-    assert "habitats themselves are not known" in value(made, "nitrogen.sensitive_area", "basis")
+    assert "basis.nitrogen.whole_areas" in codes_of(value(made, "nitrogen.sensitive_area", "basis"))
     for name in ("area_share", "below_kdw_share", "mean_exceedance"):
-        assert "aerius_habitats" in value(made, f"nitrogen.{name}", "absent")
+        assert value(made, f"nitrogen.{name}", "absent") == message("absent.nitrogen.no_class")
 
 
 def test_nature_elsewhere_is_not_nature_without_a_class():
     made = task(layer("nitrogen_habitat", [box(3_000, 0, 100)]))
-    assert value(made, "nitrogen.area_share", "absent") == "There is no nitrogen-sensitive nature here."
+    assert value(made, "nitrogen.area_share", "absent") == message("absent.nitrogen.no_habitat")
 
 
 def test_deposition_is_weighted_by_the_ground_inside():
@@ -70,11 +73,15 @@ def test_deposition_is_weighted_by_the_ground_inside():
     )
     made = task(nature)
     assert values(made, "nitrogen.mean_deposition") == pytest.approx({"table": 2_000, "raster": 1_500})
-    assert "1 of 2 areas" in values(made, "nitrogen.mean_deposition", "basis")["raster"]
+    basis = values(made, "nitrogen.mean_deposition", "basis")["raster"]
+    assert values_of(basis, "basis.nitrogen.mean_deposition") == {"known": 1, "areas": 2}
 
 
 def test_national_goals_stand_beside_with_the_sentence_that_they_are_national():
-    made = task(promised=Targets(built_in()), lang="nl")
+    promised = Targets(built_in())
+    made = task(promised=promised)
     assert values(made, "nitrogen.goal") == {"NL 2025": 0.40, "NL 2030": 0.50, "NL 2035": 0.74}
-    for words in values(made, "nitrogen.goal", "basis").values():
-        assert words.startswith("Een getal van heel Nederland. Deze omgevingswaarde geldt voor Nederland als geheel")
+    notes = [target.note for target in promised.of("nitrogen.goal", "NL")]
+    assert all(note.nl.startswith("Deze omgevingswaarde geldt voor Nederland als geheel") for note in notes)
+    for basis, note in zip(values(made, "nitrogen.goal", "basis").values(), notes, strict=True):
+        assert parts_of(basis) == [message("basis.national"), note]

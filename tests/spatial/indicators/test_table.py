@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from spatial.indicators import INDICATOR_COLUMNS, INDICATORS, Targets
 from spatial.layers.errors import RuleError
+from spatial.messages import Message, Text, message
 from spatial.parameters.params import STATUS_MEANING
 from spatial.rules.ruleset import RuleSet
 from tests.spatial.factory import box, layer, overlap, rule
@@ -47,8 +48,8 @@ def assert_complete(made: pd.DataFrame) -> None:
     assert set(valued["status"]) <= set(STATUS_MEANING)
     assert (valued["low"].isna() | (valued["low"] <= valued["value"] + 1e-12)).all()
     assert (valued["high"].isna() | (valued["high"] >= valued["value"] - 1e-12)).all()
-    texts = made.drop(columns=["value", "low", "high"])
-    assert texts.map(lambda item: isinstance(item, str)).all(axis=None)
+    said = made.drop(columns=["value", "low", "high"])
+    assert said.map(lambda item: isinstance(item, str | Message | Text)).all(axis=None)
     assert (made["unit"] != "").all()
 
 
@@ -57,15 +58,13 @@ def assert_complete(made: pd.DataFrame) -> None:
     has_figures=st.booleans(),
     land=st.sampled_from([LAND, COUNTED]),
     promised=st.sampled_from([Targets({}), Targets(built_in())]),
-    lang=st.sampled_from(["nl", "en"]),
 )
-def test_every_indicator_has_a_value_or_a_reason_whatever_is_there(names, has_figures, land, promised, lang):
+def test_every_indicator_has_a_value_or_a_reason_whatever_is_there(names, has_figures, land, promised):
     made = task(
         *(LAYERS[name] for name in sorted(names)),
         energy_region=figures(wind_energy_gwh=1.0, large_solar_energy_gwh=2.0) if has_figures else None,
         land=land,
         promised=promised,
-        lang=lang,
     )
     assert_complete(made)
 
@@ -73,15 +72,6 @@ def test_every_indicator_has_a_value_or_a_reason_whatever_is_there(names, has_fi
 def test_layers_that_are_there_and_empty_here_are_complete_too():
     far = [item.take(np.array([], dtype=np.int64)) for item in LAYERS.values()]
     assert_complete(task(*far))
-
-
-def test_a_reason_is_written_in_both_languages():
-    dutch, english = task(lang="nl"), task(lang="en")
-    both = pd.DataFrame({"nl": dutch["absent"], "en": english["absent"]})
-    told = both[both["nl"] != ""]
-    assert len(told) > 40
-    assert (told["nl"] != told["en"]).all()
-    assert (dutch["title"] != english["title"]).mean() > 0.9
 
 
 def test_a_scenario_that_changes_nothing_here_has_no_row():
@@ -113,10 +103,10 @@ def band(name):
 def test_agreement_on_facts_is_taken_over_when_it_is_known():
     made = task(agreement={"agreed": 0.25, "disputed": float("nan")})
     assert value(made, "process.facts_agreed") == 0.25
-    assert value(made, "process.facts_disputed", "absent")
+    assert value(made, "process.facts_disputed", "absent") == message("absent.process.no_position")
 
 
-def test_the_unverified_share_counts_what_rules_and_task_read_here():
+def test_the_unverified_share_counts_what_rules_and_indicators_read_here():
     rules = book([rule("C-06", "wind_areas", "natura2000", [band_test("near")])], near=50)
     rules = RuleSet(rules.rules, rules.params | {"near": rules.params["near"].model_copy(update={"status": "U"})}, {})
     judged = task(LAYERS["wind_areas"], LAYERS["natura2000"], rules=rules)
@@ -139,14 +129,15 @@ def test_sources_are_told_where_they_are_known():
     assert value(made, "energy.realised_wind", "source") == "CBS, wind"
 
 
-def test_a_rule_set_without_a_number_of_the_task_is_refused():
+def test_a_rule_set_without_a_number_of_the_indicators_is_refused():
     rules = book()
     short = RuleSet({}, {name: item for name, item in rules.params.items() if name != "energy.solar_hours"}, {})
-    with pytest.raises(RuleError, match=r"the task reads the parameter 'energy\.solar_hours'"):
+    with pytest.raises(RuleError, match=r"indicators read the parameter 'energy\.solar_hours'"):
         task(rules=short)
 
 
 def test_the_share_of_ground_in_each_grid_class():
     made = task(layer("grid_consumption_areas", [box(0, 0, 1_000), box(1_000, 0, 1_000)], congestion_class=[0, 3]))
     assert values(made, "grid.consumption") == pytest.approx({"0": 0.5, "3": 0.5})
-    assert values(made, "grid.generation", "absent")[HERE.code].startswith("There is no source of the capacity map")
+    absent = values(made, "grid.generation", "absent")[HERE.code]
+    assert absent == message("absent.grid.no_source", layer="grid_generation_areas")

@@ -3,14 +3,15 @@ from pydantic import ValidationError
 
 from spatial.layers.errors import RuleError
 from spatial.mca.book import FIRST_N, McaBook
-from spatial.mca.criterion_list import KINDS, MEANING, UNITS
+from spatial.mca.criterion_list import KINDS, UNITS
 from spatial.mca.criterion_values import _MEASURES
+from spatial.messages import Text
 from tests.spatial.factory import ruleset
 from tests.spatial.mca.support import ENERGY, book, builtin, criterion, perspective, restriction, rules_with
 
 
-def test_every_measure_has_a_unit_a_meaning_and_a_function():
-    assert set(UNITS) == set(KINDS) == set(MEANING) == set(_MEASURES)
+def test_every_measure_has_a_unit_and_a_function():
+    assert set(UNITS) == set(KINDS) == set(_MEASURES)
 
 
 def test_the_builtin_book_has_what_the_parties_can_start_from():
@@ -41,9 +42,9 @@ def test_least_regret_looks_over_all_that_weigh_unless_it_names_some():
     assert made.over("some") == ("green",)
 
 
-def test_who_chose_is_told_in_a_language_where_there_are_two():
-    assert perspective("a").chosen_by_in("nl") == "a test"
-    assert perspective("a", chosen_by={"nl": "niemand", "en": "nobody"}).chosen_by_in("nl") == "niemand"
+def test_who_chose_is_a_name_or_a_text():
+    assert perspective("a").chosen_by == "a test"
+    assert perspective("a", chosen_by={"nl": "niemand", "en": "nobody"}).chosen_by == Text(nl="niemand", en="nobody")
 
 
 @pytest.mark.parametrize(

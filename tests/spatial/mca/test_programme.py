@@ -8,6 +8,8 @@ from spatial.layers.errors import RuleError
 from spatial.mca.book import McaBook
 from spatial.mca.programme import PROGRAMME_COLUMNS, programme
 from spatial.mca.weigh import weigh
+from spatial.messages import Text, clauses, message
+from tests.spatial.factory import text
 from tests.spatial.mca.support import (
     ENERGY,
     NATURE,
@@ -23,6 +25,7 @@ from tests.spatial.mca.support import (
     rule_table,
     rules_with,
 )
+from tests.spatial.messages.support import codes_of, parts_of
 
 INPUTS = {WIND: areas(a=9.0, b=5.0, c=2.0), SOLAR: areas(x=1.0, y=1.0, z=1.0)}
 AX = finding("M-01:ax", f"{WIND}:a", f"{SOLAR}:x", 3, energy_gwh=10.0)
@@ -50,10 +53,14 @@ ONLY_ENERGY = McaBook(
 )
 
 
-def planned(*rows, made=ONLY_ENERGY, decisions=DECISIONS, chosen=None, lang="en", **more):
-    every, rules = findings(*rows), rules_with(**({"first_n": 3} | more))
-    weighing = weigh(every, INPUTS, rule_table(), made, rules, decisions=decisions, lang=lang)
-    return programme(weighing, every, made, rules, decisions=decisions, chosen=chosen, lang=lang)
+def planned(*rows, made=ONLY_ENERGY, decisions=DECISIONS, chosen=None, **more):
+    found, rules = findings(*rows), rules_with(**({"first_n": 3} | more))
+    weighing = weigh(found, INPUTS, rule_table(), made, rules, decisions=decisions)
+    return programme(weighing, found, made, rules, decisions=decisions, chosen=chosen)
+
+
+FIRST = message("mca.chosen_rank", rank=1, perspective=Text(**text("regret")))
+CONFLICT = message("mca.conflict", title="title of C-04", names="P – A")
 
 
 def test_each_area_is_chosen_once_down_the_ranking():
@@ -94,27 +101,27 @@ def test_of_two_that_depend_alike_the_shorter_lead_time_comes_first_and_an_unkno
 def test_what_must_be_decided_first_is_told_of_the_worst_conflict():
     heavier = finding("C-06:a", f"{WIND}:a", f"{NATURE}:n", 3)
     row = planned(AX, NEAR_A, heavier).iloc[0]
-    assert row["decide_first"] == "title of C-04 (P – A): frames the plan; phases the plan"
+    assert row["decide_first"] == message(
+        "mca.matter", conflict=CONFLICT, action=clauses("frames the plan", "phases the plan")
+    )
     assert row["decide_first_by"] == "ps,raad:GM0001"
-    assert row["instrument"] == "verordening; omgevingsplan"
+    assert row["instrument"] == clauses("verordening", "omgevingsplan")
     assert row["lead_time_months"] == 18
     assert row["depends_on"] == "C-04:a,C-06:a"
-    assert row["basis"] == (
-        "rank 1 by regret (en); depends on 2 conflict(s) from grade 3 on, the worst of grade 4; "
-        "longest known lead time 18 months"
-    )
+    depends = message("mca.depends", conflicts=2, grade=3, worst=4)
+    assert row["basis"] == clauses(FIRST, depends, message("mca.lead_time", months=18.0))
 
 
 def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first():
     row = planned(AX).iloc[0]
     assert row[["decide_first", "decide_first_by", "instrument"]].tolist() == ["connects", "netbeheerder", "agreement"]
-    assert row["basis"] == "rank 1 by regret (en); depends on no conflict from grade 3 on; no lead time known"
+    assert row["basis"] == clauses(FIRST, message("mca.free", grade=3), message("mca.no_lead_time"))
     assert np.isnan(row["lead_time_months"])
 
 
 def test_without_a_table_of_decisions_nothing_is_made_up():
     row = planned(AX, NEAR_A, decisions=None).iloc[0]
-    assert row[["decide_first", "instrument"]].tolist() == ["title of C-04 (P – A)", ""]
+    assert row[["decide_first", "instrument"]].tolist() == [CONFLICT, ""]
     assert row["decide_first_by"] == "raad:GM0001,ps"
     assert np.isnan(row["lead_time_months"])
 
@@ -123,8 +130,8 @@ def test_what_waits_for_one_conflict_is_decided_together():
     between = finding("C-04:ab", f"{WIND}:a", f"{WIND}:b", 3)
     made = planned(AX, BY, CZ, between)
     assert made["finding_id"].tolist() == ["M-01:cz", "M-01:ax", "M-01:by"]
-    assert "to be decided together with 3" in made["basis"][1]
-    assert "to be decided together with 2" in made["basis"][2]
+    assert parts_of(made["basis"][1])[-1] == message("mca.together", positions=[3])
+    assert parts_of(made["basis"][2])[-1] == message("mca.together", positions=[2])
 
 
 def test_the_grade_from_which_a_conflict_must_be_settled_is_a_parameter():
@@ -135,7 +142,7 @@ def test_the_grade_from_which_a_conflict_must_be_settled_is_a_parameter():
 def test_the_parties_may_choose_for_themselves():
     made = planned(AX, AY, BY, CZ, chosen=["M-01:cz", "M-01:ay"])
     assert made["finding_id"].tolist() == ["M-01:ay", "M-01:cz"]
-    assert made["basis"].str.startswith("chosen by the parties").all()
+    assert [codes_of(basis)[0] for basis in made["basis"]] == ["mca.chosen_by_hand"] * 2
 
 
 def test_what_is_shut_out_is_not_chosen_by_the_tool_and_refused_from_the_parties():
@@ -155,12 +162,6 @@ def test_without_a_least_regret_perspective_nobody_has_chosen():
     with pytest.raises(RuleError, match="no perspective has 'method: least_regret'; give one"):
         planned(AX, made=alone)
     assert planned(AX, made=alone, chosen=["M-01:ax"])["finding_id"].tolist() == ["M-01:ax"]
-
-
-def test_the_words_are_dutch_by_default():
-    assert planned(AX, lang="nl")["basis"].iloc[0] == (
-        "plaats 1 volgens regret (nl); hangt van geen conflict vanaf graad 3 af; geen doorlooptijd bekend"
-    )
 
 
 ROWS = st.lists(st.sampled_from([AX, AY, BY, CZ, NEAR_A, IN_B, LIGHT]), unique_by=lambda row: row["finding_id"])

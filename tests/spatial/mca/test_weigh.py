@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
 from spatial.mca.weigh import RANKING_COLUMNS, SCORE_COLUMNS, STABILITY_COLUMNS, weigh
-from tests.spatial.factory import box, frame
+from spatial.messages import Text, message
+from tests.spatial.factory import box, frame, text
 from tests.spatial.mca.support import (
     ALL,
     NATURE,
@@ -23,6 +24,7 @@ from tests.spatial.mca.support import (
     rule_table,
     rules_with,
 )
+from tests.spatial.messages.support import codes_of, parts_of, values_of
 
 WINDS = areas(a=10.0, b=5.0, c=2.0)
 M_AX = finding("M-01:ax", f"{WIND}:a", f"{SOLAR}:x", 3, energy_gwh=11.0)
@@ -32,14 +34,13 @@ C_B = finding("C-06:b", f"{WIND}:b", f"{NATURE}:n", 2)
 SUNS = areas(x=1.0)
 
 
-def weighed(*rows, inputs=None, made=None, rules=None, lang="en", **more):
+def weighed(*rows, inputs=None, made=None, rules=None, **more):
     return weigh(
         findings(*rows),
         {WIND: WINDS, SOLAR: SUNS} if inputs is None else inputs,
         rule_table() if rules is None else rules,
         made or book(),
         rules_with(**more),
-        lang=lang,
     )
 
 
@@ -101,17 +102,22 @@ def test_another_perspective_ranks_otherwise_and_least_regret_stays_near_the_bes
     assert [int(stability(made, f"{WIND}:{name}")["top_in"]) for name in "abc"] == [1, 2, 3]
 
 
-def test_the_swing_that_moves_a_subject_is_told_with_its_words():
+ENERGY = Text(**text("energy"))
+
+
+def test_the_weight_that_moves_a_subject_is_said_with_its_change():
     # N = 1: c leads, x is behind it in everything, and a overtakes where 1·t = 0.2·t + (1 - t).
     made = weighed(C_A, C_B, first_n=1)
     found = stability(made, f"{WIND}:c")
     assert found["swing_criterion"] == "energy"
     assert found["swing_share"] == pytest.approx(1 / 1.8 - 0.5)
-    assert "leaves the first 1 when the weight of energy (en) goes from 50 % to 55.6 %" in found["basis"]
-    assert "enters the first 1 when" in stability(made, f"{WIND}:a")["basis"]
+    said = values_of(found["basis"], "mca.leaves")
+    assert (said["first_n"], said["criterion"]) == (1, ENERGY)
+    assert (said["start"], said["end"]) == pytest.approx((0.5, 1 / 1.8))
+    assert "mca.enters" in codes_of(stability(made, f"{WIND}:a")["basis"])
     never = stability(made, f"{SOLAR}:x")
     assert np.isnan(never["swing_share"])
-    assert "no single weight changes whether this is among the first 1" in never["basis"]
+    assert parts_of(never["basis"]) == [message("mca.steady", first_n=1)]
 
 
 def test_what_a_hard_restriction_shuts_out_has_no_rank_and_says_why():
@@ -120,7 +126,7 @@ def test_what_a_hard_restriction_shuts_out_has_no_rank_and_says_why():
         found = stability(made, name)
         assert found["excluded_by"] == "C-06:a"
         assert found["top_in"] == 0
-        assert found["basis"].startswith("shut out: park (en)")
+        assert parts_of(found["basis"])[0] == message("mca.excluded", restrictions=[Text(**text("park"))])
         assert np.isnan(found[["rank_best", "regret", "swing_share"]].astype(float)).all()
     assert np.isnan(rank(made)["a"])
     assert made.ranking.loc[made.ranking["subject_id"] == f"{WIND}:a", "score"].isna().all()
@@ -169,8 +175,8 @@ def test_an_unknown_fact_is_left_out_of_the_weights_and_told():
     made = weighed(C_A, C_B, inputs={WIND: areas(a=10.0, b=5.0, c=None)})
     assert np.isnan(raw(made, "energy")["c"])
     assert stability(made, f"{WIND}:c")["rank_best"] == 1, "nature alone: 1"
-    assert "weighed without what is unknown: energy (en)" in stability(made, f"{WIND}:c")["basis"]
-    assert "unknown" not in stability(made, f"{WIND}:a")["basis"]
+    assert values_of(stability(made, f"{WIND}:c")["basis"], "mca.unknown") == {"criteria": (ENERGY,)}
+    assert "mca.unknown" not in codes_of(stability(made, f"{WIND}:a")["basis"])
 
 
 def test_a_criterion_that_is_known_of_none_is_not_used_and_says_so():
@@ -180,20 +186,19 @@ def test_a_criterion_that_is_known_of_none_is_not_used_and_says_so():
     )
     assert np.isnan(list(raw(made, "grid").values())).all()
     basis = made.criteria.set_index("criterion_id").loc["grid", "basis"]
-    assert "not used for search areas: known of none" in basis
-    assert "not evaluated: C-15" in basis
-    assert "unknown" not in stability(made, f"{WIND}:a")["basis"]
-    assert "1 rule(s) of conflict about these claims not evaluated" in stability(made, f"{WIND}:a")["basis"]
-    assert stability(made, f"{SOLAR}:x")["basis"].startswith("no single weight"), "no rule of the grid is about it"
+    assert values_of(basis, "mca.unused") == {"kinds": (message("mca.kind.search_area"),)}
+    assert values_of(basis, "mca.not_evaluated") == {"rules": ("C-15",)}
+    assert codes_of(stability(made, f"{WIND}:a")["basis"])[0] == "mca.not_evaluated_count"
+    assert codes_of(stability(made, f"{SOLAR}:x")["basis"]) == ["mca.steady"], "no rule of the grid is about it"
 
 
 def test_a_subject_of_which_nothing_is_known_has_no_rank():
     made = weighed(inputs={WIND: areas(a=None, b=3.0)}, rules=rule_table("C-06"))
     assert np.isnan(rank(made)["a"])
-    assert stability(made, f"{WIND}:a")["basis"] == (
-        "no rank: nothing is known of any criterion that counts; "
-        "1 rule(s) of conflict about these claims not evaluated (see the criteria)"
-    )
+    assert parts_of(stability(made, f"{WIND}:a")["basis"]) == [
+        message("mca.unscored"),
+        message("mca.not_evaluated_count", rules=1),
+    ]
 
 
 def test_an_opportunity_takes_the_yield_of_its_finding_and_the_worst_of_its_claims():
@@ -235,18 +240,24 @@ def test_an_opportunity_between_areas_of_any_technique_meets_the_conflicts_of_ea
     assert set(made.claims.loc[made.claims["subject_id"] == "M-14:ab", "area"]) == {f"{WIND}:a", f"{WIND}:b"}
 
 
-def test_a_claim_beyond_the_region_is_told_of():
+def test_a_claim_beyond_the_region_is_said():
     abroad = finding("M-01:az", f"{WIND}:a", f"{SOLAR}:z", 3, energy_gwh=11.0)
     made = weighed(abroad, C_A)
-    assert "one of the claims lies beyond the region" in stability(made, "M-01:az")["basis"]
-    assert "beyond" not in stability(made, f"{WIND}:a")["basis"]
+    assert "mca.beyond" in codes_of(stability(made, "M-01:az")["basis"])
+    assert "mca.beyond" not in codes_of(stability(made, f"{WIND}:a")["basis"])
 
 
-def test_the_words_are_dutch_or_english():
-    dutch = weighed(C_A, lang="nl")
-    assert "van kansen en zoekgebieden: opbrengst per jaar" in dutch.criteria["basis"].iloc[0]
-    assert "gewicht van energy (nl) van 50 % naar" in " ".join(dutch.stability["basis"])
-    assert dutch.perspectives["weights"].tolist()[0] == "energy=0.5; nature=0.5"
+def test_a_criterion_says_what_it_measures_and_how_it_scores():
+    made = weighed(C_A)
+    kinds = [message("mca.kind.opportunity"), message("mca.kind.search_area")]
+    assert parts_of(made.criteria["basis"].iloc[0]) == [
+        message("mca.measured", kinds=kinds, what=message("mca.criterion_value.energy_gwh")),
+        message(
+            "mca.score", points=[message("mca.point", raw=0.0, score=0.0), message("mca.point", raw=10.0, score=1.0)]
+        ),
+    ]
+    assert made.perspectives["weights"].tolist()[0] == "energy=0.5; nature=0.5"
+    assert made.perspectives["weights"].tolist()[1] == message("mca.least_regret", perspectives=["equal"])
 
 
 def test_a_book_that_does_not_fit_the_rules_is_refused():

@@ -7,6 +7,7 @@ import shapely
 from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import ISSUE_COLUMNS, Issue
 from spatial.layers.region import regions
+from spatial.messages import Text, message
 from spatial.parameters.params import Scenario
 from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS
 from spatial.report.summarise import summarise
@@ -66,11 +67,11 @@ def test_conflicts_and_opportunities_have_their_columns():
     assert made.opportunities[["rule_id", "left_id", "strength"]].to_numpy().tolist() == [["M-01", "w", 2]]
 
 
-def test_titles_follow_the_language_and_tell_the_border():
-    english, dutch = report(), report(lang="nl")
-    assert english.conflicts["title"].tolist() == ["C-04 (en) (across the municipal border)"] * 2
-    assert dutch.conflicts["title"].tolist() == ["C-04 (nl) (over de gemeentegrens)"] * 2
-    assert dutch.rules["reason"].tolist() == ["why C-04 (nl)", "why M-01 (nl)", "why C-99 (nl)"]
+def test_titles_are_those_of_the_rule_and_say_the_border():
+    made = report()
+    title, why = (Text(**text(words)) for words in ("C-04", "why C-04"))
+    assert made.conflicts["title"].tolist() == [message("finding.across", title=title)] * 2
+    assert made.rules[["title", "reason"]].iloc[0].tolist() == [title, why]
 
 
 def test_a_finding_was_first_seen_today_unless_a_release_held_it():

@@ -10,6 +10,7 @@ from spatial.findings.columns import FINDING_COLUMNS
 from spatial.indicators.indicators import Theme
 from spatial.layers.issues import ISSUE_COLUMNS, Issue
 from spatial.layers.nitrogen import NITROGEN_CLASSES
+from spatial.messages import Text
 from spatial.parameters.params import STATUS_MEANING
 from spatial.report.table_list import TABLES
 from spatial.rules.rules import Rule
@@ -17,7 +18,6 @@ from spatial.rules.rules import Theme as RuleTheme
 from spatial.schema.column import Column, column
 from spatial.schema.errors import SchemaError
 from spatial.schema.table import Table
-from spatial.schema.text import Text
 from spatial.schema.units import unit_words
 from spatial.schema.value_list import ValueList
 from spatial.schema.value_lists import VALUE_LISTS

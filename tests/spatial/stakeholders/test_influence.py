@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from spatial.findings.evaluate import evaluate
 from spatial.layers.errors import RuleError
+from spatial.messages import Text, message
 from spatial.stakeholders import (
     DECISION_COLUMNS,
     FINDING_PARTY_COLUMNS,
@@ -24,7 +25,13 @@ from tests.spatial import influence_factory as made
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, text
 
 BOOK = made.book()
-PARTIES = parties_table(BOOK.parties, "en")
+
+
+def said(words):
+    return Text(**text(words))
+
+
+PARTIES = parties_table(BOOK.parties)
 
 
 def about(name, **more):
@@ -149,7 +156,7 @@ def test_every_decider_stands_in_the_table(table):
 
 
 def test_the_influence_table_follows_number_group_and_strength():
-    table = influence_table(BOOK, "en")
+    table = influence_table(BOOK)
     assert table.columns.tolist() == list(INFLUENCE_COLUMNS)
     assert table[["finding_type", "party_id", "influence"]].to_numpy().tolist() == [
         ["FT1", "gemeente", "beslist"],
@@ -161,14 +168,17 @@ def test_the_influence_table_follows_number_group_and_strength():
         ["FT10", "netbeheerder", "beslist"],
     ]
     permit = table.iloc[2]
-    assert (permit["lead_time"], permit["lead_time_months"]) == ("14 weeks (en) [V2]", 3.2)
+    assert (permit["lead_time"], permit["lead_time_months"]) == (
+        message("stakeholders.lead_time", term=said("14 weeks"), status="V2"),
+        3.2,
+    )
     assert (permit["article"], permit["prerequisite"], permit["type_title"]) == (
         "art. 1",
-        "first that (en)",
-        "FT1 (en)",
+        said("first that"),
+        said("FT1"),
     )
     unknown = table.iloc[6]
-    assert unknown["lead_time"] == "who knows (en)"
+    assert unknown["lead_time"] == said("who knows")
     assert np.isnan(unknown["lead_time_months"])
     assert table.iloc[0][["article", "lead_time", "prerequisite"]].tolist() == ["", "", ""]
 
@@ -176,7 +186,7 @@ def test_the_influence_table_follows_number_group_and_strength():
 def test_parties_are_sorted_and_have_a_card_or_none():
     assert PARTIES["party_id"].is_monotonic_increasing
     cards = dict(zip(PARTIES["party_id"], PARTIES["card"], strict=True))
-    assert (cards["gemeente"], cards["raad"]) == ("gemeente (en)", "")
+    assert (cards["gemeente"], cards["raad"]) == (said("gemeente"), "")
 
 
 @pytest.mark.parametrize(
@@ -274,14 +284,14 @@ def test_rows_refuse_what_nobody_reads():
 
 def decided(*rows, rules=RULES, book=BOOK):
     told = findings(*rows)
-    table = decisions(finding_parties(told, rules, book), told, rules, book, "en")
+    table = decisions(finding_parties(told, rules, book), told, rules, book)
     assert table.columns.tolist() == list(DECISION_COLUMNS)
     return table[["party_id", "municipality", "instrument"]].to_numpy().tolist()
 
 
 def test_who_decides_stands_with_its_instrument():
     told = decided(("f", "C-01", "raad:GM0001,gs", "GM0001", 3))
-    assert told == [["gs", "", "by FT1.provincie.beslist (en)"], ["raad", "GM0001", "by FT1.gemeente.beslist (en)"]]
+    assert told == [["gs", "", said("by FT1.provincie.beslist")], ["raad", "GM0001", said("by FT1.gemeente.beslist")]]
 
 
 def test_an_instrument_of_one_body_is_not_another_ones():
@@ -293,16 +303,16 @@ def test_an_instrument_of_one_body_is_not_another_ones():
         ]
     )
     assert decided(("f", "C-01", "ps,gs", "GM0001", 3), book=own) == [
-        ["gs", "", "by FT1.provincie.beslist (en)"],
-        ["gs", "", "by FT1.provincie.beslist.late (en)"],
-        ["ps", "", "by FT1.provincie.kadert (en)"],
+        ["gs", "", said("by FT1.provincie.beslist")],
+        ["gs", "", said("by FT1.provincie.beslist.late")],
+        ["ps", "", said("by FT1.provincie.kadert")],
     ]
 
 
 def test_the_group_has_the_instruments_of_all_its_bodies():
     own = made.book([made.action("FT1.provincie.beslist", bodies=["gs"])])
     assert decided(("f", "C-01", "raad:GM0001", "GM0001", 3), book=own) == [
-        ["provincie", "", "by FT1.provincie.beslist (en)"],
+        ["provincie", "", said("by FT1.provincie.beslist")],
         ["raad", "GM0001", ""],
     ]
 
@@ -312,14 +322,14 @@ def test_an_owner_decides_on_what_it_owns_and_a_public_body_does_not():
     own = made.book(owns, parties_by_id=made.parties() | {"rijk": made.party("rijk", "rijk", "state", card=text("x"))})
     assert decided(("f", "C-01", "tbo,rijk", "GM0001", 3), book=own) == [
         ["rijk", "", ""],
-        ["tbo", "", "by FT1.tbo.bezit (en)"],
+        ["tbo", "", said("by FT1.tbo.bezit")],
     ]
 
 
 def test_without_an_action_the_authority_by_power_tells_the_instrument():
     rules = RULES | {"C-02": about("C-02", influence="FT2", energy_sides=["right"])}
     found = ("f", "C-02", "rijk", "GM0001", 3)
-    assert decided(found, rules=rules) == [["rijk", "", "decision (en)"]]
+    assert decided(found, rules=rules) == [["rijk", "", said("decision")]]
     assert decided(found) == [["rijk", "", ""]]
 
 
@@ -330,7 +340,7 @@ def test_decisions_of_no_findings_keep_their_columns():
 @given(every())
 def test_every_body_that_decides_stands_in_the_decisions(table):
     made_of = finding_parties(table, RULES, BOOK)
-    told = decisions(made_of, table, RULES, BOOK, "nl")
+    told = decisions(made_of, table, RULES, BOOK)
     names = ["finding_id", "party_id", "municipality"]
     expected = made_of.loc[made_of["influence"] == "beslist", names]
     assert set(told[names].itertuples(index=False, name=None)) == set(expected.itertuples(index=False, name=None))

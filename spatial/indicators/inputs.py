@@ -1,4 +1,4 @@
-"""What the indicators of one region and scenario are reckoned from."""
+"""What the indicators of one region and scenario are computed from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ from spatial.layers.layer import ID
 from spatial.layers.region import PROVINCE_CODE, Region
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["Given"]
+__all__ = ["IndicatorInputs"]
 
 
 @dataclass(frozen=True)
-class Given:
+class IndicatorInputs:
     """Hold what was pulled, found and promised.
 
     Parameters
@@ -26,7 +26,7 @@ class Given:
         All municipalities, with the figures that were attached to them.
     energy_region
         The figures that were attached to the energy region; none where there are none or the region is no such one.
-    inputs
+    features
         Layer name to the features that touch the region, uncut.
     findings
         Of one scenario.
@@ -39,12 +39,12 @@ class Given:
     region: Region
     municipalities: pd.DataFrame
     energy_region: pd.Series | None
-    inputs: Mapping[str, gpd.GeoDataFrame]
+    features: Mapping[str, gpd.GeoDataFrame]
     findings: gpd.GeoDataFrame
     ruleset: RuleSet
     targets: Targets
 
-    def here(self) -> "Given":
+    def with_local_params(self) -> "IndicatorInputs":
         """Return the same with the numbers as they are in this region: those of its province where it lies in one."""
         codes = (self.region.code, *(self.provinces if len(self.provinces) == 1 else ()))
         return replace(self, ruleset=self.ruleset.at(codes))
@@ -69,7 +69,7 @@ class Given:
         whole = self.municipalities.loc[self.municipalities[PROVINCE_CODE] == self.provinces[0], ID]
         return self.provinces[0] if set(whole) == set(self.region.municipalities) else None
 
-    def missing(self, rule_ids: list[str]) -> tuple[str, ...]:
+    def missing_layers(self, rule_ids: list[str]) -> tuple[str, ...]:
         """Return the layers that some rules need and that could not be had, each once."""
         rules = [self.ruleset.rules[name] for name in rule_ids]
-        return tuple(dict.fromkeys(layer for rule in rules for layer in rule.missing(self.inputs)))
+        return tuple(dict.fromkeys(layer for rule in rules for layer in rule.missing(self.features)))

@@ -1,10 +1,12 @@
-"""The noun `Text`: words for readers in both languages."""
+"""The noun `Text`: words for readers that a rule book or catalogue brings, which are data."""
+
+from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
 __all__ = ["LANGUAGES", "Text"]
 
-LANGUAGES = ("nl", "en")
+LANGUAGES: Final = ("nl", "en")
 """The languages that readers are addressed in."""
 
 
@@ -12,6 +14,9 @@ class Text(BaseModel):
     """A text for readers, in Dutch and English."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # A table would take what can be iterated for a list of cells; a text is one.
+    __iter__: ClassVar[None] = None  # type: ignore[assignment]
 
     nl: str
     en: str

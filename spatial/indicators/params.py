@@ -1,4 +1,4 @@
-"""The parameters that the task reads, and the reader that keeps their origin beside them."""
+"""The parameters that indicators read, and the reader that keeps their origin beside them."""
 
 from typing import Final, NamedTuple
 
@@ -12,19 +12,19 @@ __all__ = [
     "DENSITY_LOW",
     "ENERGY_PARAMS",
     "HEAVY_GRADE",
+    "INDICATOR_PARAMS",
     "LARGE_SOLAR",
     "SOFT_SHARE",
     "SOLAR_HIGH",
     "SOLAR_HOURS",
     "SOLAR_LOW",
     "SOLAR_MID",
-    "TASK_PARAMS",
     "WIND_DENSE",
     "WIND_HOURS",
     "WIND_HOURS_REALISED",
     "WIND_WIDE",
-    "Number",
-    "read",
+    "ParamValue",
+    "read_param",
 ]
 
 WIND_HOURS: Final = "energy.wind_hours_agreement"
@@ -52,9 +52,9 @@ ENERGY_PARAMS: Final = (
     SOLAR_HIGH,
     SOLAR_HOURS,
 )
-"""What the yield of an area is reckoned with."""
+"""What the yield of an area is computed with."""
 
-TASK_PARAMS: Final = (
+INDICATOR_PARAMS: Final = (
     *ENERGY_PARAMS,
     LARGE_SOLAR,
     HEAVY_GRADE,
@@ -63,10 +63,10 @@ TASK_PARAMS: Final = (
     DENSITY_LOW,
     DENSITY_HIGH,
 )
-"""Ids of the parameters that the task reads, of every rule set."""
+"""Ids of the parameters that indicators read, of every rule set."""
 
 
-class Number(NamedTuple):
+class ParamValue(NamedTuple):
     """A parameter's value with its unit, source and status letter."""
 
     value: float
@@ -75,7 +75,7 @@ class Number(NamedTuple):
     status: str
 
 
-def read(ruleset: RuleSet, name: str) -> Number:
+def read_param(ruleset: RuleSet, name: str) -> ParamValue:
     """Return a parameter of the rule set.
 
     Raises
@@ -84,7 +84,7 @@ def read(ruleset: RuleSet, name: str) -> Number:
         The rule set has no such parameter.
     """
     if name not in ruleset.params:
-        msg = f"the task reads the parameter '{name}', and the rule set has none; it stands in the built-in rules"
+        msg = f"indicators read the parameter '{name}', and the rule set has none; it is in the built-in rules"
         raise RuleError(msg)
     param = ruleset.params[name]
-    return Number(ruleset.value(Quantity(param=name)), param.unit, param.source, param.status)
+    return ParamValue(ruleset.value(Quantity(param=name)), param.unit, param.source, param.status)
