@@ -1,8 +1,8 @@
 """The catalogue of texts: everything that readers see, in Dutch and English, from the files of `maps/common/texts`.
 
 What stands elsewhere is named there: `value_list`, the words of a list's codes; `column` and `title`, a column's
-title with and without its unit (of a table of `spatial.report.table_list`, such as sources.provider; of findings without
-one).
+title with and without its unit (of a table of `spatial.report.table_list`, such as sources.provider; of findings
+without one).
 """
 
 from collections.abc import Iterator, Mapping
