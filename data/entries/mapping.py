@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from data.yaml_models import Document, Identifier
 from spatial.parameters.params import Status
-from spatial.rules.rules import Where
+from spatial.relations.filters import Where
 
 __all__ = ["Attach", "AttachedColumn", "Column", "LayerMapping", "Public", "Width", "fields_of"]
 

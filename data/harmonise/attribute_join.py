@@ -11,10 +11,10 @@ from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
 from data.files.column_names import as_asked
 from data.harmonise.municipality_recoding import Kind, redated
-from spatial.findings.relations import matching
 from spatial.geometry.raster import Raster, mean_by_feature
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
+from spatial.relations.filters import matching
 
 __all__ = ["attach_raster", "attach_table"]
 

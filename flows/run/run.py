@@ -190,9 +190,9 @@ class Run:
 
     @property
     def _located(self) -> frozenset[str]:
-        """The layers of which a rule asks where a feature lies: of its left side, and across borders of both."""
+        """The layers of which a rule asks where a feature lies: of its left side, and for some relations of both."""
         rules = [rule for ruleset in self.rulesets for rule in ruleset.rules.values()]
-        across = [rule for rule in rules if any(test.relation == "adjacent_cross_border" for test in rule.tests)]
+        across = [rule for rule in rules if any(test.right_municipality for test in rule.tests)]
         return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in across)])
 
     def ground(self, key: str) -> Layer:

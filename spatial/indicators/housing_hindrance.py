@@ -9,6 +9,8 @@ import pandas as pd
 from spatial.indicators.given import Given
 from spatial.indicators.rows import Rows, worst_status
 from spatial.layers.layer import ID
+from spatial.relations.facts import DISTANCE
+from spatial.relations.relation import RelationContext
 
 __all__ = ["hindrance_rows"]
 
@@ -31,7 +33,8 @@ def _nitrogen_rows(rows: Rows, given: Given, plans: gpd.GeoDataFrame | None) -> 
     if plans is None or _not_judged(rows, given, name, [_NITROGEN] if _NITROGEN in given.ruleset.rules else []):
         return _no_plans(rows, name, plans)
     rule = given.ruleset.rules[_NITROGEN]
-    limits = [0.0, *sorted({given.ruleset.value(band.to) for test in rule.tests for band in test.bands})]
+    context = RelationContext(given.ruleset)
+    limits = [0.0, *sorted({edge for test in rule.tests for edge in test.edges(context).get(DISTANCE, ())})]
     found = given.findings[given.findings["rule_id"] == _NITROGEN]
     nearest = found.groupby("left_id")["distance_m"].min()
     distance = plans[ID].map(nearest).astype(float)

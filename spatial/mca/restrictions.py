@@ -6,6 +6,7 @@ import shapely
 
 from spatial.mca.book import McaBook, Restriction
 from spatial.mca.subjects import Subjects
+from spatial.relations.relation import SHARED_GROUND
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["excluded"]
@@ -36,7 +37,7 @@ def _barred(restriction: Restriction, subjects: Subjects, ruleset: RuleSet) -> p
     }
     counts = conflicts["rule_id"].isin(hard).to_numpy() & (conflicts["grade"] >= restriction.least_grade).to_numpy()
     if restriction.least_share is not None:
-        counts &= (conflicts["relation"] == "overlap").to_numpy()
+        counts &= (conflicts["relation"] == SHARED_GROUND).to_numpy()
     met = subjects.met[counts[subjects.met["at"].to_numpy()]]
     if restriction.least_share is None:
         return met[["subject", "at"]]
