@@ -10,6 +10,7 @@ from maps.common.shapes import TOLERANCE_M, ShapeStore
 from maps.common.styles import CLASS_COLOURS, GRADE_COLOURS, MapLayer
 from maps.common.texts import texts
 from maps.region_map.findings import finding_columns, findings_of
+from maps.region_map.grade_changes import grade_change_content
 from maps.region_map.layers import map_layers
 from maps.region_map.rules import finding_types, rule_numbers, rule_rows, scenario_rows
 from maps.region_map.weighing import programme_rows, task_rows, weighing_content
@@ -64,6 +65,7 @@ def map_model(report: RegionReport, shapes: ShapeStore, wording: Wording) -> dic
         "findings": finding_columns(
             report, every, layers, [str(scenario["id"]) for scenario in scenarios], shapes, wording
         ),
+        "gradeChanges": grade_change_content(report, every, wording),
         "weighing": weighing_content(report, [str(name) for name in basic["finding_id"]]),
         "programme": programme_rows(report),
         "task": task_rows(report),

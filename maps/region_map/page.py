@@ -29,7 +29,7 @@ _TILES: Final = TILE_HOST + "/kadaster/brt-achtergrondkaart/wmts/v2_0/grijs/EPSG
 _SCRIPTS: Final = (
     *("core.js", "decode.js", "state.js", "shapes.js", "canvas.js", "draw.js", "pointer.js", "basemap.js", "layers.js"),
     *("features.js", "highlight.js", "notice.js", "filters.js", "table.js", "passport.js"),
-    *("passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
+    *("passport_change.js", "passport_finding.js", "passport_feature.js", "search.js", "csv.js"),
     *("ground.js", "measure.js", "opacity.js", "ranks.js", "ranking.js", "programme.js", "weighing.js"),
     *("scenario.js", "sheet.js", "print.js", "help.js"),
     # The link comes last: it sets what all others have started with.

@@ -157,6 +157,7 @@
         rule.doubted ? own.element("p", "doubt", text("doubted")) : null,
         isDrawn ? actions(own.passport.button(text("zoom"), () => own.bringIntoView({ finding: i }))) : own.element("p", "soft", text("not_drawn")),
         own.passport.part(text("numbers"), [measures(i)]),
+        own.gradeChangePart(i),
         ...who(i),
         own.passport.part(text("features"), ["left", "right"].map((name) => side(i, name))),
         scenarios(i),
