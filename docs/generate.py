@@ -13,7 +13,7 @@ import click
 import yaml
 from page_parts import anchor, head, table
 from rule_section import rule_section
-from rule_table import param_table, rule_table
+from rule_table import param_table, relation_table, rule_table
 from schema_pages import layers_page, outputs_page, tables_page
 
 import data
@@ -116,6 +116,8 @@ def rules_page() -> str:
         "Grades: a conflict has a severity of 0 (signal only) to 4 (bottleneck), an opportunity a strength of 0 "
         "(explore) to 3 (strong). Tests are tried in order; the first that holds for a pair of features makes the "
         "finding. A band runs from the limit before it to its own; the last one includes its limit.",
+        "## Relations\n\n"
+        "What a test of a rule may compare; each has its object in `spatial/relations/`.\n\n" + relation_table(),
         "## All rules\n\n"
         "Tests, and what belongs to them, are set apart by a slash, bands by a comma; (U) marks a number that nobody "
         "has confirmed, (-1) a step that conditions may take. A rule whose layer is missing in a run is listed there "

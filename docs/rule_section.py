@@ -3,7 +3,9 @@
 from page_parts import table
 
 from spatial.parameters.params import Quantity
-from spatial.rules.rules import Condition, Modifier, Rule, Side, Test, Where
+from spatial.relations.filters import Where
+from spatial.relations.relation import Relation, Rung
+from spatial.rules.rules import Condition, Modifier, Rule, Side
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["rule_section"]
@@ -51,25 +53,19 @@ def _where(where: Where) -> str:
     return f" where {' and '.join(told)}"
 
 
-def _test(test: Test, book: RuleSet) -> str:
+def _test(test: Relation, book: RuleSet) -> str:
+    named = "".join(f" `{indicator}`" for indicator in test.indicators)
+    sides = "".join(f" ({side}{_where(where)})" for side, where in test.filters.items() if where)
+    rungs = "; ".join(_rung(rung, test, book) for rung in test.rungs)
     flag = f", flag `{test.flag}`" if test.flag else ""
-    if test.beyond:
-        flag += "; not what lies wholly inside"
-    sides = "".join(
-        f" ({name}{_where(where)})" for name, where in (("left", test.left_where), ("right", test.right_where)) if where
-    )
-    if test.least_share is not None:
-        flag += f"; more than {book.value(test.least_share):.4g} of the left feature"
-    if test.indicator is not None:
-        below = "; ".join(f"below {_quantity(band.to, book)} grade {band.grade}" for band in test.bands)
-        return f"`{test.relation}` `{test.indicator}`: {below}{flag}"
-    if test.grade is not None:
-        return f"`{test.relation}`{sides}: grade {test.grade}{flag}"
-    bands = [
-        f"to {_quantity(band.to, book)} grade {band.grade}" + (f" (flag `{band.flag}`)" if band.flag else "")
-        for band in test.bands
-    ]
-    return f"`{test.relation}`{sides}: {'; '.join(bands)}{flag}"
+    remarks = "".join(f"; {remark.en}" for remark in test.remarks)
+    return f"`{test.relation}`{named}{sides}: {rungs}{flag}{remarks}"
+
+
+def _rung(rung: Rung, test: Relation, book: RuleSet) -> str:
+    where = rung.words.en.format(number=_quantity(rung.quantity, book) if rung.quantity else "")
+    flag = f" (flag `{rung.flag}`)" if rung.flag not in (None, test.flag) else ""
+    return f"{where} grade {rung.grade}{flag}".strip()
 
 
 def _quantity(quantity: Quantity, book: RuleSet) -> str:

@@ -5,13 +5,29 @@ from collections.abc import Iterable, Iterator
 from page_parts import anchor, table
 
 from spatial.parameters.params import Param, Quantity
-from spatial.rules.rules import Rule, Test
+from spatial.relations.registry import RELATIONS
+from spatial.relations.relation import Relation
+from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["param_table", "rule_table"]
+__all__ = ["param_table", "relation_table", "rule_table"]
 
 _PLAIN = "1"
 """The unit of a number that has none."""
+
+
+def relation_table() -> str:
+    """Return a row a relation: what it compares, and the keys of a test that names it."""
+    rows = [
+        (f"`{name}`", relation.meaning.en, _keys(relation, required=True), _keys(relation, required=False))
+        for name, relation in RELATIONS.items()
+    ]
+    return table(("relation", "compares", "keys", "keys that may be left out"), rows)
+
+
+def _keys(relation: type[Relation], *, required: bool) -> str:
+    keys = sorted(relation.model_fields.items())
+    return ", ".join(f"`{key}`" for key, field in keys if field.is_required() == required and key != "relation")
 
 
 def rule_table(book: RuleSet) -> str:
@@ -71,13 +87,13 @@ def _joined(parts: Iterable[str]) -> str:
     return " / ".join(parts)
 
 
-def _threshold(test: Test, rule: Rule, book: RuleSet) -> str:
-    if test.relation == "overlap":
-        return f"> {_quantity(test.least_share, book)} of the left" if test.least_share else "> 0"
-    if test.relation == "below_target":
-        return f"`{test.indicator}` < " + ", ".join(_quantity(band.to, book) for band in test.bands)
-    told = ", ".join(_quantity(band.to, book) for band in test.bands)
-    return told + (f" (looks to {_quantity(rule.limit, book)})" if rule.limit else "")
+def _threshold(test: Relation, rule: Rule, book: RuleSet) -> str:
+    named = "".join(f"`{indicator}` " for indicator in test.indicators)
+    rungs = ", ".join(
+        rung.short.en.format(number=_quantity(rung.quantity, book) if rung.quantity else "") for rung in test.rungs
+    )
+    looks = f" (looks to {_quantity(rule.limit, book)})" if rule.limit and test.reach_m(book) else ""
+    return f"{named}{rungs}{looks}"
 
 
 def _quantity(quantity: Quantity, book: RuleSet) -> str:
@@ -95,8 +111,8 @@ def _parts(name: str, book: RuleSet) -> Iterator[str]:
         yield from _parts(part, book)
 
 
-def _grade(test: Test) -> str:
-    return str(test.grade) if test.grade is not None else ", ".join(str(band.grade) for band in test.bands)
+def _grade(test: Relation) -> str:
+    return ", ".join(str(grade) for grade in test.grades)
 
 
 def _steps(rule: Rule) -> str:

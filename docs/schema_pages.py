@@ -44,8 +44,8 @@ def layers_page(book: LayerBook | None = None) -> str:
             f"## Terms: {name}\n\nRaw terms are compared in lower case, with single spaces.\n\n"
             + table(("term", "raw terms"), rows)
         )
-    parties = zip(party_table("nl").itertuples(index=False), party_table("en").itertuples(index=False), strict=True)
-    named = [(f"`{dutch.party_id}`", dutch.title, english.title, dutch.level) for dutch, english in parties]
+    parties = party_table().itertuples(index=False)
+    named = [(f"`{party.party_id}`", party.title.nl, party.title.en, party.level) for party in parties]
     parts.append(f"## Parties\n\n{table(('id', 'Dutch', 'English', 'level'), named)}")
     return _page(parts)
 

@@ -14,7 +14,7 @@ from data.pull.connectors import CONNECTORS
 from data.rulebook.vocabulary import LayerBook
 from data.yaml_models import YamlModel, parse, read_yaml
 from spatial.findings.halo import Bbox
-from spatial.parameters.params import Text
+from spatial.messages import Text
 
 __all__ = ["BUILTIN", "SAMPLE", "Catalogue"]
 

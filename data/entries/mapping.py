@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from data.yaml_models import SnakeCaseId, YamlModel
 from spatial.parameters.params import Status
-from spatial.rules.rules import Where
+from spatial.relations.filters import Where
 
 __all__ = [
     "AttributeJoin",

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from data.entries.mapping import AttributeJoin, LayerMapping
 from data.yaml_models import SnakeCaseId, YamlModel
 from spatial.findings.halo import Bbox
-from spatial.parameters.params import Text
+from spatial.messages import Text
 
 __all__ = ["OPTIONS", "ApiKey", "CsvOptions", "Fallback", "Format", "Source", "TableJoin"]
 

@@ -11,10 +11,10 @@ from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
 from data.files.column_names import with_requested_columns
 from data.harmonise.municipality_recoding import CodeOrName, recoded
-from spatial.findings.relations import matching
 from spatial.geometry.raster import Raster, mean_by_feature
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
+from spatial.relations.filters import matching
 
 __all__ = ["join_raster", "join_table"]
 

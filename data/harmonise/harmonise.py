@@ -17,7 +17,6 @@ from data.files.column_names import with_requested_columns
 from data.harmonise.columns import Report, layer_table
 from data.reading import Features
 from data.rulebook.vocabulary import LayerBook, LayerSpec, Note
-from spatial.findings.relations import matching
 from spatial.geometry.lines import widened
 from spatial.geometry.repair import repaired
 from spatial.geometry.symbols import SymbolLimits, looks_like_symbol
@@ -26,6 +25,7 @@ from spatial.layers.errors import LayerError
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NOTE, Layer
 from spatial.layers.nitrogen import nitrogen_class
+from spatial.relations.filters import matching
 
 __all__ = ["merge", "to_layer"]
 

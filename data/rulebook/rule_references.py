@@ -6,9 +6,10 @@ from pathlib import Path
 from data.errors import DocumentError
 from data.rulebook.vocabulary import LayerBook
 from spatial.layers.spelling import nearest
-from spatial.parameters.params import Text
+from spatial.messages import Text
+from spatial.relations.filters import Where
 from spatial.rules.reasons import reason_fault
-from spatial.rules.rules import Rule, Where
+from spatial.rules.rules import Rule
 from spatial.stakeholders import Party
 
 __all__ = ["check_references"]
@@ -42,8 +43,11 @@ def _faults_of_layers(rule: Rule, book: LayerBook) -> Iterator[str]:
         return
     if book.layers[rule.left.layer].geometry == "point":
         yield f"left.layer: '{rule.left.layer}' holds points, and a finding stands on ground; put them on the right"
-    if rule.counts and book.layers[rule.right.layer].geometry != "point":
-        yield f"right.layer: '{rule.right.layer}' holds areas, and 'count_within' counts points"
+    kind = book.layers[rule.right.layer].geometry
+    for test in rule.tests:
+        if kind not in test.right_kinds:
+            allowed = " or ".join(f"{name}s" for name in sorted(test.right_kinds))
+            yield f"right.layer: '{rule.right.layer}' holds {kind}s, and relation '{test.relation}' is about {allowed}"
     for key, layer, where in _filters(rule):
         columns = {"feature_id", "name", *book.layers[layer].columns, *book.layers[layer].derive}
         for column in where:
@@ -81,5 +85,5 @@ def _filters(rule: Rule) -> Iterator[tuple[str, str, Where]]:
     yield "left.where", rule.left.layer, rule.left.where
     yield "right.where", rule.right.layer, rule.right.where
     for number, test in enumerate(rule.tests):
-        yield f"tests[{number}].left_where", rule.left.layer, test.left_where
-        yield f"tests[{number}].right_where", rule.right.layer, test.right_where
+        for side, where in test.filters.items():
+            yield f"tests[{number}].{side}_where", getattr(rule, side).layer, where

@@ -15,7 +15,6 @@ from maps.answers.published_finding import PublishedFinding, read_finding
 from maps.common.labels import Wording
 from maps.common.texts import texts
 from maps.outputs.region_outputs import FINDINGS_CSV, GEOPACKAGE
-from spatial.rules.ruleset import ROUNDING_WIDTH
 
 __all__ = ["explain_published"]
 
@@ -54,8 +53,7 @@ def explain_published(out: Path, asked: str, *, rules: Path | None = None, lang:
     book = load_rulebook(*([rules] if rules else [])).ruleset
     same = book.digest == manifest["rules_sha256"]
     first = regions[finding_id][0]
-    width_m = book.params[ROUNDING_WIDTH].value if same and ROUNDING_WIDTH in book.params else 0.0
-    found = read_finding(GEOPACKAGE.path(release, first), finding_id, rounding_width_m=width_m)
+    found = read_finding(GEOPACKAGE.path(release, first), finding_id)
     return explain_finding(
         found,
         book if same else None,

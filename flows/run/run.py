@@ -191,10 +191,10 @@ class Run:
 
     @property
     def _located(self) -> frozenset[str]:
-        """The layers of which a rule needs the municipality of a feature: its left side, and across borders both."""
+        """The layers of which a rule needs the municipality of a feature: its left side, for some relations both."""
         rules = [rule for ruleset in self.rulesets for rule in ruleset.rules.values()]
-        cross_border = [rule for rule in rules if any(test.relation == "adjacent_cross_border" for test in rule.tests)]
-        return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in cross_border)])
+        of_both = [rule for rule in rules if any(test.right_municipality for test in rule.tests)]
+        return frozenset([*(rule.left.layer for rule in rules), *(rule.right.layer for rule in of_both)])
 
     def boundary_layer(self, key: str) -> Layer:
         """Return a finished layer of boundaries, read once; callers share it and may not change it.

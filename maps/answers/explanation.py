@@ -1,24 +1,26 @@
 """The noun `Explanation`: one published finding with all its facts, in words and numbers."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import geopandas as gpd
+import pandas as pd
+
 from maps.answers.published_finding import PublishedFinding, Record
 from maps.common.labels import Wording
+from maps.common.numbers import is_missing
 from maps.common.reason import reason
 from maps.common.thresholds import thresholds
-from spatial.findings.grade_change import SHARE, GradeChange, grade_change
-from spatial.findings.pair import Pair, Side
-from spatial.layers.places import HOME
+from spatial.findings.changes_at_home import changes_at_home
+from spatial.findings.grade_change import GradeChange
+from spatial.findings.graded_pairs import MEASURES, GradedPairs, graded_pairs
+from spatial.layers.crs import RD
 from spatial.report.findings import GRADE
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = ["Explanation", "explain_finding"]
-
-_MEASURES: Final = ("distance_m", "area_ha", "area_in_region_ha", "dwellings", "energy_gwh")
 
 _ACTION: Final = ("action", "instrument", "article", "lead_time", "prerequisite")
 
@@ -36,7 +38,8 @@ class Explanation:
     left, right
         `layer`, `layer_title`, `feature_id`, `name`.
     measures
-        By name with the unit in it; None where unknown.
+        By name; None where unknown. Of `value`, that of the indicator that a finding on a target is about, the unit is
+        `value_unit`, '' for another finding.
     municipalities, certainty, flags
         Codes with their words.
     thresholds
@@ -71,6 +74,7 @@ class Explanation:
     left: Facts
     right: Facts
     measures: Mapping[str, float | None]
+    value_unit: str
     municipalities: tuple[Facts, ...]
     cross_border: bool
     certainty: Facts
@@ -110,14 +114,19 @@ def explain_finding(
     notes
         What a reader must know beforehand; more is added.
     """
-    row, told = found.row, list(notes)
+    row, notes = found.row, list(notes)
     rule = ruleset.rules[row["rule_id"]] if ruleset else None
     used = ruleset if ruleset is None or row["scenario"] == BASIC else ruleset.under(row["scenario"])
-    used, change = _at_home(rule, used, found) if rule and used else (None, None)
+    change: GradeChange | None = None
+    measures = {name: row[name] for name in MEASURES}
+    if rule and used:
+        pairs = _graded(rule, used, found)
+        ((used, change),) = changes_at_home(rule, used, pairs, found.municipality_codes)
+        measures |= _further(rule, used, pairs)
     if change is None:
-        told.append(wording.text("explain.not_from_rule" if rule else "explain.other_rules"))
+        notes.append(wording.text("explain.not_from_rule" if rule else "explain.other_rules"))
     elif change.tests_left_out:
-        told.append(wording.text("explain.left_out", tests=", ".join(map(str, change.tests_left_out))))
+        notes.append(wording.text("explain.left_out", tests=", ".join(map(str, change.tests_left_out))))
     template = rule.reason.in_language(wording.lang) if rule else str(found.rule["reason"])
     sources = {name for side in ("left", "right") for name in layer_sources.get(row[f"{side}_layer"], ())}
     return Explanation(
@@ -135,7 +144,8 @@ def explain_finding(
         rule=_rule(found.rule, rule, wording),
         left=_side(row, "left", wording),
         right=_side(row, "right", wording),
-        measures={name: row[name] for name in _MEASURES} | (_share(rule, found) if rule else {}),
+        measures=measures,
+        value_unit=found.indicator["unit"] if found.indicator else "",
         municipalities=tuple({"code": code, "name": wording.places_of(code)} for code in _parts(row["municipalities"])),
         cross_border=bool(row["cross_border"]),
         certainty={"code": row["certainty"], "word": wording.word("certainty", row["certainty"])},
@@ -146,46 +156,29 @@ def explain_finding(
         first_seen=str(row["first_seen"]),
         scenarios=tuple(_standing(name, found, ruleset, wording) for name in scenarios),
         change=change,
-        notes=tuple(told),
+        notes=tuple(notes),
     )
 
 
-def _at_home(rule: Rule, used: RuleSet, found: PublishedFinding) -> tuple[RuleSet, GradeChange | None]:
-    """Return the numbers that hold where the left feature is at home, and what they give.
-
-    A pair of one layer may have its grade from where the right one is.
-    """
-    if not used.places_of_rule(rule):
-        return used, grade_change(rule, used, _pair(found))
-    homes = [str((side or {}).get(HOME) or "") for side in (found.left, found.right)]
-    sets = [used.at(found.municipality_codes.get(home, ())) for home in (homes if rule.symmetric else homes[:1])]
-    tried = [(one, grade_change(rule, one, _pair(found))) for one in sets]
-    return next((made for made in tried if made[1] is not None), tried[0])
-
-
-def _share(rule: Rule, found: PublishedFinding) -> dict[str, float | None]:
-    """Return the share of the left feature that is shared, for a rule that asks for one."""
-    if all(test.least_share is None for test in rule.tests):
-        return {}
-    return {SHARE: None if math.isnan(found.share) else found.share}
-
-
-def _pair(found: PublishedFinding) -> Pair:
+def _graded(rule: Rule, used: RuleSet, found: PublishedFinding) -> GradedPairs:
+    """Return the facts by which the finding was graded."""
     row = found.row
-    sides = [
-        Side(attributes or {"feature_id": row[f"{side}_id"]}, whole=attributes is not None)
-        for side, attributes in (("left", found.left), ("right", found.right))
-    ]
-    return Pair(
-        left=sides[0],
-        right=sides[1],
-        shares_ground=found.shares_ground,
-        inside=found.inside,
-        measures={name: float("nan") if row[name] is None else float(row[name]) for name in _MEASURES},
-        flags=tuple(_parts(row["flags"])),
-        grade=row["grade"],
-        share=found.share,
-    )
+    features: dict[str, gpd.GeoDataFrame] = {}
+    for side, layer in (("right", rule.right.layer), ("left", rule.left.layer)):
+        attributes = getattr(found, side)
+        if attributes is not None:
+            one = gpd.GeoDataFrame([attributes], geometry=[found.geometries[side]], crs=RD)
+            features[layer] = pd.concat([features[layer], one], ignore_index=True) if layer in features else one
+    finding = gpd.GeoDataFrame([{**row, "geometry": found.geometries["finding"]}], geometry="geometry", crs=RD)
+    values = [found.indicator["value"]] if found.indicator else None
+    return graded_pairs(rule, used, finding, features, values)
+
+
+def _further(rule: Rule, used: RuleSet, pairs: GradedPairs) -> dict[str, float | None]:
+    """Return the measures that the rule grades by and that are no column of a finding."""
+    asked = dict.fromkeys(name for test in rule.tests for name in test.edges(rule.context(used)))
+    values = {name: float(pairs.facts[name][0]) for name in asked if name in pairs.facts}
+    return {name: None if is_missing(value) else value for name, value in values.items()}
 
 
 def _parts(codes: object) -> list[str]:

@@ -1,18 +1,13 @@
 """Explanation → lines of text for a terminal."""
 
 from collections.abc import Iterator
-from math import floor
-from typing import Final
 
 from maps.answers.explanation import Explanation
-from maps.common.numbers import exact, is_missing, whole_or_short
+from maps.common.grade_change_text import UNITS, Measured, change_lines, measure_text, measure_title
+from maps.common.numbers import exact, is_missing
 from maps.common.texts import texts
-from spatial.findings.grade_change import SHARE, GradeChange, Step, Stretch
 
 __all__ = ["explanation_text"]
-
-_UNITS: Final = {"distance_m": "m", "area_ha": "ha", "area_in_region_ha": "ha", "energy_gwh": "GWh"}
-_KILOMETRE_M: Final = 1000
 
 
 def explanation_text(told: Explanation) -> str:
@@ -31,7 +26,7 @@ def _lines(told: Explanation) -> Iterator[str]:
     yield ""
     yield from (f"{title}: {value}" for title, value in _facts(told) if value)
     if told.change is not None:
-        yield from _section(told, "change", _changes(told, told.change))
+        yield from _section(told, "change", iter(change_lines(told.change, told.grade, told.lang, _measured(told))))
     if told.thresholds is not None:
         yield from _section(told, "thresholds", _thresholds(told))
     yield from _section(told, "parties", _parties(told))
@@ -53,8 +48,8 @@ def _facts(told: Explanation) -> Iterator[tuple[str, str]]:
         # Without an id it is no feature: the layer was counted.
         written = _text(told, "feature", layer=feature["layer_title"], name=name, id=number)
         yield _text(told, side), written if number else feature["layer_title"]
-    for name, value in told.measures.items():
-        yield _text(told, name), "" if is_missing(value) else _measure(told, name, value)
+    for name, (value, unit) in _measured(told).items():
+        yield measure_title(name, told.lang), "" if value is None else measure_text(value, unit, told.lang)
     yield words["field.municipalities"], ", ".join(place["name"] for place in told.municipalities)
     yield _text(told, "cross_border"), words["value.yes" if told.cross_border else "value.no"]
     yield words["field.certainty"], told.certainty["word"]
@@ -65,6 +60,14 @@ def _facts(told: Explanation) -> Iterator[tuple[str, str]]:
     yield words["field.status"], told.rule["status_word"]
     yield _text(told, "regions"), ", ".join(told.regions)
     yield _text(told, "release"), told.release_id
+
+
+def _measured(told: Explanation) -> dict[str, Measured]:
+    """Return every measure with its unit."""
+    return {
+        name: Measured(None if is_missing(value) else value, UNITS.get(name, told.value_unit))
+        for name, value in told.measures.items()
+    }
 
 
 def _thresholds(told: Explanation) -> Iterator[str]:
@@ -101,95 +104,6 @@ def _scenarios(told: Explanation) -> Iterator[str]:
     for row in told.scenarios:
         key = "untouched_none" if row["standing"] == "untouched" and row["grade"] is None else row["standing"]
         yield f"{row['title']}: {_text(told, key, grade=row['grade'])}"
-
-
-def _changes(told: Explanation, change: GradeChange) -> Iterator[str]:
-    lines = [*_by_ground(told, change), *_by_measure(told, change)]
-    if change.before_cap > change.cap:
-        lines.append(_text(told, "cap", cap=change.cap, before=change.before_cap))
-    yield from lines or [_text(told, "nothing", grade=told.grade)]
-    yield from (_step(told, step) for step in change.steps)
-
-
-def _by_ground(told: Explanation, change: GradeChange) -> Iterator[str]:
-    if change.wider is not None and change.wider != told.grade:
-        yield _text(told, "wider", grade=change.wider)
-    if change.gone_inside:
-        yield _text(told, "inside")
-    if change.sharing_ground is None:
-        return
-    if not change.on_shared_ground:
-        if change.sharing_ground != told.grade:
-            share = _measure(told, SHARE, change.least_share)
-            key = "sharing_share" if change.least_share else "sharing_ground"
-            yield _text(told, key, grade=_grade(told, change.sharing_ground), share=share)
-    elif "distance_m" not in change.stretches and SHARE not in change.stretches:
-        yield f"{_grade(told, None)} {_text(told, 'without_ground')}"
-
-
-def _by_measure(told: Explanation, change: GradeChange) -> Iterator[str]:
-    for measure, stretches in change.stretches.items():
-        apart = measure == "distance_m" and change.on_shared_ground
-        now = _text(told, "now_shared") if apart else _now(told, measure, told.measures[measure])
-        for stretch in stretches:
-            if stretch.grade != told.grade:
-                where = _where(told, measure, stretch)
-                yield _text(told, "stretch", grade=_grade(told, stretch.grade), where=where, now=now)
-
-
-def _where(told: Explanation, measure: str, stretch: Stretch) -> str:
-    least = _measure(told, measure, stretch.least)
-    noun = f" {texts(told.lang)['explain.dwellings'].lower()}" if measure == "dwellings" else ""
-    if stretch.most is None:
-        return _text(told, "from" if stretch.from_least else "above", least=least) + noun
-    if stretch.most == stretch.least:
-        return _text(told, "exactly", least=least) + noun
-    high = _text(told, "up_to" if stretch.to_most else "below", most=_measure(told, measure, stretch.most)) + noun
-    if stretch.least == 0 and stretch.from_least:
-        return high
-    low = _text(told, "from" if stretch.from_least else "above", least=least)
-    return _text(told, "between", low=low, high=high)
-
-
-def _step(told: Explanation, step: Step) -> str:
-    conditions = [
-        _text(
-            told,
-            "condition",
-            measure=_text(told, held.measure).lower(),
-            op=held.op,
-            limit=_measure(told, held.measure, held.limit),
-            now=_now(told, held.measure, held.value),
-        )
-        for held in step.conditions
-    ]
-    key = "step_not" if not step.holds else "step_holds" if step.counts else "step_moot"
-    signed = texts(told.lang)["flag.step"].format(step=f"{step.step:+d}".replace("-", "\u2212"))
-    return _text(told, "step", step=signed, holds=_text(told, key), conditions="; ".join(conditions))
-
-
-def _grade(told: Explanation, grade: int | None) -> str:
-    return _text(told, "gone") if grade is None else _text(told, "grade", grade=grade)
-
-
-def _now(told: Explanation, measure: str, value: float | None) -> str:
-    return _text(told, "now_unknown") if value is None else _text(told, "now", value=_measure(told, measure, value))
-
-
-def _measure(told: Explanation, measure: str, value: object) -> str:
-    size = float(value)  # type: ignore[arg-type]
-    if measure == "distance_m":
-        # Cut off and not rounded: 4,999.7 m must not read as the 5 km that it stays below.
-        if size >= _KILOMETRE_M:
-            return f"{exact(floor(size) / _KILOMETRE_M, told.lang)} km"
-        return f"{exact(floor(size * 10) / 10, told.lang)} m"
-    if measure == "dwellings":
-        return exact(size, told.lang)
-    if measure == SHARE:
-        # Cut off like a distance, and rounded before that: 0.29 is a little less than 0.29 in the machine.
-        percent = exact(floor(round(size * 1000, 6)) / 10, told.lang)
-        return f"{percent} %" if told.lang == "nl" else f"{percent}%"
-    return f"{whole_or_short(size, told.lang)} {_UNITS[measure]}"
 
 
 def _day(told: Explanation, iso: str) -> str:

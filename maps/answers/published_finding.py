@@ -1,21 +1,20 @@
 """One finding as it was published: what the GeoPackage of its region holds of it."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import pandas as pd
 import shapely
 
 from maps.common.errors import OutputError
 from maps.geopackage.reading import GeoPackage, geometry, opened
 from maps.geopackage.tables import FINDING_KINDS
-from spatial import overlay
 from spatial.findings.placed_rules import codes_of
+from spatial.indicators import indicator_row
 from spatial.report.findings import GRADE
-from spatial.rules.rules import REGION
+from spatial.rules.rules import REGION, TARGETS
 from spatial.rules.ruleset import BASIC
 
 __all__ = ["PublishedFinding", "read_finding"]
@@ -41,10 +40,10 @@ class PublishedFinding:
         By code: those of the municipality itself, its energy region and its province, as far as they are known.
     left, right
         The features' own columns; None for one that does not touch the region.
-    shares_ground, inside
-        Whether both features are known and overlap; whether the left one lies wholly in the right one.
-    share
-        Share of the left feature's area that is shared ground; NaN where that is not known or it has no area.
+    geometries
+        Of the finding, its `left` and its `right` feature; None where it is not known.
+    indicator
+        For a finding on a target, the row of the indicator that it is about.
     """
 
     rows: Mapping[str, Record]
@@ -58,9 +57,8 @@ class PublishedFinding:
     municipality_codes: Mapping[str, frozenset[str]]
     left: Record | None
     right: Record | None
-    shares_ground: bool
-    inside: bool
-    share: float
+    geometries: Mapping[str, shapely.Geometry | None]
+    indicator: Record | None
 
     @property
     def row(self) -> Record:
@@ -68,13 +66,8 @@ class PublishedFinding:
         return next(iter(self.rows.values()))
 
 
-def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) -> PublishedFinding:
+def read_finding(path: Path, finding_id: str) -> PublishedFinding:
     """Read a finding from the GeoPackage of a region.
-
-    Parameters
-    ----------
-    rounding_width_m
-        An overlap narrower than this is none.
 
     Raises
     ------
@@ -83,7 +76,7 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
     """
     with opened(path) as file:
         found = [
-            {**row, "kind": kind, "grade": row[GRADE[kind]]}
+            {**row, "kind": kind, "grade": row[GRADE[kind]], "geometry": geometry(row[_column(file, table)])}
             for table, kind in FINDING_KINDS.items()
             for row in file.records(table, "finding_id", finding_id)
         ]
@@ -95,7 +88,6 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
         found.sort(key=lambda row: (row["scenario"] != BASIC, row["scenario"]))
         left, right = (_feature(file, found[0], side) for side in ("left", "right"))
         places, parties = _every(file, "municipalities"), _every(file, "parties")
-        shared_m2 = _shared_m2(left[1], right[1], rounding_width_m)
         return PublishedFinding(
             rows={row["scenario"]: row for row in found},
             rule=rules[0],
@@ -108,9 +100,8 @@ def read_finding(path: Path, finding_id: str, *, rounding_width_m: float = 0.0) 
             municipality_codes={row["feature_id"]: codes_of(row) for row in places},
             left=left[0],
             right=right[0],
-            shares_ground=shared_m2 is not None,
-            inside=left[1] is not None and right[1] is not None and bool(shapely.covered_by(left[1], right[1])),
-            share=_share(left[1], right[1], shared_m2),
+            geometries={"finding": found[0]["geometry"], "left": left[1], "right": right[1]},
+            indicator=_indicator(file, found[0]),
         )
 
 
@@ -119,7 +110,7 @@ def _every(file: GeoPackage, table: str) -> list[Record]:
     return [dict(zip(columns, row, strict=True)) for row in file.rows(f"SELECT * FROM {table} ORDER BY 1")]
 
 
-def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, object]:
+def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, shapely.Geometry | None]:
     name = row[f"{side}_layer"]
     if name == REGION:
         # The region as a whole is no feature of a layer.
@@ -131,15 +122,14 @@ def _feature(file: GeoPackage, row: Record, side: str) -> tuple[Record | None, o
     return {key: value for key, value in found[0].items() if key not in ("fid", column)}, geometry(found[0][column])
 
 
-def _shared_m2(left: object, right: object, least_width_m: float) -> float | None:
-    """Return the area that both share, in m²; None where they share none, or one of them is not known."""
-    if left is None or right is None:
+def _column(file: GeoPackage, name: str) -> str:
+    return next(layer.geometry_column for layer in file.layers if layer.name == name)
+
+
+def _indicator(file: GeoPackage, row: Record) -> Record | None:
+    """Return the row of the indicator that a finding on a target is about; None for another finding."""
+    if row["right_layer"] != TARGETS:
         return None
-    sides = np.array([left], dtype=object), np.array([right], dtype=object)
-    found = overlay.overlaps(*sides, least_width_m=least_width_m)
-    return float(shapely.area(found.geometry[0])) if len(found.left) else None
-
-
-def _share(left: object, right: object, shared_m2: float | None) -> float:
-    whole_m2 = 0.0 if left is None or right is None else float(shapely.area(left))
-    return (shared_m2 or 0.0) / whole_m2 if whole_m2 else math.nan
+    table = pd.DataFrame(_every(file, "indicators"))
+    found = indicator_row(table, row["right_id"], row["left_id"], row["scenario"])
+    return None if found is None else {str(name): value for name, value in found.items()}

@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
+from spatial.relations.overlap import SLIVER_WIDTH
 from spatial.report.report import RegionReport
-from spatial.rules.ruleset import SLIVER_WIDTH
 
 __all__ = [
     "UNVERIFIED",

@@ -11,6 +11,7 @@ from maps.common.shapes import ShapeStore
 from maps.common.styles import CLASS_COLOURS, GRADE_COLOURS
 from maps.common.texts import texts
 from maps.region_map.findings import finding_columns, findings_of
+from maps.region_map.grade_changes import grade_changes
 from maps.region_map.layers import map_layers
 from maps.region_map.mca import mca_content, programme_steps
 from maps.region_map.rules import finding_types, rule_numbers, rule_rows, scenario_rows
@@ -69,6 +70,7 @@ def _model(report: RegionReport, shapes: ShapeStore, labels: Wording) -> MapMode
         layers=layers,
         scenarios=scenarios,
         findings=finding_columns(report, findings, layers, [scenario.id for scenario in scenarios], shapes, labels),
+        grade_changes=grade_changes(report, findings, labels),
         mca=mca_content(report, [str(name) for name in basic["finding_id"]]),
         programme=programme_steps(report),
     )

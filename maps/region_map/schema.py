@@ -15,6 +15,7 @@ from maps.region_map.rule_schema import FindingType, Param, Rule, Scenario
 __all__ = [
     "FeatureColumns",
     "FindingColumns",
+    "GradeChanges",
     "Layer",
     "LayerBadge",
     "MapModel",
@@ -112,6 +113,14 @@ class FindingColumns(Part):
     is_new: Numbers = Field(description="1: it was not in the release before")
 
 
+class GradeChanges(Part):
+    """What would change the grade of each finding, each line and each set of lines once."""
+
+    lines: Texts = Field(description="Lines of text")
+    sets: tuple[Numbers, ...] = Field(description="Numbers of the lines of each set, in order")
+    of: Numbers = Field(description="For each finding the number of its set")
+
+
 class MapModel(Part):
     """All that the page of one region's map knows, but for shapes."""
 
@@ -128,6 +137,7 @@ class MapModel(Part):
     layers: tuple[Layer, ...] = Field(description="Every layer, from below")
     scenarios: tuple[Scenario, ...] = Field(description="The basic one first")
     findings: FindingColumns = Field(description="Conflicts and opportunities")
+    grade_changes: GradeChanges = Field(description="What would change the grades of the findings")
     mca: Mca = Field(description="The multi-criteria analysis")
     programme: tuple[ProgrammeStep, ...] = Field(description="Chosen opportunities in order")
 

@@ -4,7 +4,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from spatial.parameters.params import Identifier, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Row, Status
 
 __all__ = ["AGREEMENTS", "FACT_THEMES", "Agreement", "Alternative", "Fact", "Position", "Question"]
 

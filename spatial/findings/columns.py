@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from spatial.findings.finding_column import FindingColumn, ReportedFindings, completed, computed
 from spatial.layers.layer import ID, NAME
 from spatial.messages import Sayable, Text, message
@@ -179,7 +177,7 @@ FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
             ("Verband", "Relation"),
             ("Gedeelde grond, afstand of doel.", "Shared ground, a distance or a target."),
         ),
-        lambda rows: np.where(rows.is_overlap, "overlap", "distance"),
+        lambda rows: rows.relation,
         is_published=False,
     ),
 )

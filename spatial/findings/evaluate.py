@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from spatial.findings.columns import EVALUATED
+from spatial.findings.pairs import pairs
 from spatial.findings.placed_rules import placed_sets
-from spatial.findings.relations import pairs
-from spatial.findings.rows import Here, finding_id, finding_rows
+from spatial.findings.rows import EvaluationContext, finding_id, finding_rows
 from spatial.layers.crs import RD
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
@@ -78,9 +78,9 @@ def evaluate(
     """
     not_evaluated = {rule.id: missing for rule in ruleset.rules.values() if (missing := rule.missing(layers))}
     judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated and not rule.of_targets]
-    here = Here(region, municipalities, threads, influence)
-    ground = {name: here.ground_m2(layers[name].geometries) for name in sorted({rule.left.layer for rule in judged})}
-    found = [_evaluate_rule(rule, ruleset, layers, ground[rule.left.layer], here) for rule in judged]
+    context = EvaluationContext(region, municipalities, threads, influence)
+    ground = {name: context.ground_m2(layers[name].geometries) for name in sorted({rule.left.layer for rule in judged})}
+    found = [_evaluate_rule(rule, ruleset, layers, ground[rule.left.layer], context) for rule in judged]
     filled = [table for table, _ in found if len(table)]
     issues = tuple(issue for _, met in found for issue in met)
     columns = [*FINDING_COLUMNS, "geometry"]
@@ -95,7 +95,7 @@ def evaluate(
 
 
 def _evaluate_rule(
-    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], in_region: np.ndarray, here: Here
+    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], in_region: np.ndarray, context: EvaluationContext
 ) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
     left, right = layers[rule.left.layer].frame, layers[rule.right.layer].frame
     if not rule.symmetric:
@@ -104,18 +104,18 @@ def _evaluate_rule(
         left, in_region = left.iloc[kept].reset_index(drop=True), in_region[kept]
     tables: list[pd.DataFrame] = []
     issues: list[Issue] = []
-    for rows, at_home in placed_sets(rule, ruleset, left, here.municipalities):
+    for rows, at_home in placed_sets(rule, ruleset, left, context.municipalities):
         if rule.symmetric:
             # Either side may bring its own numbers, so a pair is looked at with both.
-            table, met = pairs(rule, at_home, left, right, threads=here.threads)
+            table, met = pairs(rule, at_home, left, right, threads=context.threads)
             table = table[table["left"].isin(rows) | table["right"].isin(rows)]
             table = table[(in_region[table["left"]] > 0) | (in_region[table["right"]] > 0)]
         else:
-            table, met = pairs(rule, at_home, left.iloc[rows], right, threads=here.threads)
+            table, met = pairs(rule, at_home, left.iloc[rows], right, threads=context.threads)
             table["left"] = rows[table["left"]]
         issues.extend(met)
         if len(table):
-            made = finding_rows(rule, at_home, layers, table.reset_index(drop=True), (left, right), in_region, here)
+            made = finding_rows(rule, at_home, layers, table.reset_index(drop=True), (left, right), in_region, context)
             tables.append(made)
     if len(tables) < 2:
         return (tables[0] if tables else pd.DataFrame()), _told_once(issues, rule)

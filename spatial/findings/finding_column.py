@@ -36,8 +36,8 @@ class FindingRows:
         `distance_m` (not rounded), `dwellings` and `energy_gwh`; NaN where unknown.
     area_m2, area_in_region_m2
         Of the shared ground, or of the left feature where none is shared.
-    is_overlap
-        Whether ground is shared.
+    relation
+        What the geometry is: `SHARED_GROUND` or `LEFT_FEATURE`.
     municipalities, deciders, flags
         Texts with commas.
     """
@@ -50,7 +50,7 @@ class FindingRows:
     measures: pd.DataFrame
     area_m2: np.ndarray
     area_in_region_m2: np.ndarray
-    is_overlap: np.ndarray
+    relation: np.ndarray
     grade: np.ndarray
     municipalities: Sequence[str]
     deciders: Sequence[str]

@@ -1,57 +1,39 @@
-"""What would give a finding another grade: it follows from the rule and the finding's measures, or it is not told."""
+"""What would give a finding another grade: it follows from the rule and the finding's facts, or it is not said."""
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
 
-from spatial.findings.grading import COMPARE
-from spatial.findings.pair import Pair, is_about, is_known
-from spatial.rules.rules import Rule, Test
+import numpy as np
+
+from spatial.findings.grade_stretches import Stretch, stretches
+from spatial.findings.graded_pairs import GradedPairs
+from spatial.findings.grading import Stepped, capped, stepped
+from spatial.relations.facts import DISTANCE, SLIVER, Facts
+from spatial.relations.registry import MEASURES
+from spatial.relations.relation import Alternative, RelationContext
+from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["SHARE", "GradeChange", "Held", "Step", "Stretch", "grade_change"]
+__all__ = ["GradeChange", "Held", "Otherwise", "Step", "grade_changes"]
 
-SHARE: Final = "share"
-"""The measure of how much of the left feature's area is shared ground."""
-
-_DISTANCE: Final = "distance_m"
 _ROUNDED_M: Final = 0.0005
-_SLIVER_GRADE: Final = 1
+"""A published distance is rounded to the millimetre, which may carry it over a limit."""
 
+_SHIFTS_M: Final = (0.0, -_ROUNDED_M, _ROUNDED_M)
 
-@dataclass(frozen=True)
-class Stretch:
-    """Values of one measure that all give one grade, the pair's other measures staying as they are.
-
-    Parameters
-    ----------
-    least, most
-        In the measure's unit; `most` is None where there is no end. `from_least` and `to_most` tell whether the limits
-        themselves belong to it.
-    grade
-        None: no finding.
-    now
-        Whether the pair is here.
-    """
-
-    least: float
-    from_least: bool
-    most: float | None
-    to_most: bool
-    grade: int | None
-    now: bool
+Scalars = Mapping[str, float | bool]
+"""The facts of one pair."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A condition held against a measure (None: unknown)."""
+    """A condition of a modifier, and whether the pair fulfils it."""
 
     measure: str
     op: str
     limit: float
-    value: float | None
     holds: bool
 
 
@@ -59,7 +41,7 @@ class Held:
 class Step:
     """A modifier of the rule: it moves the grade when every condition holds and the grade would not fall below 0.
 
-    `counts` tells whether it moved the grade.
+    `counts` says whether it moved the grade.
     """
 
     step: int
@@ -69,215 +51,236 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Otherwise:
+    """What the pair would be graded (None: no finding) if it were otherwise.
+
+    Parameters
+    ----------
+    relation, code
+        Of the words (`spatial.relations.registry.relation_words`).
+    values
+        Numbers that the words show, by measure.
+    """
+
+    relation: str
+    code: str
+    grade: int | None
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class GradeChange:
     """How the grade of a pair came about, and what would change it.
 
     Parameters
     ----------
+    relation
+        The one that graded it.
     before_cap
         The grade before the rule's cap and before a sliver is taken down.
-    on_shared_ground
-        Whether the pair is graded for its overlap.
     stretches
-        Measure to all its stretches from 0 on, for each measure on which the grade depends. Those of `distance_m` are
-        for a pair that shares no ground, those of `SHARE` for one that does.
-    sharing_ground
-        The grade if the two shared some ground, wider than a sliver and more than `least_share` of the left feature;
-        None where no test of overlap is about this pair.
-    wider
-        The grade if the overlap were no sliver; None where it is none.
-    gone_inside
-        Whether there is no finding once the left feature lies wholly in the right one.
+        Measure to all its stretches from 0 on, for each measure on which the grade depends, the other measures staying
+        as they are. None of them is `now` where the measure is unknown, or the pair stands as `relation` says.
+    otherwise
+        What would change the grade beside that; empty when nothing does.
     tests_left_out
         Numbers of the tests (from 1) of which it is not known whether they are about this pair.
-    least_share
-        What `sharing_ground` asks for; 0 where any ground is enough.
     """
 
+    relation: str
     before_cap: int
     cap: int
-    on_shared_ground: bool
     steps: tuple[Step, ...]
     stretches: Mapping[str, tuple[Stretch, ...]]
-    sharing_ground: int | None
-    wider: int | None
-    gone_inside: bool
+    otherwise: tuple[Otherwise, ...]
     tests_left_out: tuple[int, ...]
-    least_share: float = 0.0
 
 
-def grade_change(rule: Rule, ruleset: RuleSet, pair: Pair) -> GradeChange | None:
-    """Tell what would change a pair's grade.
+def grade_changes(rule: Rule, ruleset: RuleSet, pairs: GradedPairs) -> tuple[GradeChange | None, ...]:
+    """Say what would change the grade of each pair.
 
-    Tests with a filter on an attribute that is not known are left out, unless only they explain the finding.
+    Tests with a filter on an attribute that is not known are left out, unless only they explain the finding. Pairs
+    that lie between the same limits share one object, as what would change them is the same.
 
     Parameters
     ----------
     rule, ruleset
-        The rule that made the finding, and the set (of the finding's scenario) with its numbers.
+        The rule that made the findings, and the set (of their scenario, where they are at home) with its numbers.
 
     Returns
     -------
-    None when the rule does not give the published grade and flags from these measures, or asks for one that is not
-    among them.
+    One a pair; None when the rule does not give the published grade and flags from these facts, or asks for a measure
+    that is not among them.
     """
-    if any(condition.measure not in pair.measures for modifier in rule.modifiers for condition in modifier.when):
-        return None
-    about = {number: is_about(test, rule, pair) for number, test in enumerate(rule.tests, start=1)}
-    certain = tuple(number for number, holds in about.items() if holds)
-    possible = tuple(
-        number for number, holds in about.items() if holds is not False and is_known(rule.tests[number - 1])
+    asked = {condition.measure for modifier in rule.modifiers for condition in modifier.when}
+    context = rule.context(ruleset)
+    edges = _edges(rule, context)
+    if len(pairs) == 0 or asked - set(pairs.measures):
+        return (None,) * len(pairs)
+    facts: Facts = {**pairs.measures, **pairs.facts}
+    about = [test.about(pairs.left, pairs.right, symmetric=rule.symmetric) for test in rule.tests]
+    known = [*(one.sure for one in about), *(one.possible for one in about)]
+    _, first, alike = np.unique(
+        _classes(rule, pairs, facts, edges, known), axis=0, return_index=True, return_inverse=True
     )
-    # A published distance is rounded to the millimetre, which may carry it over a limit.
-    for numbers in dict.fromkeys((certain, possible)):
-        for shift_m in (0.0, -_ROUNDED_M, _ROUNDED_M):
-            tests = tuple(rule.tests[number - 1] for number in numbers)
-            measures = {**pair.measures, _DISTANCE: pair.measures[_DISTANCE] + shift_m, SHARE: pair.share}
-            scale = _Scale(rule, ruleset, tests, measures, pair.shares_ground, pair.inside, "sliver" in pair.flags)
-            outcome = scale.outcome()
-            if outcome and outcome.grade == pair.grade and outcome.flag in ("", *pair.flags):
-                left_out = tuple(n for n, holds in about.items() if holds is not False and n not in numbers)
-                return _change(scale, outcome, left_out)
-    return None
+    made = [
+        _Case(
+            rule=rule,
+            context=context,
+            edges=edges,
+            facts={name: values[row].item() for name, values in facts.items()},
+            flags=frozenset(pairs.flags[row]),
+            grade=int(pairs.grade[row]),
+            sure=tuple(at for at, one in enumerate(about) if one.sure[row]),
+            possible=tuple(at for at, one in enumerate(about) if one.possible[row]),
+        ).change()
+        for row in first
+    ]
+    return tuple(made[at] for at in alike)
+
+
+def _edges(rule: Rule, context: RelationContext) -> dict[str, tuple[float, ...]]:
+    """Return, by measure, the values from 0 on at which the grade may change, rising."""
+    found: dict[str, set[float]] = {}
+    for test in rule.tests:
+        for measure, values in test.edges(context).items():
+            found.setdefault(measure, {0.0}).update(values)
+    for modifier in rule.modifiers:
+        for condition in modifier.when:
+            found.setdefault(condition.measure, {0.0}).add(context.numbers.value(condition.value))
+    return {measure: tuple(sorted(value for value in values if value >= 0)) for measure, values in found.items()}
+
+
+def _classes(
+    rule: Rule, pairs: GradedPairs, facts: Facts, edges: Mapping[str, Sequence[float]], known: Sequence[np.ndarray]
+) -> np.ndarray:
+    """Return a row of whole numbers a pair; what would change the grade is the same for pairs with equal rows."""
+    columns: list[np.ndarray] = [pairs.grade, *known]
+    for name, values in facts.items():
+        if values.dtype == bool:
+            columns.append(values)
+        for shift in (_SHIFTS_M if name == DISTANCE else (0.0,)) if name in edges else ():
+            low, high = (np.searchsorted(edges[name], values + shift, side=side) for side in ("left", "right"))
+            # On an edge or between two of them.
+            columns.append(np.where(np.isnan(values), -1, low + high))
+    flags = {flag for test in rule.tests for flag in test.flags}
+    columns += [np.array([flag in own for own in pairs.flags], dtype=bool) for flag in sorted(flags)]
+    return np.column_stack([column.astype(np.int64) for column in columns])
+
+
+class _Outcome(NamedTuple):
+    """Per row the number of the test that grades (-1: none), its flag, the grades, and what modifiers did."""
+
+    test: np.ndarray
+    flag: np.ndarray
+    grade: np.ndarray
+    steps: Stepped
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    grade: int
-    before_cap: int
-    flag: str
-    overlap: bool
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """A rule at one pair: what it gives for any measures."""
+class _Case:
+    """One pair of a rule, with the numbers of the tests that are surely, and may be, about it."""
 
     rule: Rule
-    ruleset: RuleSet
-    tests: tuple[Test, ...]
-    measures: Mapping[str, float]
-    shares_ground: bool
-    inside: bool
-    sliver: bool
+    context: RelationContext
+    edges: Mapping[str, tuple[float, ...]]
+    facts: Scalars
+    flags: frozenset[str]
+    grade: int
+    sure: tuple[int, ...]
+    possible: tuple[int, ...]
 
-    def at(self, measure: str, value: float) -> "_Scale":
-        return replace(self, measures={**self.measures, measure: value})
+    def change(self) -> GradeChange | None:
+        """Return what would change the grade by those tests, and within rounding that distance, that explain it."""
+        shifted = [{**self.facts, DISTANCE: self.facts[DISTANCE] + shift} for shift in _SHIFTS_M]
+        for tests in dict.fromkeys((self.sure, self.possible)):
+            outcome = self.outcome(tests, _columns(shifted))
+            for at, facts in enumerate(shifted):
+                graded = outcome.test[at] >= 0 and outcome.grade[at] == self.grade
+                if graded and outcome.flag[at] in ("", *self.flags):
+                    return self._change(tests, facts)
+        return None
 
-    def sharing(self, *, ground: bool, inside: bool = False, share: float = 1.0) -> "_Scale":
-        at = self.at(_DISTANCE, 0.0).at(SHARE, share) if ground else self
-        return replace(at, shares_ground=ground, inside=inside, sliver=False)
+    def outcome(self, tests: Sequence[int], facts: Facts) -> _Outcome:
+        """Grade rows of facts as the rule does: by the first test that holds, then its modifiers and its cap."""
+        count = len(facts[DISTANCE])
+        first, grade = np.full(count, -1), np.zeros(count, dtype=np.int64)
+        flag = np.full(count, "", dtype=object)
+        for number in tests:
+            own = self.rule.tests[number].graded(facts, self.context)
+            rows = own.holds & (first < 0)
+            first[rows], grade[rows], flag[rows] = number, own.grade[rows], own.flag[rows]
+        steps = stepped(self.rule, self.context.numbers, grade, facts)
+        return _Outcome(first, flag, capped(self.rule, steps.grade, facts[SLIVER]), steps)
 
-    def least_shares(self) -> list[float]:
-        return [self.ruleset.value(test.least_share) for test in self.tests if test.least_share is not None]
+    def _change(self, tests: Sequence[int], facts: Scalars) -> GradeChange:
+        looked = _Probes(facts)
+        here = looked.add({})
+        spans = {name: looked.along(name, self.edges[name]) for name in self._varied(facts)}
+        others: list[tuple[str, Alternative, int]] = []
+        for test in (self.rule.tests[number] for number in tests):
+            for other in test.alternatives(facts, self.context):
+                # Several tests of one relation may say the same.
+                if all(other != known for _, known, _ in others):
+                    others.append((test.relation, other, looked.add(other.facts)))
+        outcome = self.outcome(tests, _columns(looked.rows))
+        grades = [int(grade) if test >= 0 else None for grade, test in zip(outcome.grade, outcome.test, strict=True)]
+        told = {}
+        for name, (at, rows) in spans.items():
+            # A pair that another test grades once this measure is looked at for itself is nowhere on it now.
+            now = float(facts[name]) if outcome.test[at] == outcome.test[here] else np.nan
+            found = tuple(stretches(self.edges[name], [grades[row] for row in rows], now))
+            if len({stretch.grade for stretch in found}) > 1:
+                told[name] = found
+        return GradeChange(
+            relation=self.rule.tests[outcome.test[here]].relation,
+            before_cap=int(outcome.steps.grade[here]),
+            cap=self.rule.cap,
+            steps=tuple(self._steps(outcome.steps, here)),
+            stretches=told,
+            otherwise=tuple(
+                Otherwise(relation, other.code, grades[row], other.values)
+                for relation, other, row in others
+                if grades[row] != self.grade and not other.unless & set(told)
+            ),
+            tests_left_out=tuple(number + 1 for number in self.possible if number not in tests),
+        )
 
-    def outcome(self) -> _Outcome | None:
-        first = next(((found, test) for test in self.tests if (found := self._first(test))), None)
-        if first is None:
-            return None
-        (grade, flag), test = first
-        steps = self.steps(grade)
-        grade += sum(step.step for step in steps if step.counts)
-        final = min(grade, self.rule.cap)
-        final = min(final, _SLIVER_GRADE) if self.sliver else final
-        return _Outcome(final, grade, flag, test.relation == "overlap", steps)
+    def _varied(self, facts: Scalars) -> Iterator[str]:
+        """Give the measures whose change makes sense for this pair, in the order of its facts."""
+        for name in facts:
+            needs = MEASURES[name].needs if name in MEASURES else None
+            if name in self.edges and (needs is None or facts[needs]):
+                yield name
 
-    def grade(self) -> int | None:
-        outcome = self.outcome()
-        return outcome.grade if outcome else None
-
-    def steps(self, grade: int) -> tuple[Step, ...]:
-        """Return what each modifier does to a first grade, in order."""
-        made: list[Step] = []
-        for modifier in self.rule.modifiers:
-            conditions = []
-            for condition in modifier.when:
-                value, limit = self.measures[condition.measure], self.ruleset.value(condition.value)
-                holds = bool(COMPARE[condition.op](value, limit))
-                known = None if math.isnan(value) else value
-                conditions.append(Held(condition.measure, condition.op, limit, known, holds))
-            holds = all(held.holds for held in conditions)
-            counts = holds and grade + modifier.step >= 0
-            grade += modifier.step if counts else 0
-            made.append(Step(modifier.step, holds, counts, tuple(conditions)))
-        return tuple(made)
-
-    def _first(self, test: Test) -> tuple[int, str] | None:
-        """Return the grade and flag before modifiers; None when the test does not hold."""
-        if test.relation == "overlap":
-            least = test.least_share
-            enough = self.shares_ground and (least is None or self.measures[SHARE] > self.ruleset.value(least))
-            return (test.grade or 0, test.flag or "") if enough else None
-        limits, distance_m = self._limits(test), self.measures[_DISTANCE]
-        reach_m = self._reach_m(test)
-        if distance_m > reach_m or (test.beyond and self.inside):
-            return None
-        band = test.bands[min(bisect_right(limits, distance_m), bisect_left(limits, reach_m))]
-        return band.grade, band.flag or test.flag or ""
-
-    def _limits(self, test: Test) -> list[float]:
-        return [self.ruleset.value(band.to) for band in test.bands]
-
-    def _reach_m(self, test: Test) -> float:
-        last = self._limits(test)[-1]
-        return last if self.rule.limit is None else min(last, self.ruleset.value(self.rule.limit))
-
-    def edges(self, measure: str) -> list[float]:
-        """Return the values at which the grade may change, from 0 on."""
-        found = {0.0}
-        for modifier in self.rule.modifiers:
-            found |= {self.ruleset.value(held.value) for held in modifier.when if held.measure == measure}
-        for test in self.tests if measure == _DISTANCE else ():
-            if test.bands:
-                found |= {*self._limits(test), self._reach_m(test)}
-        found |= set(self.least_shares()) if measure == SHARE else set()
-        return sorted(value for value in found if value >= 0)
-
-
-def _change(scale: _Scale, outcome: _Outcome, left_out: tuple[int, ...]) -> GradeChange:
-    stretches = {}
-    for measure, value in scale.measures.items():
-        if measure == SHARE and not scale.shares_ground:
-            continue
-        on = scale.sharing(ground=False) if measure == _DISTANCE else scale
-        now = math.nan if measure == _DISTANCE and outcome.overlap else value
-        found = tuple(_stretches(on.edges(measure), _grade_of(on, measure), now))
-        if len({stretch.grade for stretch in found}) > 1:
-            stretches[measure] = found
-    overlaps = any(test.relation == "overlap" for test in scale.tests)
-    return GradeChange(
-        before_cap=outcome.before_cap,
-        cap=scale.rule.cap,
-        on_shared_ground=outcome.overlap,
-        steps=outcome.steps,
-        stretches=stretches,
-        sharing_ground=scale.sharing(ground=True).grade() if overlaps else None,
-        least_share=max(scale.least_shares(), default=0.0),
-        wider=scale.sharing(ground=True, share=scale.measures[SHARE]).grade() if scale.sliver else None,
-        gone_inside=scale.sharing(ground=True, inside=True).grade() is None
-        and any(test.beyond for test in scale.tests),
-        tests_left_out=left_out,
-    )
+    def _steps(self, steps: Stepped, row: int) -> Iterator[Step]:
+        for at, modifier in enumerate(self.rule.modifiers):
+            conditions = tuple(
+                Held(condition.measure, condition.op, self.context.numbers.value(condition.value), bool(mask[row]))
+                for condition, mask in zip(modifier.when, steps.conditions[at], strict=True)
+            )
+            yield Step(modifier.step, bool(steps.holds[at][row]), bool(steps.counts[at][row]), conditions)
 
 
-def _grade_of(scale: _Scale, measure: str) -> Callable[[float], int | None]:
-    return lambda value: scale.at(measure, value).grade()
+class _Probes:
+    """Rows of facts that are graded together: one pair as it could be."""
+
+    def __init__(self, facts: Scalars) -> None:
+        self.facts = facts
+        self.rows: list[Scalars] = []
+
+    def add(self, other: Scalars) -> int:
+        """Add the pair with other facts; returns the number of the row."""
+        self.rows.append({**self.facts, **other})
+        return len(self.rows) - 1
+
+    def along(self, name: str, edges: Sequence[float]) -> tuple[int, list[int]]:
+        """Add the pair as it is but for what goes with a measure, then with it on each edge and behind each edge."""
+        given = MEASURES[name].given if name in MEASURES else {}
+        behind = [*((low + high) / 2 for low, high in pairwise(edges)), edges[-1] + 1]
+        values = [value for both in zip(edges, behind, strict=True) for value in both]
+        return self.add(given), [self.add({**given, name: value}) for value in values]
 
 
-def _stretches(edges: Sequence[float], grade: Callable[[float], int | None], now: float) -> Iterator[Stretch]:
-    """Look at each edge and between each two of them, and join neighbours of one grade; NaN is in no stretch."""
-    pieces: list[Stretch] = []
-    for edge, after in zip(edges, [*edges[1:], None], strict=True):
-        inside = edge + 1 if after is None else (edge + after) / 2
-        pieces.append(Stretch(edge, True, edge, True, grade(edge), now == edge))
-        here = edge < now and (after is None or now < after)
-        pieces.append(Stretch(edge, False, after, False, grade(inside), here))
-    joined = pieces[0]
-    for piece in pieces[1:]:
-        if piece.grade == joined.grade:
-            joined = replace(joined, most=piece.most, to_most=piece.to_most, now=joined.now or piece.now)
-        else:
-            yield joined
-            joined = piece
-    yield joined
+def _columns(rows: Sequence[Scalars]) -> Facts:
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}

@@ -1,22 +1,23 @@
 """From a pair's first grade to its final one: modifiers, cap, and the flags that explain it."""
 
 import operator
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spatial import overlay
-from spatial.findings.relations import is_overlap, same_area
+from spatial.findings.pairs import same_area
 from spatial.layers.layer import NOTE
-from spatial.rules.rules import Condition, Rule
-from spatial.rules.ruleset import SLIVER_WIDTH, RuleSet
+from spatial.relations.overlap import SLIVER_GRADE, are_slivers
+from spatial.relations.relation import Numbers
+from spatial.rules.rules import Rule
+from spatial.rules.ruleset import RuleSet
 
-__all__ = ["COMPARE", "graded"]
+__all__ = ["Stepped", "capped", "graded", "stepped"]
 
-COMPARE: Final[dict[str, Callable[..., Any]]] = {
+_COMPARE: Final[dict[str, Callable[..., Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -25,13 +26,58 @@ COMPARE: Final[dict[str, Callable[..., Any]]] = {
 """How a condition compares a measure with its number; an unknown measure (NaN) fulfils none."""
 
 
+class Stepped(NamedTuple):
+    """Grades after a rule's modifiers, and for each modifier a mask of the pairs for which it holds and counts.
+
+    One that holds does not count where the grade would fall below 0. `conditions` has a mask a condition.
+    """
+
+    grade: np.ndarray
+    conditions: tuple[tuple[np.ndarray, ...], ...]
+    holds: tuple[np.ndarray, ...]
+    counts: tuple[np.ndarray, ...]
+
+
+def stepped(
+    rule: Rule, numbers: Numbers, grade: np.ndarray, measures: Mapping[str, np.ndarray] | pd.DataFrame
+) -> Stepped:
+    """Apply a rule's modifiers, in order, to first grades.
+
+    Parameters
+    ----------
+    measures
+        Name to one value a pair; NaN, where it is unknown, fulfils no condition.
+    """
+    grade = grade.copy()
+    conditions, held, counted = [], [], []
+    for modifier in rule.modifiers:
+        masks = []
+        for condition in modifier.when:
+            values = np.asarray(measures[condition.measure], dtype=float)
+            with np.errstate(invalid="ignore"):
+                masks.append(np.asarray(_COMPARE[condition.op](values, numbers.value(condition.value))))
+        holds = np.logical_and.reduce(masks)
+        counts = holds & (grade + modifier.step >= 0)
+        grade[counts] += modifier.step
+        conditions.append(tuple(masks))
+        held.append(holds)
+        counted.append(counts)
+    return Stepped(grade, tuple(conditions), tuple(held), tuple(counted))
+
+
+def capped(rule: Rule, grade: np.ndarray, sliver: np.ndarray) -> np.ndarray:
+    """Return grades no higher than the rule's cap, and than that of a sliver where there is one."""
+    grade = np.minimum(grade, rule.cap)
+    return np.where(sliver, np.minimum(grade, SLIVER_GRADE), grade)
+
+
 def graded(
     rule: Rule,
     ruleset: RuleSet,
     table: pd.DataFrame,
     measures: pd.DataFrame,
-    ours: gpd.GeoDataFrame,
-    theirs: gpd.GeoDataFrame,
+    left_rows: gpd.GeoDataFrame,
+    right_rows: gpd.GeoDataFrame,
 ) -> tuple[np.ndarray, list[str]]:
     """Apply the rule's modifiers and cap to a table of pairs.
 
@@ -40,49 +86,28 @@ def graded(
     The grade per pair (0 to the rule's cap) and its flags, comma-separated in a fixed order: the test's own flag, a
     step and its size, `sliver`, `same_area` (one area of a combined technique), and the `note` of either feature.
     """
-    grade = table["grade"].to_numpy().copy()
     flags: list[list[str]] = [[flag] if flag else [] for flag in table["flag"]]
-    for modifier in rule.modifiers:
-        holds = np.logical_and.reduce([_holds(condition, ruleset, measures) for condition in modifier.when])
-        moved = np.flatnonzero(holds & (grade + modifier.step >= 0))
-        grade[moved] += modifier.step
-        for row in moved:
+    moved = stepped(rule, ruleset, table["grade"].to_numpy(), measures)
+    for modifier, counts in zip(rule.modifiers, moved.counts, strict=True):
+        for row in np.flatnonzero(counts):
             flags[row].append(f"step{modifier.step:+d}")
-    grade = np.minimum(grade, rule.cap)
     if rule.flag_at_zero is not None:
-        for row in np.flatnonzero(grade == 0):
+        for row in np.flatnonzero(np.minimum(moved.grade, rule.cap) == 0):
             flags[row].append(rule.flag_at_zero)
-    narrow = _slivers(table, ruleset)
-    grade = np.where(narrow, np.minimum(grade, 1), grade)
-    for row in np.flatnonzero(narrow):
+    sliver = are_slivers(table["shared"].to_numpy(dtype=object), ruleset)
+    for row in np.flatnonzero(sliver):
         flags[row].append("sliver")
-    _remark(flags, rule, ours, theirs)
-    return grade, [",".join(row) for row in flags]
+    _remark(flags, rule, left_rows, right_rows)
+    return capped(rule, moved.grade, sliver), [",".join(row) for row in flags]
 
 
-def _remark(flags: list[list[str]], rule: Rule, ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame) -> None:
+def _remark(flags: list[list[str]], rule: Rule, left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame) -> None:
     """Add what is known of the features themselves."""
     if not rule.symmetric:
-        for row in np.flatnonzero(same_area(ours, theirs)):
+        for row in np.flatnonzero(same_area(left_rows, right_rows)):
             flags[row].append("same_area")
-    for side in (ours, theirs):
+    for side in (left_rows, right_rows):
         if NOTE in side:
             for at, note in enumerate(side[NOTE]):
                 if isinstance(note, str) and note and note not in flags[at]:
                     flags[at].append(note)
-
-
-def _holds(condition: Condition, ruleset: RuleSet, measures: pd.DataFrame) -> np.ndarray:
-    values = measures[condition.measure].to_numpy(dtype=float)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(COMPARE[condition.op](values, ruleset.value(condition.value)))
-
-
-def _slivers(table: pd.DataFrame, ruleset: RuleSet) -> np.ndarray:
-    narrow = np.zeros(len(table), dtype=bool)
-    if SLIVER_WIDTH not in ruleset.params:
-        return narrow
-    rows = np.flatnonzero(is_overlap(table["shared"]))
-    shared = table["shared"].to_numpy(dtype=object)[rows]
-    narrow[rows] = overlay.mean_width_m(shared) < ruleset.params[SLIVER_WIDTH].value
-    return narrow

@@ -13,21 +13,22 @@ from spatial import overlay
 from spatial.findings.columns import EVALUATED
 from spatial.findings.finding_column import FindingRows
 from spatial.findings.grading import graded
-from spatial.findings.relations import is_overlap, same_area
+from spatial.findings.pairs import same_area
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, NAME, Layer
 from spatial.layers.places import HOME, REACHED, column_or_empty, municipality_at, reached
 from spatial.layers.region import Region
+from spatial.relations.feature_relation import is_present
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import InfluenceBook
 from spatial.stakeholders.authority import with_authorities, with_councils
 
-__all__ = ["Here", "finding_id", "finding_rows"]
+__all__ = ["EvaluationContext", "finding_id", "finding_rows"]
 
 
 @dataclass(frozen=True)
-class Here:
+class EvaluationContext:
     """Where rules are judged, with all municipalities, also those beyond it, who decides there, and kernel threads.
 
     Without `influence` nobody is added to the deciders that a rule names.
@@ -62,7 +63,7 @@ def finding_rows(
     table: pd.DataFrame,
     sides: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     in_region: np.ndarray,
-    here: Here,
+    context: EvaluationContext,
 ) -> pd.DataFrame:
     """Return the findings of one rule among graded pairs, in their order.
 
@@ -81,43 +82,44 @@ def finding_rows(
     -------
     The columns of a finding, unsorted; a pair of which no ground lies here is left out.
     """
-    ours = sides[0].iloc[table["left"].to_numpy()].reset_index(drop=True)
-    theirs = _nobody(len(table)) if rule.counts else sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True)
-    overlap = is_overlap(table["shared"])
-    geometry = np.where(overlap, table["shared"].to_numpy(), np.asarray(ours.geometry.values))
+    left_rows = sides[0].iloc[table["left"].to_numpy()].reset_index(drop=True)
+    counts = rule.one_per == "left"
+    right_rows = _nobody(len(table)) if counts else sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True)
+    overlap = is_present(table["shared"])
+    geometry = np.where(overlap, table["shared"].to_numpy(), np.asarray(left_rows.geometry.values))
     area_m2 = shapely.area(geometry)
     inside_m2 = in_region[table["left"].to_numpy()].copy()
-    inside_m2[overlap] = here.ground_m2(geometry[overlap])
-    codes = _municipalities(table, ours, theirs, overlap, geometry, here)
+    inside_m2[overlap] = context.ground_m2(geometry[overlap])
+    codes = _municipalities(table, left_rows, right_rows, overlap, geometry, context)
     measures = pd.DataFrame(
         {
             "distance_m": table["distance_m"],
-            "dwellings": table["count"] if rule.counts else _summed(ours, theirs, "dwellings"),
-            "energy_gwh": _summed(ours, theirs, "energy_gwh"),
+            "dwellings": table["count"] if counts else _summed(left_rows, right_rows, "dwellings"),
+            "energy_gwh": _summed(left_rows, right_rows, "energy_gwh"),
         }
     )
-    grades, flags = graded(rule, ruleset, table, measures, ours, theirs)
+    grades, flags = graded(rule, ruleset, table, measures, left_rows, right_rows)
     deciders = [_deciders(rule, code) for code in codes]
-    if here.influence is not None:
-        councils = with_councils(ours, theirs, deciders)
-        deciders, flags = with_authorities(rule, ruleset, here.influence, ours, theirs, councils, flags)
+    if context.influence is not None:
+        councils = with_councils(left_rows, right_rows, deciders)
+        deciders, flags = with_authorities(rule, ruleset, context.influence, left_rows, right_rows, councils, flags)
     rows = FindingRows(
         rule=rule,
         ruleset=ruleset,
         ids=[
             finding_id(rule.id, f"{rule.left.layer}:{a}", f"{rule.right.layer}:{b}")
-            for a, b in zip(ours[ID], theirs[ID], strict=True)
+            for a, b in zip(left_rows[ID], right_rows[ID], strict=True)
         ],
-        left=ours,
-        right=theirs,
+        left=left_rows,
+        right=right_rows,
         measures=measures,
         area_m2=area_m2,
         area_in_region_m2=np.minimum(inside_m2, area_m2),
-        is_overlap=overlap,
+        relation=table["relation"].to_numpy(),
         grade=grades,
         municipalities=codes,
         deciders=deciders,
-        flags=_with_second_distance(rule, ruleset, layers, ours, flags, here.threads),
+        flags=_with_second_distance(rule, ruleset, layers, left_rows, flags, context.threads),
     )
     result = pd.DataFrame({column.name: column.compute(rows) for column in EVALUATED if column.compute})
     result["geometry"] = geometry
@@ -131,46 +133,53 @@ def _nobody(count: int) -> gpd.GeoDataFrame:
 
 def _municipalities(
     table: pd.DataFrame,
-    ours: gpd.GeoDataFrame,
-    theirs: gpd.GeoDataFrame,
+    left_rows: gpd.GeoDataFrame,
+    right_rows: gpd.GeoDataFrame,
     overlap: np.ndarray,
     geometry: np.ndarray,
-    here: Here,
+    context: EvaluationContext,
 ) -> list[str]:
     """Where the finding's ground lies, where both claims are at home, and where the nearest point of the other is."""
-    where = column_or_empty(ours, REACHED).copy()
+    where = column_or_empty(left_rows, REACHED).copy()
     several = np.flatnonzero(overlap & np.array(["," in codes for codes in where], dtype=bool))
-    where[several] = reached(geometry[several], here.municipalities, threads=here.threads)
-    nearest = municipality_at(table["nearest"].to_numpy(dtype=object), here.municipalities)
-    homes = (column_or_empty(ours, HOME), column_or_empty(theirs, HOME))
+    where[several] = reached(geometry[several], context.municipalities, threads=context.threads)
+    nearest = municipality_at(table["nearest"].to_numpy(dtype=object), context.municipalities)
+    homes = (column_or_empty(left_rows, HOME), column_or_empty(right_rows, HOME))
     return [
         ",".join(sorted({code for part in parts for code in part.split(",") if code}))
         for parts in zip(where, nearest, *homes, strict=True)
     ]
 
 
-def _summed(ours: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, column: str) -> pd.Series:
+def _summed(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame, column: str) -> pd.Series:
     """Add up what both sides bring, an area that stands in both layers once; no value where neither has one."""
-    absent = pd.Series(np.nan, index=ours.index)
-    left = pd.to_numeric(ours[column]) if column in ours else absent
-    right = pd.to_numeric(theirs[column]) if column in theirs else absent
-    same = pd.Series(same_area(ours, theirs), index=ours.index)
+    absent = pd.Series(np.nan, index=left_rows.index)
+    left = pd.to_numeric(left_rows[column]) if column in left_rows else absent
+    right = pd.to_numeric(right_rows[column]) if column in right_rows else absent
+    same = pd.Series(same_area(left_rows, right_rows), index=left_rows.index)
     total = left.fillna(0) + right.fillna(0).where(~same | left.isna(), 0)
     return total.where(left.notna() | right.notna())
 
 
 def _with_second_distance(
-    rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], ours: gpd.GeoDataFrame, flags: list[str], threads: int
+    rule: Rule,
+    ruleset: RuleSet,
+    layers: Mapping[str, Layer],
+    left_rows: gpd.GeoDataFrame,
+    flags: list[str],
+    threads: int,
 ) -> list[str]:
-    """Tell the distance to a further layer too, where that is no farther than the rule looks."""
+    """Add the distance to a further layer too, where that is no farther than the rule looks."""
     other, reach_m = rule.also_distance_to, ruleset.reach_of_rule(rule)
     if other is None or other not in layers or len(layers[other]) == 0 or reach_m == 0:
         return flags
-    geometries = np.asarray(ours.geometry.values)
-    unique, back = np.unique(ours[ID].to_numpy(dtype=object), return_index=True)
+    geometries = np.asarray(left_rows.geometry.values)
+    unique, back = np.unique(left_rows[ID].to_numpy(dtype=object), return_index=True)
     found = overlay.nearest(geometries[back], layers[other].geometries, reach_m, threads=threads)
     distance_m = dict(zip(unique, found.distance_m, strict=True))
-    extra = ["" if np.isnan(metres := distance_m[name]) else f"{other}_distance_m={metres:.0f}" for name in ours[ID]]
+    extra = [
+        "" if np.isnan(metres := distance_m[name]) else f"{other}_distance_m={metres:.0f}" for name in left_rows[ID]
+    ]
     return [",".join(part for part in parts if part) for parts in zip(flags, extra, strict=True)]
 
 

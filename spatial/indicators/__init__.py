@@ -6,7 +6,7 @@ Every indicator is a row of the table, always: with a value, or with the reason 
 from spatial.indicators.indicators import INDICATORS
 from spatial.indicators.rows import INDICATOR_COLUMNS
 from spatial.indicators.table import indicator_table
-from spatial.indicators.target_findings import TargetFindings, target_findings
+from spatial.indicators.target_findings import TargetFindings, indicator_row, target_findings
 from spatial.indicators.targets import TARGET_INDICATORS, Target, Targets
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Target",
     "TargetFindings",
     "Targets",
+    "indicator_row",
     "indicator_table",
     "target_findings",
 ]

@@ -10,6 +10,8 @@ from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.rows import IndicatorRows, worst_status
 from spatial.layers.layer import ID
 from spatial.messages import Sayable, message, sentences
+from spatial.relations.facts import DISTANCE
+from spatial.relations.relation import RelationContext
 
 __all__ = ["hindrance_rows"]
 
@@ -32,7 +34,8 @@ def _nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoD
     if plans is None or _not_judged(rows, inputs, name, [_NITROGEN] if _NITROGEN in inputs.ruleset.rules else []):
         return _no_plans(rows, name, plans)
     rule = inputs.ruleset.rules[_NITROGEN]
-    limits = [0.0, *sorted({inputs.ruleset.value(band.to) for test in rule.tests for band in test.bands})]
+    context = RelationContext(inputs.ruleset)
+    limits = [0.0, *sorted({edge for test in rule.tests for edge in test.edges(context).get(DISTANCE, ())})]
     found = inputs.findings[inputs.findings["rule_id"] == _NITROGEN]
     nearest = found.groupby("left_id")["distance_m"].min()
     distance = plans[ID].map(nearest).astype(float)

@@ -13,6 +13,7 @@ from spatial.indicators import params
 from spatial.indicators.params import read_param
 from spatial.indicators.search_ground import BOTH, SEARCH_LAYERS, SOLAR, WIND, SearchGround, area_once_ha
 from spatial.layers.layer import ID
+from spatial.relations.relation import SHARED_GROUND
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["Conflicted", "Range", "Yields", "under_conflict", "yields_of"]
@@ -98,7 +99,7 @@ def under_conflict(
 
 def _shapes_of(heavy: gpd.GeoDataFrame, features: Mapping[str, gpd.GeoDataFrame], layer: str) -> np.ndarray:
     sides = [heavy[f"{side}_layer"] == layer for side in ("left", "right")]
-    overlap = heavy["relation"] == "overlap"
+    overlap = heavy["relation"] == SHARED_GROUND
     shared = heavy[(sides[0] | sides[1]) & overlap]
     beside = [heavy.loc[mask & ~overlap, f"{side}_id"] for mask, side in zip(sides, ("left", "right"), strict=True)]
     ids = pd.unique(pd.concat(beside))

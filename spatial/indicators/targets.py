@@ -8,7 +8,8 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from spatial.layers.errors import RuleError
-from spatial.parameters.params import Identifier, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Row, Status
 
 __all__ = ["NATION", "TARGET_INDICATORS", "Target", "Targets"]
 

@@ -6,6 +6,7 @@ import shapely
 
 from spatial.mca.book import McaBook, Restriction
 from spatial.mca.subjects import Subjects
+from spatial.relations.relation import SHARED_GROUND
 from spatial.rules.ruleset import RuleSet
 
 __all__ = ["excluded_pairs"]
@@ -36,7 +37,7 @@ def _excluded_by(restriction: Restriction, subjects: Subjects, ruleset: RuleSet)
     }
     counts = conflicts["rule_id"].isin(hard).to_numpy() & (conflicts["grade"] >= restriction.least_grade).to_numpy()
     if restriction.least_share is not None:
-        counts &= (conflicts["relation"] == "overlap").to_numpy()
+        counts &= (conflicts["relation"] == SHARED_GROUND).to_numpy()
     pairs = subjects.conflict_pairs[counts[subjects.conflict_pairs["at"].to_numpy()]]
     if restriction.least_share is None:
         return pairs[["subject", "at"]]

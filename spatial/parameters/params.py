@@ -19,7 +19,6 @@ __all__ = [
     "Scenario",
     "Status",
     "Term",
-    "Text",
 ]
 
 Status = Literal["V", "V2", "D", "U"]

@@ -11,6 +11,7 @@ from spatial.indicators import INDICATOR_COLUMNS
 from spatial.layers.layer import ID, NAME
 from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.parameters.params import Param
+from spatial.relations.relation import SHARED_GROUND
 from spatial.report.columns import PARAMS, RULES
 from spatial.rules.ruleset import RuleSet
 
@@ -86,9 +87,7 @@ def _formula(param: Param) -> str:
 
 def without_value(ruleset: RuleSet, unknown: Container[str]) -> dict[str, tuple[str, ...]]:
     """Return, for each rule on an indicator that had no value, that indicator."""
-    return {
-        rule.id: tuple(str(test.indicator) for test in rule.tests) for rule in ruleset.of_targets if rule.id in unknown
-    }
+    return {rule.id: rule.indicators for rule in ruleset.of_targets if rule.id in unknown}
 
 
 def with_measures(
@@ -126,7 +125,7 @@ def measures(
         rows.append(("findings", str(rule), float(len(part)), "1"))
         rows.append(("findings_cross_border", str(rule), float(part["cross_border"].sum()), "1"))
         drawn = ~says_symbol(part["flags"])
-        shared = part[(part["relation"] == "overlap") & drawn]
+        shared = part[(part["relation"] == SHARED_GROUND) & drawn]
         if len(shared):
             rows.append(("overlap_in_region", str(rule), float(shared["area_in_region_ha"].sum()), "ha"))
     for name, frame in sorted(inputs.items()):

@@ -1,34 +1,22 @@
 """The noun `Rule`: what is compared with what, from which number on, and who decides."""
 
 from collections.abc import Container
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from spatial.parameters.params import Identifier, Quantity, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Quantity, Row, Status
+from spatial.relations.filters import Where
+from spatial.relations.registry import RELATIONS, Test
+from spatial.relations.relation import REGION, TARGETS, Numbers, RelationContext
 
-__all__ = ["REGION", "TARGETS", "Band", "Condition", "Excluded", "Modifier", "Rule", "Side", "Test", "Theme", "Where"]
-
-REGION: Final = "region"
-"""The left side of a rule on an indicator: the region itself, which is no layer."""
-
-TARGETS: Final = "targets"
-"""The right side of a rule on an indicator: what was promised, which is no layer."""
+__all__ = ["REGION", "TARGETS", "Condition", "Modifier", "Rule", "Side", "Theme"]
 
 Theme = Literal["nitrogen", "energy", "housing", "water", "grid", "nature", "safety", "landscape", "cross_border"]
 
-_ALONE: Final = ("count_within", "below_target")
-"""Relations that make one finding of a left feature or of the region, so that no other test can be about it too."""
-
-
-class Excluded(Row):
-    """Values that a feature must not have; a feature without a value passes."""
-
-    not_in: tuple[str | int | float | bool, ...]
-
-
-Where = dict[str, tuple[str | int | float | bool, ...] | Excluded]
-"""Attribute filter: column to the values allowed, or to `not_in`."""
+_OF_FEATURES = ("limit", "modifiers", "flag_at_zero", "also_distance_to", "energy_sides")
+"""Keys of a rule that are about features."""
 
 
 class Side(Row):
@@ -36,60 +24,6 @@ class Side(Row):
 
     layer: Identifier
     where: Where = Field(default_factory=dict)
-
-
-class Band(Row):
-    """The grade of pairs nearer than `to` (the last band includes its limit), or of an indicator below it."""
-
-    to: Quantity
-    grade: int = Field(ge=0, le=4)
-    flag: Identifier | None = None
-
-
-class Test(Row):
-    """One relation between the sides, and the grade that it gives.
-
-    `overlap`: shared ground; with `least_share` more of it than that share of the left feature's area.
-    `within_distance`: at most the last band's limit apart.
-    `adjacent_cross_border`: the same, and at home in different municipalities.
-    `count_within`: the left feature, and how many right features lie within the bands; the nearest one grades.
-    `below_target`: the region, by how its `indicator` stands to the bands.
-    With `beyond` a left feature that lies wholly in the right one does not count: a strip around an area is not it.
-    """
-
-    __test__ = False
-
-    relation: Literal["overlap", "within_distance", "adjacent_cross_border", "count_within", "below_target"]
-    grade: int | None = Field(default=None, ge=0, le=4)
-    flag: Identifier | None = None
-    bands: tuple[Band, ...] = ()
-    beyond: bool = False
-    least_share: Quantity | None = None
-    indicator: Identifier | None = None
-    left_where: Where = Field(default_factory=dict)
-    right_where: Where = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Test":
-        if self.relation == "overlap" and (self.grade is None or self.bands):
-            msg = "an overlap test has a grade and no bands"
-            raise ValueError(msg)
-        if self.relation != "overlap" and (self.grade is not None or not self.bands):
-            msg = f"a {self.relation} test has bands and no grade of its own"
-            raise ValueError(msg)
-        if self.relation not in ("within_distance", "adjacent_cross_border") and self.beyond:
-            msg = f"relation '{self.relation}' knows no 'beyond'; it goes with a distance between two features"
-            raise ValueError(msg)
-        if self.relation != "overlap" and self.least_share is not None:
-            msg = f"relation '{self.relation}' knows no 'least_share'; it goes with an overlap"
-            raise ValueError(msg)
-        if (self.relation == "below_target") != (self.indicator is not None):
-            msg = "relation 'below_target' names an 'indicator', and no other relation does"
-            raise ValueError(msg)
-        if self.relation == "below_target" and (self.left_where or self.right_where):
-            msg = "relation 'below_target' knows no 'left_where' or 'right_where'; it is about the region as a whole"
-            raise ValueError(msg)
-        return self
 
 
 class Condition(Row):
@@ -139,7 +73,7 @@ class Rule(Row):
     @model_validator(mode="after")
     def _graded(self) -> "Rule":
         top = 4 if self.kind == "conflict" else 3
-        grades = [test.grade or 0 for test in self.tests] + [b.grade for test in self.tests for b in test.bands]
+        grades = [grade for test in self.tests for grade in test.grades]
         if max(grades) > top:
             msg = f"the grades of kind '{self.kind}' are 0 to {top}, here is {max(grades)}"
             raise ValueError(msg)
@@ -150,35 +84,46 @@ class Rule(Row):
 
     @model_validator(mode="after")
     def _alone(self) -> "Rule":
-        alone = [test.relation for test in self.tests if test.relation in _ALONE]
+        alone = [test.relation for test in self.tests if test.alone]
         if alone and len(self.tests) > 1:
             msg = f"a rule with relation '{alone[0]}' has one test; make a rule of each"
             raise ValueError(msg)
-        if alone == ["count_within"] and self.symmetric:
-            msg = "relation 'count_within' counts the features of another layer; left and right are the same one"
+        if self.one_per == "left" and self.symmetric:
+            relation = self.tests[0].relation
+            msg = f"relation '{relation}' is about the features of another layer; left and right are the same one"
             raise ValueError(msg)
-        sides = (self.left.layer, self.right.layer)
-        on_target = alone == ["below_target"]
-        if sides != (REGION, TARGETS) if on_target else {REGION, TARGETS} & set(sides):
-            msg = (
-                f"relation 'below_target' compares left '{REGION}' with right '{TARGETS}', and no other relation does; "
-                f"the sides are '{sides[0]}' and '{sides[1]}'"
-            )
+        return self
+
+    @model_validator(mode="after")
+    def _sided(self) -> "Rule":
+        own = {name: relation.sides for name, relation in RELATIONS.items() if relation.sides}
+        given, test = (self.left.layer, self.right.layer), self.tests[0]
+        wrong = given != test.sides if test.sides else set(given) & {side for pair in own.values() for side in pair}
+        if wrong:
+            named = "; ".join(f"'{name}' compares left '{a}' with right '{b}'" for name, (a, b) in own.items())
+            msg = f"relation {named}, and no other relation does; the sides are '{given[0]}' and '{given[1]}'"
             raise ValueError(msg)
-        if on_target and (self.left.where or self.right.where):
-            msg = "relation 'below_target' knows no 'where'; it is about the region as a whole"
+        keys = [key for key in _OF_FEATURES if getattr(self, key)]
+        keys += ["where"] if self.left.where or self.right.where else []
+        if test.sides and keys:
+            msg = f"relation '{test.relation}' knows no '{keys[0]}'; it is about the region as a whole"
             raise ValueError(msg)
         return self
 
     @property
-    def of_targets(self) -> bool:
-        """Whether the rule is about an indicator of the region, and not about features."""
-        return self.tests[0].relation == "below_target"
+    def one_per(self) -> Literal["pair", "left", "region"]:
+        """What one finding is made for: a pair of features, a left feature with what was counted, or the region."""
+        return self.tests[0].one_per
 
     @property
-    def counts(self) -> bool:
-        """Whether the rule counts features around each left one instead of pairing them."""
-        return self.tests[0].relation == "count_within"
+    def of_targets(self) -> bool:
+        """Whether the rule is about an indicator of the region, and not about features."""
+        return self.one_per == "region"
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that its tests read, in order."""
+        return tuple(name for test in self.tests for name in test.indicators)
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -195,3 +140,7 @@ class Rule(Row):
     def symmetric(self) -> bool:
         """Whether left and right are the same layer, so that a pair has no direction."""
         return self.left.layer == self.right.layer
+
+    def context(self, numbers: Numbers, *, threads: int = 1) -> RelationContext:
+        """Return what its tests are asked with."""
+        return RelationContext(numbers, self.id, self.left.layer, self.right.layer, self.limit, threads)

@@ -4,8 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from spatial.layers.errors import RuleError
 from spatial.layers.spelling import nearest
@@ -13,16 +12,22 @@ from spatial.parameters.formulas import at_place, highest, places_of, with_value
 from spatial.parameters.params import Param, Quantity, Scenario
 from spatial.rules.rules import Rule
 
-__all__ = ["BASIC", "ROUNDING_WIDTH", "SLIVER_WIDTH", "RuleSet"]
+__all__ = ["BASIC", "RuleSet"]
 
 BASIC = "basis"
 """The name of the scenario in which every parameter has its own value."""
 
-SLIVER_WIDTH = "overlap.sliver_width_m"
-"""Parameter: an overlap narrower than this is a difference between two drawings, not a claim on ground."""
-
-ROUNDING_WIDTH = "overlap.rounding_width_m"
-"""Parameter: an overlap narrower than this is no ground at all; it is left out and counted."""
+_BLANK_TEST: Final[dict[str, object]] = {
+    "grade": None,
+    "flag": None,
+    "bands": [],
+    "beyond": False,
+    "least_share": None,
+    "indicator": None,
+    "left_where": {},
+    "right_where": {},
+}
+"""Keys that every test once had: the digest has them still, so that a rule book that did not change keeps its own."""
 
 _UNITS: Final = {"distance_m": "m", "dwellings": "1", "energy_gwh": "GWh/yr"}
 
@@ -48,7 +53,7 @@ class RuleSet:
         for rule in self.rules.values():
             for place, quantity, unit in _quantities(rule):
                 self._check(f"rule '{rule.id}', {place}", quantity, unit)
-        _check_bands(self)
+        _check_tests(self)
         for place in sorted(places_of(self.params.values())):
             self.at((place,))
         for scenario in self.scenarios.values():
@@ -131,14 +136,7 @@ class RuleSet:
 
     def reach_of_rule(self, rule: Rule) -> float:
         """How far apart the sides of a rule may lie anywhere, in metres; 0 for a rule without distances."""
-        if rule.of_targets:
-            return 0.0
-        return max((self._highest(band.to) for test in rule.tests for band in test.bands), default=0.0)
-
-    def _highest(self, quantity: Quantity) -> float:
-        """Return the value of a quantity where overrides make each of its parts as high as it is anywhere."""
-        factor = 1.0 if quantity.times is None else highest(quantity.times, self.params)
-        return highest(quantity.param, self.params) * factor
+        return max(test.reach_m(_Highest(self.params)) for test in rule.tests)
 
     def params_of(self, rule: Rule) -> tuple[str, ...]:
         """Return the ids of the parameters that a rule reads, in the order in which it names them, each once.
@@ -146,8 +144,7 @@ class RuleSet:
         Those of a formula follow the parameter that it belongs to.
         """
         named = [name for _, quantity, _ in _quantities(rule) for name in (quantity.param, quantity.times) if name]
-        if any(test.relation == "overlap" for test in rule.tests):
-            named += [name for name in (SLIVER_WIDTH, ROUNDING_WIDTH) if name in self.params]
+        named += [name for test in rule.tests for name in test.standing_params if name in self.params]
         return tuple(dict.fromkeys(every for name in named for every in self._with_parts(name)))
 
     def _with_parts(self, name: str) -> Iterator[str]:
@@ -183,19 +180,34 @@ class RuleSet:
     @property
     def digest(self) -> str:
         """The sha256 of everything in the set."""
-        content = [
-            [item.model_dump(mode="json") for item in part.values()]
-            for part in (self.rules, self.params, self.scenarios)
-        ]
+        content = [[_written(item) for item in part.values()] for part in (self.rules, self.params, self.scenarios)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _check_bands(ruleset: RuleSet) -> None:
+def _written(item: Rule | Param | Scenario) -> dict[str, Any]:
+    """Return a row as the digest reads it."""
+    content = item.model_dump(mode="json")
+    if isinstance(item, Rule):
+        content["tests"] = [_BLANK_TEST | test for test in content["tests"]]
+    return content
+
+
+@dataclass(frozen=True)
+class _Highest:
+    """Numbers where overrides make each part of a quantity as high as it is anywhere."""
+
+    params: dict[str, Param]
+
+    def value(self, quantity: Quantity) -> float:
+        factor = 1.0 if quantity.times is None else highest(quantity.times, self.params)
+        return highest(quantity.param, self.params) * factor
+
+
+def _check_tests(ruleset: RuleSet) -> None:
     for rule in ruleset.rules.values():
         for number, test in enumerate(rule.tests):
-            limits = [ruleset.value(band.to) for band in test.bands]
-            if any(later <= earlier for earlier, later in pairwise(limits)):
-                msg = f"rule '{rule.id}', tests[{number}]: the bands' limits must rise, they are {limits}"
+            for fault in test.faults(ruleset):
+                msg = f"rule '{rule.id}', tests[{number}]: {fault}"
                 raise RuleError(msg)
 
 
@@ -204,10 +216,8 @@ def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity, str | None]]:
     if rule.limit is not None:
         yield "limit", rule.limit, "m"
     for number, test in enumerate(rule.tests):
-        for at, band in enumerate(test.bands):
-            yield f"tests[{number}].bands[{at}].to", band.to, None if rule.of_targets else "m"
-        if test.least_share is not None:
-            yield f"tests[{number}].least_share", test.least_share, "1"
+        for key, quantity, unit in test.quantities():
+            yield f"tests[{number}].{key}", quantity, unit
     for number, modifier in enumerate(rule.modifiers):
         for at, condition in enumerate(modifier.when):
             yield f"modifiers[{number}].when[{at}].value", condition.value, _UNITS[condition.measure]

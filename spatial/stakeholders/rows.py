@@ -4,7 +4,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from spatial.parameters.params import Identifier, Quantity, Row, Status, Text
+from spatial.messages import Text
+from spatial.parameters.params import Identifier, Quantity, Row, Status
 
 __all__ = [
     "GROUPS",

@@ -149,8 +149,7 @@ def test_every_layer_and_column_is_told():
 
 def test_every_flag_is_explained():
     rules = list(load_rulebook().ruleset.rules.values())
-    flags = {test.flag for rule in rules for test in rule.tests}
-    flags |= {band.flag for rule in rules for test in rule.tests for band in test.bands}
+    flags = {flag for rule in rules for test in rule.tests for flag in test.flags}
     flags |= {rule.flag_at_zero for rule in rules}
     flags |= {note.note for spec in load_layers().layers.values() for note in spec.notes}
     handbook = read(DOCS / "handbook.md")

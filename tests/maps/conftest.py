@@ -25,9 +25,13 @@ from spatial.layers.places import with_municipalities
 from spatial.layers.region import regions
 from spatial.messages import Text
 from spatial.parameters.params import Param, Quantity, Scenario
+from spatial.relations.adjacent_cross_border import AdjacentCrossBorder
+from spatial.relations.bands import Band
+from spatial.relations.overlap import Overlap
+from spatial.relations.within_distance import WithinDistance
 from spatial.report.report import RegionReport, ReportContext
 from spatial.report.summarise import summarise
-from spatial.rules.rules import Band, Rule, Side, Test
+from spatial.rules.rules import Rule, Side
 from spatial.rules.ruleset import RuleSet
 from tests.maps.findings_page import themed
 from tests.spatial.rulebook_factory import party_rows, rulebook, with_needed
@@ -136,7 +140,7 @@ def ruleset() -> RuleSet:
             reason=Text(nl="Geluid & <b>slagschaduw</b>.", en="Noise & <b>shadow flicker</b>."),
             left=Side(layer="housing_plans"),
             right=Side(layer="wind_areas"),
-            tests=(Test(relation="overlap", grade=4),),
+            tests=(Overlap(grade=4),),
             **common,
         ),
         Rule(
@@ -147,8 +151,7 @@ def ruleset() -> RuleSet:
             left=Side(layer="housing_plans"),
             right=Side(layer="natura2000"),
             tests=(
-                Test(
-                    relation="within_distance",
+                WithinDistance(
                     bands=(
                         Band(to=Quantity(param="near_m"), grade=3, flag="must_calculate"),
                         Band(to=Quantity(param="far_m"), grade=2),
@@ -164,7 +167,7 @@ def ruleset() -> RuleSet:
             reason=Text(nl="Water.", en="Water."),
             left=Side(layer="housing_plans"),
             right=Side(layer="flood_zones"),
-            tests=(Test(relation="overlap", grade=3),),
+            tests=(Overlap(grade=3),),
             **common,
         ),
         Rule(
@@ -174,7 +177,7 @@ def ruleset() -> RuleSet:
             reason=Text(nl="Eén aansluiting volstaat.", en="One connection will do."),
             left=Side(layer="solar_areas"),
             right=Side(layer="solar_areas"),
-            tests=(Test(relation="adjacent_cross_border", bands=(Band(to=Quantity(param="near_m"), grade=3),)),),
+            tests=(AdjacentCrossBorder(bands=(Band(to=Quantity(param="near_m"), grade=3),)),),
             **common,
         ),
         Rule(
@@ -184,7 +187,7 @@ def ruleset() -> RuleSet:
             reason=Text(nl="Korte kabel.", en="Short cable."),
             left=Side(layer="housing_plans"),
             right=Side(layer="solar_areas"),
-            tests=(Test(relation="within_distance", bands=(Band(to=Quantity(param="near_m"), grade=2),)),),
+            tests=(WithinDistance(bands=(Band(to=Quantity(param="near_m"), grade=2),)),),
             **{**common, "certainty": "assumption"},
         ),
     ]

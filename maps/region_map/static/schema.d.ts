@@ -28,6 +28,8 @@ export interface MapModel {
   scenarios: Scenario[];
   /** Conflicts and opportunities */
   findings: FindingColumns;
+  /** What would change the grades of the findings */
+  grade_changes: GradeChanges;
   /** The multi-criteria analysis */
   mca: Mca;
   /** Chosen opportunities in order */
@@ -130,6 +132,16 @@ export interface FindingType {
   title: string;
   /** In the order of the report */
   actions: Action[];
+}
+
+/** What would change the grade of each finding, each line and each set of lines once. */
+export interface GradeChanges {
+  /** Lines of text */
+  lines: string[];
+  /** Numbers of the lines of each set, in order */
+  sets: number[][];
+  /** For each finding the number of its set */
+  of: number[];
 }
 
 /** A layer that is no finding; the order is that of drawing, from below. */

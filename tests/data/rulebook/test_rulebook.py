@@ -64,7 +64,7 @@ def test_distances_are_in_metres() -> None:
             DocumentError,
             r"tests\[0\]\.left_where: layer 'housing_plans' has no column 'hue'; allowed: .*dwellings",
         ),
-        ("grade: 1", "bands: []", DocumentError, "an overlap test has a grade and no bands"),
+        ("grade: 1", "bands: []", DocumentError, r"tests\.0\.grade' is missing; .*relation 'overlap' knows no 'bands'"),
         ("[raad]", "[]", DocumentError, r"rules\.0\.deciders"),
         ("source: [test]", "source: []", DocumentError, r"rules\.0\.source"),
     ],
@@ -159,9 +159,7 @@ def test_only_rules_on_the_energy_of_a_side_ask_for_its_authority() -> None:
 )
 def test_grades_are_those_of_the_source(rule: str, grades: list[int]) -> None:
     tests = load_rulebook().ruleset.rules[rule].tests
-    assert [
-        grade for test in tests for grade in ([test.grade] if test.bands == () else [b.grade for b in test.bands])
-    ] == grades
+    assert [grade for test in tests for grade in test.grades] == grades
 
 
 def test_a_tip_of_250_m_gives_the_distances_of_each_scenario() -> None:

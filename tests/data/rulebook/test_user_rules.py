@@ -87,7 +87,7 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             "within_distance",
             "within",
-            "'adjacent_cross_border', 'count_within' or 'below_target' (nearest: ",
+            "'count_within', 'overlap' or 'within_distance' (nearest: count_within) (it is 'within')",
         ),
         ("grade: 2}]", "grade: 7}]", "'R-01', key 'rules.0.tests.0.bands.0.grade': must be at most 4 (it is 7)"),
         ("grade: 2}]", "grade: heavy}]", "bands.0.grade': must be a whole number (it is 'heavy')"),
@@ -101,9 +101,9 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             TEST,
             "{relation: within_distance, grade: 2}",
-            "key 'rules.0.tests.0': a within_distance test has bands and no",
+            "'R-01', key 'rules.0.tests.0.bands' is missing",
         ),
-        (TEST, "{relation: overlap, grade: 2, beyond: true}", "knows no 'beyond'; it goes with a distance between two"),
+        (TEST, "{relation: overlap, grade: 2, beyond: true}", "knows no 'beyond', which goes with"),
         (
             "layer: housing_plans, where: {status: [soft]}",
             "layer: dwellings",
@@ -112,7 +112,7 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             f"stations}}\n    tests:\n      - {TEST}",
             COUNTED,
-            "right.layer: 'nature_network' holds areas, and 'count_within' counts",
+            "right.layer: 'nature_network' holds polygons, and relation 'count_within' is about points",
         ),
         (
             "    theme:",

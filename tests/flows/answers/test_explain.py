@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from flows.publish.release import Release
 from maps.answers.explanation_text import explanation_text
 from maps.common.numbers import number
 from tests.flows.support import publish_in
+from tests.maps.map_page import model_of
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +52,38 @@ def test_the_grade_of_every_finding_of_the_sample_is_explained(judged: Path) -> 
         assert not told.notes, row
         assert told.grade == int(row["grade"])
         apart = [stretch for stretch in told.change.stretches.get("distance_m", ()) if stretch.now]
-        assert told.change.on_shared_ground == (not apart), row
+        assert (told.change.relation in ("overlap", "below_target")) == (not apart), row
         for stretches in told.change.stretches.values():
             assert [stretch.grade for stretch in stretches if stretch.now] in ([], [told.grade])
         seen.add(row["rule_id"])
     assert seen == {row["rule_id"] for row in rows_of(judged)}
+
+
+def test_the_map_says_the_same_of_every_finding_as_the_terminal(judged: Path) -> None:
+    model = model_of(judged / "current" / "xx01" / "map.html")
+    found, told = model["findings"], model["gradeChanges"]
+    for finding_id, scenario, at in zip(found["id"], found["scenario"], told["of"], strict=True):
+        if scenario == 0:
+            text = explanation_text(explain_published(judged, finding_id))
+            lines = text.partition("Wat de graad zou veranderen\n")[2].partition("\n\n")[0].splitlines()
+            on_map = [told["lines"][number] for number in told["sets"][at]]
+            # Of a pair the panel shows the measures beside it; a target has no others.
+            shown = lines if finding_id.startswith("C-24.") else [re.sub(r" \(nu [^)]*\)", "", line) for line in lines]
+            assert on_map == [line.strip() for line in shown], finding_id
+    assert len(told["sets"]) < len(told["of"]) / 4
+    assert len(set(told["lines"])) == len(told["lines"])
+
+
+def test_a_finding_on_a_target_is_explained_by_the_value_of_its_indicator(judged: Path) -> None:
+    row = rows_of(judged, rule_id="C-24.HOUSING", scenario="basis")[0]
+    told = explain_published(judged, row["finding_id"], lang="en")
+
+    assert told.change is not None
+    assert (told.change.relation, list(told.change.stretches)) == ("below_target", ["value"])
+    (here,) = [stretch for stretch in told.change.stretches["value"] if stretch.now]
+    assert (here.most, here.grade) == (1, 3)
+    assert told.measures["value"] is not None
+    assert "no finding from 130% (now " in explanation_text(told)
 
 
 def test_facts_are_those_of_the_release_and_of_the_rule(published: Release) -> None:

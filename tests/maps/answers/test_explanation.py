@@ -52,7 +52,7 @@ def test_an_overlap_is_told_with_its_rule_and_parties(explain: Explain, publishe
     assert (told.left["feature_id"], told.right["feature_id"]) == ("p1", "w1")
     assert told.measures["area_ha"] == 25
     assert told.change is not None
-    assert told.change.on_shared_ground
+    assert told.change.relation == "overlap"
     assert {party["party_id"] for party in told.parties} == {"raad", "gs"}
     assert told.thresholds == ()
     assert told.rule["status_word"] == "V: gezien in de bron zelf"

@@ -11,7 +11,8 @@ from maps.answers.explanation_text import explanation_text
 from maps.answers.published_finding import read_finding
 from maps.common.labels import wording_of
 from maps.geopackage.write import write_geopackage
-from spatial.parameters.params import Formula, Override, Param, Term, Text
+from spatial.messages import Text
+from spatial.parameters.params import Formula, Override, Param, Term
 from spatial.report.report import RegionReport
 from spatial.rules.ruleset import RuleSet
 from tests.spatial.factory import rule

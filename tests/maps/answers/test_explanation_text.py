@@ -2,7 +2,8 @@ import pytest
 
 from maps.answers.explanation import Explanation
 from maps.answers.explanation_text import explanation_text
-from spatial.findings.grade_change import GradeChange, Held, Step, Stretch
+from spatial.findings.grade_change import GradeChange, Held, Otherwise, Step
+from spatial.findings.grade_stretches import Stretch
 
 
 def feature(name: str) -> dict[str, str]:
@@ -11,14 +12,12 @@ def feature(name: str) -> dict[str, str]:
 
 def change(**told: object) -> GradeChange:
     given = {
+        "relation": "within_distance",
         "before_cap": 2,
         "cap": 4,
-        "on_shared_ground": False,
         "steps": (),
         "stretches": {},
-        "sharing_ground": None,
-        "wider": None,
-        "gone_inside": False,
+        "otherwise": (),
         "tests_left_out": (),
     }
     return GradeChange(**(given | told))  # type: ignore[arg-type]
@@ -41,6 +40,7 @@ def explanation(**told: object) -> Explanation:
         "left": feature("Noord"),
         "right": feature(""),
         "measures": {"distance_m": 1_234.5, "area_ha": 2.0, "dwellings": None, "energy_gwh": None},
+        "value_unit": "",
         "municipalities": ({"code": "GM0001", "name": "Almen"},),
         "cross_border": True,
         "certainty": {"code": "fact", "word": "feit"},
@@ -91,14 +91,15 @@ def test_facts_stand_a_line_each_and_what_is_unknown_is_left_out() -> None:
     ],
 )
 def test_a_stretch_says_which_of_its_limits_belong_to_it(stretch: Stretch, nl: str, en: str) -> None:
-    found = change(stretches={"distance_m": (stretch, Stretch(700, True, 800, True, 2, True))})
+    found = change(stretches={"distance_m": (stretch, Stretch(700, True, 1_300, True, 2, True))})
 
     assert changes(explanation(change=found)) == [f"{nl} (nu 1,234 km)"]
     assert changes(explanation(change=found, lang="en")) == [f"{en} (now 1.234 km)"]
 
 
 def test_a_distance_just_below_a_limit_does_not_read_as_the_limit() -> None:
-    found = change(stretches={"distance_m": (Stretch(5_000, True, None, False, 1, False),)})
+    near, far = Stretch(0, True, 5_000, False, 2, True), Stretch(5_000, True, None, False, 1, False)
+    found = change(stretches={"distance_m": (near, far)})
     measures = {"distance_m": 4_999.9}
 
     assert changes(explanation(change=found, measures=measures)) == ["graad 1 vanaf 5 km (nu 4,999 km)"]
@@ -112,33 +113,59 @@ def test_dwellings_are_counted_and_unknown_ones_are_said_to_be() -> None:
 
 def test_shared_ground_is_told_from_either_side() -> None:
     near = {"distance_m": (Stretch(0, True, 100, True, 1, False),)}
-    apart = change(sharing_ground=4)
-    beside = change(on_shared_ground=True, sharing_ground=2, stretches=near)
-    only = change(on_shared_ground=True, sharing_ground=2)
+    apart = change(otherwise=(Otherwise("overlap", "sharing_ground", 4, {}),))
+    beside = change(relation="overlap", stretches=near)
+    only = change(relation="overlap", otherwise=(Otherwise("overlap", "without_ground", None, {}),))
 
     assert changes(explanation(change=apart)) == ["graad 4 als ze grond delen"]
     assert changes(explanation(change=beside)) == ["graad 1 tot en met 100 m (nu gedeelde grond)"]
     assert changes(explanation(change=only)) == ["geen bevinding zonder gedeelde grond"]
+    assert changes(explanation(change=only, lang="en")) == ["no finding without shared ground"]
+
+
+def test_how_much_must_be_shared_is_told() -> None:
+    found = change(otherwise=(Otherwise("overlap", "sharing_share", 3, {"share": 0.29}),))
+
+    assert changes(explanation(change=found)) == ["graad 3 als het tweede object meer dan 29 % van het eerste bedekt"]
+    assert changes(explanation(change=found, lang="en")) == [
+        "grade 3 if the second feature covers more than 29% of the first"
+    ]
 
 
 def test_that_the_area_itself_does_not_count_is_told() -> None:
-    assert changes(explanation(change=change(gone_inside=True))) == [
-        "geen bevinding als het eerste object geheel in het tweede ligt"
-    ]
+    found = change(otherwise=(Otherwise("within_distance", "inside", None, {}),))
+
+    assert changes(explanation(change=found)) == ["geen bevinding als het eerste object geheel in het tweede ligt"]
 
 
 def test_cap_and_sliver_are_told() -> None:
+    wider = change(relation="overlap", otherwise=(Otherwise("overlap", "wider", 4, {}),))
+
     assert changes(explanation(change=change(before_cap=4, cap=2))) == [
         "de regel houdt de graad op ten hoogste 2; zonder die grens 4"
     ]
-    assert changes(explanation(change=change(wider=4)))[0] == "graad 4 als de overlap geen smalle strook was"
+    assert changes(explanation(change=wider)) == ["graad 4 als de overlap geen smalle strook was"]
+
+
+def test_a_target_is_told_by_the_value_of_its_indicator_in_its_own_unit() -> None:
+    low, high = Stretch(0, True, 0.5, False, 2, True), Stretch(0.5, True, None, False, None, False)
+    found = change(relation="below_target", stretches={"value": (low, high)})
+    share = explanation(change=found, measures={"value": 0.352}, value_unit="share")
+    energy = explanation(change=found, measures={"value": 0.352}, value_unit="TWh/yr", lang="en")
+
+    assert "Waarde van de indicator: 35,2 %" in explanation_text(share)
+    assert changes(share) == ["geen bevinding vanaf 50 % (nu 35,2 %)"]
+    assert "Value of the indicator: 0.35 TWh/yr" in explanation_text(energy)
+    assert changes(energy) == ["no finding from 0.50 TWh/yr (now 0.35 TWh/yr)"]
 
 
 def test_a_modifier_is_told_with_each_condition_and_whether_it_counts() -> None:
-    held = (Held("dwellings", "<=", 50, 40, True), Held("distance_m", ">=", 7_000, 8_000.0, True))
+    held = (Held("dwellings", "<=", 50, True), Held("distance_m", ">=", 7_000, True))
     steps = (Step(-1, True, True, held), Step(-1, True, False, held), Step(2, False, False, held[:1]))
 
-    assert changes(explanation(change=change(steps=steps)))[1:] == [
+    measures = {"dwellings": 40, "distance_m": 8_000.0}
+
+    assert changes(explanation(change=change(steps=steps), measures=measures))[1:] == [
         "graad −1 door een omstandigheid geldt: woningen <= 50 (nu 40); afstand >= 7 km (nu 8 km)",
         "graad −1 door een omstandigheid geldt, maar lager dan 0 bestaat niet: "
         "woningen <= 50 (nu 40); afstand >= 7 km (nu 8 km)",

@@ -33,9 +33,8 @@ def test_every_finding_is_read_as_it_was_reported(file: Path, report: RegionRepo
             assert found["distance_m"] == row["distance_m"]
 
 
-def test_features_come_with_their_own_columns_and_an_overlap_is_seen(file: Path, report: RegionReport) -> None:
-    shared = report.conflicts.assign(ground=report.conflicts.area / 10_000)
-    for row in shared.to_dict("records"):
+def test_features_come_with_their_own_columns_and_geometry(file: Path, report: RegionReport) -> None:
+    for row in report.conflicts.to_dict("records"):
         found = read_finding(file, row["finding_id"])
         inputs = [report.inputs[row[f"{side}_layer"]].set_index("feature_id") for side in ("left", "right")]
         ids = (row["left_id"], row["right_id"])
@@ -44,8 +43,9 @@ def test_features_come_with_their_own_columns_and_an_overlap_is_seen(file: Path,
         ]
         if all(name in frame.index for name, frame in zip(ids, inputs, strict=True)):
             left, right = (frame.geometry[name] for name, frame in zip(ids, inputs, strict=True))
-            assert found.shares_ground == (left.intersection(right).area > 0)
-            assert found.inside == (left.difference(right).area == 0)
+            assert found.geometries["left"].equals(left)
+            assert found.geometries["right"].equals(right)
+            assert found.geometries["finding"].equals(row["geometry"])
 
 
 def test_a_file_without_the_finding_says_so(file: Path) -> None:

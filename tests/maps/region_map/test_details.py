@@ -47,6 +47,18 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
     assert page.faults == []
 
 
+def test_what_would_change_the_grade_is_told(map_path: Path, open_page: Callable) -> None:
+    page = opened_at(open_page, map_path)
+    part = page.locator("#passport details", has_text="Wat de graad zou veranderen")
+    rows(page).nth(1).locator("button").click()
+    part.locator("summary").click()
+    lines = part.locator("li")
+    assert lines.all_text_contents() == ["Graad 2 vanaf 1 km en tot en met 3 km", "Geen bevinding boven 3 km"]
+    rows(page).nth(0).locator("button").click()
+    assert lines.all_text_contents() == ["Geen bevinding zonder gedeelde grond"]
+    assert page.faults == []
+
+
 def test_deciders_come_first_and_an_unverified_time_is_marked(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
     rows(page).nth(0).locator("button").click()

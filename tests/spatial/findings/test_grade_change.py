@@ -1,17 +1,22 @@
-import math
+from dataclasses import dataclass, replace
 
+import geopandas as gpd
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import evaluate
-from spatial.findings.grade_change import Stretch, grade_change
-from spatial.findings.pair import Pair, Side
+from spatial.findings.grade_change import GradeChange, Otherwise, grade_changes
+from spatial.findings.grade_stretches import Stretch
+from spatial.findings.graded_pairs import GradedPairs, graded_pairs
+from spatial.layers.layer import Layer
+from spatial.rules.rules import Rule
+from spatial.rules.ruleset import RuleSet
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)
 NATURE = layer("nature", [box(0, 0, 1_000)], ["n"])
-MEASURES = ("distance_m", "area_ha", "area_in_region_ha", "dwellings", "energy_gwh")
 
 
 def step(by, *when):
@@ -32,31 +37,42 @@ SCREENING = rule(
 SCREENED = ruleset([SCREENING], near=1_000, middle=5_000, far=10_000, small=50, light=3_000, large=500)
 
 
-def judged(rules, distance_m, dwellings=None, width=100):
-    """The finding of one plan of 100 m beside the nature area (or in it, where the distance is below 0)."""
-    plans = layer("plans", [box(1_000 + distance_m, 0, width, 100)], ["p"], dwellings=[dwellings])
-    table = evaluate(rules, placed(LAND, plans, NATURE), region(LAND.geometries[0]), LAND).frame
-    return table.iloc[0] if len(table) else None
+@dataclass(frozen=True)
+class Judged:
+    """The findings of a rule, and the layers that it looked at."""
+
+    made: Rule
+    rules: RuleSet
+    frame: gpd.GeoDataFrame
+    layers: dict[str, Layer]
+
+    @property
+    def grade(self) -> int | None:
+        """That of the one finding; None without any."""
+        return int(self.frame["grade"].iloc[0]) if len(self.frame) else None
+
+    def pairs(self, known: tuple[str, ...] = ("plans", "nature")) -> GradedPairs:
+        """The pairs as they can be read back, when these layers are at hand."""
+        features = {name: self.layers[name].frame for name in known}
+        return graded_pairs(self.made, self.rules, self.frame, features)
+
+    def change(self, *known: str) -> GradeChange:
+        (change,) = grade_changes(self.made, self.rules, self.pairs(known or ("plans", "nature")))
+        assert change is not None
+        return change
 
 
-def pair(row, left=None, right=None, *, shares=False, **changed):
-    """A finding as it is published: rounded, and with the attributes of features that are at hand."""
-    told = {
-        "left": Side({"feature_id": "p"} if left is None else left, whole=left is not None),
-        "right": Side({"feature_id": "n"} if right is None else right, whole=right is not None),
-        "shares_ground": shares,
-        "inside": False,
-        "measures": {name: float(row[name]) for name in MEASURES},
-        "flags": tuple(flag for flag in row["flags"].split(",") if flag),
-        "grade": int(row["grade"]),
-    }
-    return Pair(**(told | changed))
+def judged(rules: RuleSet, distance_m: float, dwellings: int | None = None, **nature: object) -> Judged:
+    """One plan of 100 m beside the nature area (or in it, where the distance is below 0)."""
+    plans = layer("plans", [box(1_000 + distance_m, 0, 100, 100)], ["p"], dwellings=[dwellings])
+    around = layer("nature", [box(0, 0, 1_000)], ["n"], **nature)
+    return looked(rules, plans, around)
 
 
-def explained(made, rules, row, *sides, **more):
-    change = grade_change(made, rules, pair(row, *sides, **more))
-    assert change is not None
-    return change
+def looked(rules: RuleSet, *layers: Layer) -> Judged:
+    (made,) = rules.rules.values()
+    here = placed(LAND, *layers)
+    return Judged(made, rules, evaluate(rules, here, region(LAND.geometries[0]), LAND).frame, here)
 
 
 def within_it(stretch: Stretch, value: float) -> bool:
@@ -77,25 +93,25 @@ homes = st.sampled_from((0, 50, 51, 500, 501)) | st.integers(0, 2_000)
 @given(here=distances, there=distances | st.integers(10_001, 20_000), dwellings=homes)
 @settings(max_examples=60, deadline=None)
 def test_a_plan_that_moves_gets_the_grade_that_was_told(here, there, dwellings):
-    row, moved = judged(SCREENED, here, dwellings), judged(SCREENED, there, dwellings)
-    stretches = explained(SCREENING, SCREENED, row).stretches["distance_m"]
+    found, moved = judged(SCREENED, here, dwellings), judged(SCREENED, there, dwellings)
+    stretches = found.change().stretches["distance_m"]
 
-    assert told_at(stretches, there) == (None if moved is None else moved["grade"])
-    assert [stretch.grade for stretch in stretches if stretch.now] == [row["grade"]]
+    assert told_at(stretches, there) == moved.grade
+    assert [stretch.grade for stretch in stretches if stretch.now] == [found.grade]
 
 
 @given(distance_m=distances, before=homes, after=homes)
 @settings(max_examples=60, deadline=None)
 def test_a_plan_with_other_dwellings_gets_the_grade_that_was_told(distance_m, before, after):
-    row, other = judged(SCREENED, distance_m, before), judged(SCREENED, distance_m, after)
-    change = explained(SCREENING, SCREENED, row)
+    found, other = judged(SCREENED, distance_m, before), judged(SCREENED, distance_m, after)
+    change = found.change()
 
-    told = told_at(change.stretches["dwellings"], after) if "dwellings" in change.stretches else row["grade"]
-    assert told == other["grade"]
+    told = told_at(change.stretches["dwellings"], after) if "dwellings" in change.stretches else found.grade
+    assert told == other.grade
 
 
 def test_stretches_meet_and_know_their_limits():
-    change = explained(SCREENING, SCREENED, judged(SCREENED, 1_500, 100))
+    change = judged(SCREENED, 1_500, 100).change()
 
     assert change.stretches["distance_m"] == (
         Stretch(0, True, 1_000, False, 3, False),
@@ -108,70 +124,89 @@ def test_stretches_meet_and_know_their_limits():
         Stretch(500, False, None, False, 3, False),
     )
     assert [(item.step, item.holds) for item in change.steps] == [(-1, False), (1, False)]
-    assert [(held.measure, held.value, held.holds) for held in change.steps[0].conditions] == [
-        ("dwellings", 100, False),
-        ("distance_m", 1_500, False),
+    assert [(held.measure, held.limit, held.holds) for held in change.steps[0].conditions] == [
+        ("dwellings", 50, False),
+        ("distance_m", 3_000, False),
     ]
 
 
 def test_the_cap_is_told_where_it_holds_the_grade_down():
-    change = explained(SCREENING, SCREENED, judged(SCREENED, 500, 600))
+    change = judged(SCREENED, 500, 600).change()
 
     assert (change.before_cap, change.cap) == (4, 3)
     assert "dwellings" not in change.stretches
 
 
 def test_a_step_below_zero_holds_and_does_not_count():
-    change = explained(SCREENING, SCREENED, judged(SCREENED, 6_000, 10))
+    change = judged(SCREENED, 6_000, 10).change()
 
     assert [(item.holds, item.counts) for item in change.steps] == [(True, False), (False, False)]
     assert change.before_cap == 0
 
 
-def test_unknown_dwellings_fulfil_nothing_and_are_told_as_unknown():
-    change = explained(SCREENING, SCREENED, judged(SCREENED, 4_000))
+def test_unknown_dwellings_fulfil_nothing_and_are_in_no_stretch():
+    change = judged(SCREENED, 4_000).change()
 
-    assert [held.value for item in change.steps for held in item.conditions] == [None, 4_000, None, 4_000]
+    assert [held.holds for item in change.steps for held in item.conditions] == [False, True, False, True]
     assert not any(item.holds for item in change.steps)
     assert [(found.grade, found.now) for found in change.stretches["dwellings"]] == [(1, False), (2, False), (3, False)]
 
 
+def codes(change: GradeChange) -> list[tuple[str, int | None]]:
+    """What else would change the grade, and to which."""
+    return [(other.code, other.grade) for other in change.otherwise]
+
+
 BESIDE = rule("R-2", "plans", "nature", [overlap(4), within(("near", 2), flag="adjacent")])
-WITH_SLIVERS = {"near": 100, "overlap__sliver_width_m": 1}
+WITH_SLIVERS = ruleset([BESIDE], near=100, overlap__sliver_width_m=1)
 
 
 def test_of_an_overlap_it_is_told_what_is_left_without_shared_ground():
-    rules = ruleset([BESIDE], **WITH_SLIVERS)
-    change = explained(BESIDE, rules, judged(rules, -50), shares=True)
+    change = judged(WITH_SLIVERS, -50).change()
 
-    assert change.on_shared_ground
+    assert change.relation == "overlap"
     assert [(found.grade, found.now) for found in change.stretches["distance_m"]] == [(2, False), (None, False)]
-    assert (change.sharing_ground, change.wider) == (4, None)
+    # How far away it then lies says more than that it shares no ground.
+    assert codes(change) == []
+
+
+def test_of_an_overlap_alone_it_is_told_that_there_is_nothing_without_it():
+    change = judged(ruleset([rule("R-2", "plans", "nature", [overlap(4)])]), -50).change()
+
+    assert (change.stretches, codes(change)) == ({}, [("without_ground", None)])
 
 
 def test_of_a_pair_apart_it_is_told_what_shared_ground_would_give():
-    rules = ruleset([BESIDE], **WITH_SLIVERS)
-    change = explained(BESIDE, rules, judged(rules, 40))
+    change = judged(WITH_SLIVERS, 40).change()
 
-    assert not change.on_shared_ground
-    assert change.sharing_ground == 4
+    assert change.relation == "within_distance"
+    assert change.otherwise == (Otherwise("overlap", "sharing_ground", 4, {}),)
     assert [(found.grade, found.now) for found in change.stretches["distance_m"]] == [(2, True), (None, False)]
 
 
 def test_features_that_touch_are_not_taken_for_an_overlap():
-    rules = ruleset([BESIDE], **WITH_SLIVERS)
-    change = explained(BESIDE, rules, judged(rules, 0))
+    change = judged(WITH_SLIVERS, 0).change()
 
-    assert not change.on_shared_ground
+    assert change.relation == "within_distance"
     assert change.stretches["distance_m"][0].now
 
 
 def test_a_sliver_tells_the_grade_of_a_wider_overlap():
-    rules = ruleset([BESIDE], **WITH_SLIVERS)
-    row = judged(rules, -0.5)
-    change = explained(BESIDE, rules, row, shares=True)
+    found = judged(WITH_SLIVERS, -0.5)
 
-    assert (row["grade"], change.wider) == (1, 4)
+    assert (found.grade, codes(found.change())) == (1, [("wider", 4)])
+
+
+def test_a_plan_wholly_in_an_area_is_known_to_share_all_of_its_ground():
+    found = judged(WITH_SLIVERS, -500)
+
+    assert found.change().relation == "overlap"
+    facts = found.pairs().facts
+    assert {name: facts[name][0] for name in ("shares_ground", "inside", "share")} == {
+        "shares_ground": True,
+        "inside": True,
+        "share": 1.0,
+    }
 
 
 FILTERED = rule(
@@ -180,81 +215,99 @@ FILTERED = rule(
 
 
 @pytest.mark.parametrize(
-    ("right", "grades", "left_out"),
+    ("nature", "known", "grades", "left_out"),
     [
-        ({"feature_id": "n", "kind": "park"}, [3, 1, None], ()),
-        ({"feature_id": "n", "kind": "heath"}, [1, None], ()),
-        ({"feature_id": "n"}, [1, None], ()),
-        (None, [1, None], (2,)),
+        ({"kind": ["park"]}, ("nature",), [3, 1, None], ()),
+        ({"kind": ["heath"]}, ("nature",), [1, None], ()),
+        ({}, ("nature",), [1, None], ()),
+        ({"kind": ["park"]}, ("plans",), [1, None], (2,)),
     ],
 )
-def test_a_filter_is_held_against_the_feature_and_left_out_where_that_is_not_known(right, grades, left_out):
-    rules = ruleset([FILTERED], near=100, far=1_000)
-    row = judged(rules, 500)
-    change = explained(FILTERED, rules, row, None, right)
+def test_a_filter_is_checked_and_left_out_where_an_attribute_is_not_known(nature, known, grades, left_out):
+    found = judged(ruleset([FILTERED], near=100, far=1_000), 500, **nature)
+    change = found.change(*known)
 
-    assert [found.grade for found in change.stretches["distance_m"]] == grades
+    assert [one.grade for one in change.stretches["distance_m"]] == grades
     assert change.tests_left_out == left_out
 
 
+ACROSS = rule("R-4", "plans", "nature", [within(("near", 2), relation="adjacent_cross_border")])
+
+
+def neighbours(*municipalities: str) -> Judged:
+    """A plan 40 m from nature, both at home where it is said, and a finding on them."""
+    found = judged(ruleset([rule("R-4", "plans", "nature", [within(("near", 2))])], near=100), 40)
+    layers = {
+        name: one.assign(municipality=[code])
+        for (name, one), code in zip(found.layers.items(), municipalities, strict=True)
+    }
+    return replace(found, made=ACROSS, rules=ruleset([ACROSS], near=100), layers=layers)
+
+
 def test_a_test_that_is_not_known_to_apply_counts_where_only_it_explains_the_finding():
-    across = rule("R-4", "plans", "nature", [within(("near", 2), relation="adjacent_cross_border")])
-    rules = ruleset([across], near=100)
-    measures = dict.fromkeys(MEASURES, math.nan) | {"distance_m": 40.0}
-    unknown = Pair(Side({"feature_id": "p"}, False), Side({"feature_id": "n"}, False), False, False, measures, (), 2)
+    change = neighbours("GM0001", "GM0002").change("plans")
 
-    change = grade_change(across, rules, unknown)
-
-    assert change is not None
     assert change.tests_left_out == ()
     assert [found.grade for found in change.stretches["distance_m"]] == [2, None]
 
 
-def test_both_at_home_in_one_municipality_are_no_neighbours():
-    across = rule("R-4", "plans", "nature", [within(("near", 2), relation="adjacent_cross_border")])
-    home = Side({"feature_id": "p", "municipality": "GM0001"}, True)
-    measures = dict.fromkeys(MEASURES, math.nan) | {"distance_m": 40.0}
+@pytest.mark.parametrize("homes", [("GM0001", "GM0001"), ("GM0001", "")])
+def test_both_at_home_in_one_municipality_or_one_nowhere_are_no_neighbours(homes):
+    found = neighbours(*homes)
 
-    assert grade_change(across, ruleset([across], near=100), Pair(home, home, False, False, measures, (), 2)) is None
+    assert grade_changes(found.made, found.rules, found.pairs()) == (None,)
 
 
 def test_a_grade_that_the_rule_does_not_give_is_not_explained():
-    row = judged(SCREENED, 1_500, 100)
+    found = judged(SCREENED, 1_500, 100)
 
-    assert grade_change(SCREENING, SCREENED, pair(row, grade=3)) is None
+    assert grade_changes(SCREENING, SCREENED, replace(found.pairs(), grade=np.array([3]))) == (None,)
 
 
-def test_a_distance_that_rounding_carried_over_a_limit_is_explained_still():
-    row = judged(SCREENED, 999.9998, 100)
+def test_a_flag_that_was_not_published_tells_that_another_test_graded():
+    found = judged(WITH_SLIVERS, 40)
 
-    assert (row["distance_m"], row["grade"]) == (1_000.0, 3)
-    assert explained(SCREENING, SCREENED, row).stretches["distance_m"][0].now
+    assert grade_changes(BESIDE, WITH_SLIVERS, replace(found.pairs(), flags=[frozenset()])) == (None,)
+
+
+@pytest.mark.parametrize(("distance_m", "published_m"), [(999.9998, 1_000.0), (1_000.0002, 1_000.0)])
+def test_a_distance_that_rounding_carried_to_a_limit_is_explained_still(distance_m, published_m):
+    found = judged(SCREENED, distance_m, 100)
+    change = found.change()
+
+    assert found.frame["distance_m"].tolist() == [published_m]
+    assert [stretch.grade for stretch in change.stretches["distance_m"] if stretch.now] == [found.grade]
 
 
 def test_a_rule_that_asks_for_a_measure_that_is_not_published_is_not_explained():
-    row = judged(SCREENED, 1_500, 100)
+    pairs = judged(SCREENED, 1_500, 100).pairs()
+    lacking = replace(pairs, measures={"distance_m": pairs.measures["distance_m"]})
 
-    assert grade_change(SCREENING, SCREENED, pair(row, measures={"distance_m": 1_500.0})) is None
+    assert grade_changes(SCREENING, SCREENED, lacking) == (None,)
+
+
+def test_without_pairs_nothing_is_said():
+    found = judged(SCREENED, 20_000)
+
+    assert (len(found.frame), grade_changes(SCREENING, SCREENED, found.pairs())) == (0, ())
 
 
 def test_of_a_strip_around_an_area_it_is_told_that_the_area_itself_does_not_count():
-    strip = rule("R-5", "plans", "nature", [within(("near", 2), beyond=True)])
-    rules = ruleset([strip], near=100)
-    across = explained(strip, rules, judged(rules, -50), shares=True)
+    rules = ruleset([rule("R-5", "plans", "nature", [within(("near", 2), beyond=True)])], near=100)
+    across = judged(rules, -50).change()
 
-    assert judged(rules, -500) is None
-    assert across.gone_inside
-    assert not across.on_shared_ground
+    assert judged(rules, -500).grade is None
+    assert codes(across) == [("inside", None)]
+    assert across.relation == "within_distance"
     assert [(found.grade, found.now) for found in across.stretches["distance_m"]] == [(2, True), (None, False)]
 
 
 def test_what_lies_wholly_in_an_area_is_graded_for_its_overlap_though_a_strip_is_named_first():
-    made = rule("R-6", "plans", "nature", [within(("near", 2), beyond=True), overlap(4)])
-    rules = ruleset([made], near=100)
-    change = explained(made, rules, judged(rules, -500), shares=True, inside=True)
+    rules = ruleset([rule("R-6", "plans", "nature", [within(("near", 2), beyond=True), overlap(4)])], near=100)
+    change = judged(rules, -500).change()
 
-    assert change.on_shared_ground
-    assert not change.gone_inside
+    assert change.relation == "overlap"
+    assert codes(change) == []
 
 
 SHARED = rule(
@@ -273,22 +326,26 @@ SHARES = ruleset([SHARED], near=300, most=0.5, some=0.1)
 @given(here=st.integers(0, 100), there=st.integers(0, 100))
 @settings(max_examples=40, deadline=None)
 def test_a_plan_that_shares_more_or_less_gets_the_grade_that_was_told(here, there):
-    row, moved = judged(SHARES, -here), judged(SHARES, -there)
-    change = explained(SHARED, SHARES, row, shares=here > 0, share=here / 100)
+    found, moved = judged(SHARES, -here), judged(SHARES, -there)
+    change = found.change()
 
     if here and there:
-        assert told_at(change.stretches["share"], there / 100) == moved["grade"]
-        assert [stretch.grade for stretch in change.stretches["share"] if stretch.now] == [row["grade"]]
+        assert told_at(change.stretches["share"], there / 100) == moved.grade
+        assert [stretch.grade for stretch in change.stretches["share"] if stretch.now] == [found.grade]
+        assert codes(change) == []
     elif not here:
         assert "share" not in change.stretches
-        assert (change.sharing_ground, change.least_share) == (4, 0.5)
-        assert told_at(change.stretches["distance_m"], 0) == judged(SHARES, 0)["grade"]
+        assert change.otherwise == (
+            Otherwise("overlap", "sharing_share", 4, {"share": 0.5}),
+            Otherwise("overlap", "sharing_share", 2, {"share": 0.1}),
+        )
+        assert told_at(change.stretches["distance_m"], 0) == judged(SHARES, 0).grade
 
 
 def test_an_overlap_of_which_the_share_is_not_known_is_not_explained():
-    row = judged(SHARES, -60)
+    found = judged(SHARES, -60)
 
-    assert grade_change(SHARED, SHARES, pair(row, shares=True)) is None
+    assert grade_changes(SHARED, SHARES, found.pairs(("nature",))) == (None,)
 
 
 COUNTED = rule(
@@ -301,31 +358,54 @@ COUNTED = rule(
 COUNTS = ruleset([COUNTED], near=100, middle=500, far=1_000, few=1)
 
 
-def counted(*distances_m):
+def counted(*distances_m: float) -> Judged:
     """The finding of one plan with parks at these distances."""
     parks = layer("nature", [box(1_100 + metres, 0, 10) for metres in distances_m], kind=["park"] * len(distances_m))
-    plans = layer("plans", [box(1_000, 0, 100)], ["p"])
-    table = evaluate(COUNTS, placed(LAND, plans, parks), region(LAND.geometries[0]), LAND).frame
-    return table.iloc[0] if len(table) else None
+    return looked(COUNTS, layer("plans", [box(1_000, 0, 100)], ["p"]), parks)
 
 
 @given(here=st.integers(0, 1_000), there=st.integers(0, 1_100))
 @settings(max_examples=40, deadline=None)
 def test_a_count_whose_nearest_is_elsewhere_gets_the_grade_that_was_told(here, there):
-    row, moved = counted(here), counted(there)
-    change = explained(COUNTED, COUNTS, row)
+    change = counted(here).change("plans")
 
-    assert told_at(change.stretches["distance_m"], there) == (None if moved is None else moved["grade"])
+    assert told_at(change.stretches["distance_m"], there) == counted(there).grade
     assert change.tests_left_out == ()
 
 
 def test_a_count_is_explained_with_its_number_and_without_shared_ground():
-    row = counted(50, 600)
-    change = explained(COUNTED, COUNTS, row)
+    found = counted(50, 600)
+    change = found.change("plans")
 
-    assert (row["grade"], row["dwellings"]) == (4, 2)
-    assert (change.sharing_ground, change.on_shared_ground) == (None, False)
-    assert [(found.most, found.grade, found.now) for found in change.stretches["dwellings"]] == [
+    assert (found.grade, found.frame["dwellings"].tolist()) == (4, [2])
+    assert (change.relation, codes(change)) == ("count_within", [])
+    assert [(one.most, one.grade, one.now) for one in change.stretches["dwellings"]] == [
         (1, 3, False),
         (None, 4, True),
     ]
+
+
+def test_an_indicator_is_explained_by_its_value():
+    gap = rule(
+        "R-9", "region", "targets", [within(("half", 3), ("whole", 2), relation="below_target", indicator="homes")]
+    )
+    rules = ruleset([gap], half=0.5, whole=1)
+    finding = gpd.GeoDataFrame(
+        {"grade": [3], "flags": [""], "left_id": ["ES01"], "right_id": ["homes"], "distance_m": [0.0]},
+        geometry=[LAND.geometries[0]],
+        crs=LAND.frame.crs,
+    )
+    (change,) = grade_changes(gap, rules, graded_pairs(gap, rules, finding, {}, [0.25]))
+
+    assert change is not None
+    assert (change.relation, change.otherwise) == ("below_target", ())
+    assert change.stretches == {
+        "value": (
+            Stretch(0, True, 0.5, False, 3, True),
+            Stretch(0.5, True, 1, False, 2, False),
+            Stretch(1, True, None, False, None, False),
+        )
+    }
+    assert grade_changes(gap, rules, graded_pairs(gap, rules, finding, {}, [0.75])) == (None,)
+    assert grade_changes(gap, rules, graded_pairs(gap, rules, finding, {}, [np.nan])) == (None,)
+    assert grade_changes(gap, rules, graded_pairs(gap, rules, finding, {})) == (None,)

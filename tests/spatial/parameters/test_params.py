@@ -3,7 +3,8 @@ import math
 import pytest
 from pydantic import ValidationError
 
-from spatial.parameters.params import Param, Text
+from spatial.messages import Text
+from spatial.parameters.params import Param
 from tests.spatial.factory import formula, param, text
 
 TOLD = {"id": "a", "unit": "m", "source": "s", "status": "V", "title": text("a")}

@@ -23,12 +23,11 @@ def test_a_rule_is_frozen():
 @pytest.mark.parametrize(
     ("fault", "tests", "more"),
     [
-        ("an overlap test has a grade and no bands", [{"relation": "overlap"}], {}),
-        ("an overlap test has a grade and no bands", [overlap() | {"bands": within(("a", 1))["bands"]}], {}),
-        ("relation 'overlap' knows no 'beyond'", [overlap(beyond=True)], {}),
-        ("a within_distance test has bands and no grade", [{"relation": "within_distance"}], {}),
-        ("a within_distance test has bands and no grade", [within(("a", 1), grade=1)], {}),
-        ("a adjacent_cross_border test has bands", [{"relation": "adjacent_cross_border", "grade": 2}], {}),
+        (r"tests\.0\.grade\n +Field required", [{"relation": "overlap"}], {}),
+        (r"tests\.0\.bands\n +relation 'overlap' knows no 'bands'", [overlap(bands=within(("a", 1))["bands"])], {}),
+        (r"tests\.0\.bands\n +Field required", [{"relation": "within_distance"}], {}),
+        (r"tests\.0\.bands\n +Tuple should have at least 1 item", [within()], {}),
+        ("relation 'within_distance' knows no 'grade', which goes with 'overlap'", [within(("a", 1), grade=1)], {}),
         ("the grades of kind 'opportunity' are 0 to 3, here is 4", [overlap(4)], {"kind": "opportunity"}),
         ("a screening is capped at grade 3", [overlap(4)], {"certainty": "screening"}),
         ("less than or equal to 4", [overlap(5)], {}),
@@ -53,12 +52,20 @@ def test_a_screening_with_a_cap_may_name_a_higher_grade():
 @pytest.mark.parametrize(
     ("fault", "tests", "more"),
     [
+        (
+            "'beyond', which goes with 'adjacent_cross_border' and 'within_distance'; allowed: flag, grade, "
+            "least_share, left_where, relation, right_where",
+            [overlap(beyond=True)],
+            {},
+        ),
+        ("relation 'overlap' knows no 'lest_share' .nearest: least_share.", [overlap(lest_share={"param": "b"})], {}),
         ("relation 'count_within' knows no 'beyond'", [within(("a", 1), relation="count_within", beyond=True)], {}),
-        ("a count_within test has bands", [{"relation": "count_within", "grade": 1}], {}),
         ("relation 'count_within' has one test", [within(("a", 1), relation="count_within"), overlap()], {}),
         ("relation 'within_distance' knows no 'least_share'", [within(("a", 1), least_share={"param": "b"})], {}),
-        ("relation 'below_target' names an 'indicator'", [within(("a", 1), relation="below_target")], {}),
-        ("relation 'below_target' names an 'indicator'", [overlap(indicator="energy.covered_share")], {}),
+        (r"tests\.0\.indicator\n +Field required", [within(("a", 1), relation="below_target")], {}),
+        ("'indicator', which goes with 'below_target'", [overlap(indicator="energy.covered_share")], {}),
+        (r"tests\.0\.relation\n +Field required", [{"grade": 1}], {}),
+        ("Input should be 'adjacent_cross_border', 'below_target', ", [within(("a", 1), relation="near")], {}),
         (
             "compares left 'region' with right 'targets', .*'plans' and 'nature'",
             [within(("a", 1), relation="below_target", indicator="b")],
@@ -75,8 +82,8 @@ def test_a_wrong_relation_is_refused(fault, tests, more):
 
 def test_a_rule_counts_features_of_another_layer():
     made = rule("R", "wind", "dwellings", [within(("near", 3), relation="count_within")])
-    assert (made.counts, made.layers) == (True, ("wind", "dwellings"))
-    with pytest.raises(ValidationError, match="counts the features of another layer"):
+    assert (made.one_per, made.layers) == ("left", ("wind", "dwellings"))
+    with pytest.raises(ValidationError, match="is about the features of another layer"):
         rule("R", "plans", "plans", [within(("near", 3), relation="count_within")])
 
 
@@ -84,10 +91,26 @@ def test_a_rule_on_an_indicator_needs_no_layer():
     shortfall = within(("half", 3), ("whole", 2), relation="below_target", indicator="energy.covered_share")
     made = rule("C-24", "region", "targets", [shortfall])
     assert (made.of_targets, made.layers, made.missing(())) == (True, (), ())
+    assert made.indicators == ("energy.covered_share",)
     for sides in (("region", "nature"), ("plans", "targets"), ("region", "targets")):
         with pytest.raises(ValidationError, match="compares left 'region' with right 'targets'"):
             rule("C-24", *sides, [overlap()])
     with pytest.raises(ValidationError, match="about the region as a whole"):
         rule("C-24", {"layer": "region", "where": {"name": ["x"]}}, "targets", [shortfall])
-    with pytest.raises(ValidationError, match="about the region as a whole"):
+    with pytest.raises(ValidationError, match="relation 'below_target' knows no 'limit'; it is about the region"):
+        rule("C-24", "region", "targets", [shortfall], limit={"param": "whole"})
+    with pytest.raises(ValidationError, match="relation 'below_target' knows no 'right_where', which goes with"):
         rule("C-24", "region", "targets", [shortfall | {"right_where": {"name": ["x"]}}])
+
+
+def test_every_fault_of_a_test_is_said_at_once():
+    tests = [overlap(9, beyond=True), {"relation": "count_within", "grade": 1}]
+    with pytest.raises(ValidationError) as refused:
+        rule("R", "plans", "nature", tests)
+    # The list counts as too short, too.
+    assert {fault["loc"] for fault in refused.value.errors() if fault["type"] != "too_short"} == {
+        ("tests", 0, "grade"),
+        ("tests", 0, "beyond"),
+        ("tests", 1, "grade"),
+        ("tests", 1, "bands"),
+    }

@@ -12,6 +12,7 @@ import { capital, findingName, named, places, theme } from "../words/names.js";
 import { day, isMissing, number, short } from "../words/numbers.js";
 import { reason } from "../words/reason.js";
 import { codeWord, word } from "../words/texts.js";
+import { gradeChangePart } from "./grade_change.js";
 import { mcaPart, programmePart } from "./mca.js";
 import { actionButton, actions, attributeList, factList, part, softLine, text } from "./parts.js";
 import { paramPart, rulePart } from "./rule.js";
@@ -111,6 +112,7 @@ const PARTS = [
   unverifiedLine,
   zoomLine,
   measurePart,
+  gradeChangePart,
   deciderPart,
   partyPart,
   (finding) => part(text("features"), SIDES.map((side) => sideBox(finding, side))),
