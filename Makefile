@@ -9,7 +9,9 @@ READY  := $(VENV)/.ready
 run: $(READY)
 	$(BIN)/opgavenkaart run --sample --prefect
 
+# Sets up a browser, the validator and servers where it can without asking; its last line but one names what it left out.
 test: $(READY)
+	bash .ci/tools --if-possible
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)

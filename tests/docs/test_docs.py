@@ -17,6 +17,7 @@ from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers, party_table
 from flows.cli.commands import main
 from flows.errors import ExitCode
+from tests.left_out import absent
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -49,7 +50,7 @@ _OF_A_MACHINE = re.compile(
 def repository_files() -> tuple[Path, ...]:
     """Every file that is, or may be, in the repository."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
-        pytest.skip("this is no git repository, or there is no git")
+        absent("git and a clone", "git clone, with git installed")
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

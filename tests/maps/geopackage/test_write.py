@@ -22,7 +22,7 @@ from maps.common.texts import LANGUAGES
 from maps.geopackage.check import check_geopackage
 from maps.geopackage.write import write_geopackage
 from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
-from tests.servers.process import absent
+from tests.left_out import absent
 
 ROOT = Path(__file__).parents[3]
 DEBIAN_PYTHON = Path("/usr/bin/python3")

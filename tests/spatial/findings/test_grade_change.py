@@ -1,12 +1,13 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import evaluate
 from spatial.findings.grade_change import Stretch, grade_change
 from spatial.findings.pair import Pair, Side
+from tests.properties import examples
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)
@@ -75,7 +76,7 @@ homes = st.sampled_from((0, 50, 51, 500, 501)) | st.integers(0, 2_000)
 
 
 @given(here=distances, there=distances | st.integers(10_001, 20_000), dwellings=homes)
-@settings(max_examples=60, deadline=None)
+@examples(0.75)
 def test_a_plan_that_moves_gets_the_grade_that_was_told(here, there, dwellings):
     row, moved = judged(SCREENED, here, dwellings), judged(SCREENED, there, dwellings)
     stretches = explained(SCREENING, SCREENED, row).stretches["distance_m"]
@@ -85,7 +86,7 @@ def test_a_plan_that_moves_gets_the_grade_that_was_told(here, there, dwellings):
 
 
 @given(distance_m=distances, before=homes, after=homes)
-@settings(max_examples=60, deadline=None)
+@examples(0.75)
 def test_a_plan_with_other_dwellings_gets_the_grade_that_was_told(distance_m, before, after):
     row, other = judged(SCREENED, distance_m, before), judged(SCREENED, distance_m, after)
     change = explained(SCREENING, SCREENED, row)
@@ -271,7 +272,7 @@ SHARES = ruleset([SHARED], near=300, most=0.5, some=0.1)
 
 
 @given(here=st.integers(0, 100), there=st.integers(0, 100))
-@settings(max_examples=40, deadline=None)
+@examples(0.5)
 def test_a_plan_that_shares_more_or_less_gets_the_grade_that_was_told(here, there):
     row, moved = judged(SHARES, -here), judged(SHARES, -there)
     change = explained(SHARED, SHARES, row, shares=here > 0, share=here / 100)
@@ -310,7 +311,7 @@ def counted(*distances_m):
 
 
 @given(here=st.integers(0, 1_000), there=st.integers(0, 1_100))
-@settings(max_examples=40, deadline=None)
+@examples(0.5)
 def test_a_count_whose_nearest_is_elsewhere_gets_the_grade_that_was_told(here, there):
     row, moved = counted(here), counted(there)
     change = explained(COUNTED, COUNTS, row)

@@ -1,13 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
 from spatial.mca.book import McaBook
 from spatial.mca.programme import PROGRAMME_COLUMNS, programme
 from spatial.mca.weigh import weigh
+from tests.properties import examples
 from tests.spatial.mca.support import (
     ENERGY,
     NATURE,
@@ -166,7 +167,7 @@ def test_the_words_are_dutch_by_default():
 ROWS = st.lists(st.sampled_from([AX, AY, BY, CZ, NEAR_A, IN_B, LIGHT]), unique_by=lambda row: row["finding_id"])
 
 
-@settings(max_examples=30)
+@examples(0.4)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_and_no_area_stands_twice(rows, random):
     first = planned(*rows)
