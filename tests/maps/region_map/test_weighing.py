@@ -355,7 +355,7 @@ def test_every_part_speaks_english(
 ) -> None:
     page = opened(whole(make_report(lang="en", scenarios=("ruim",))), open_page, tmp_path)
     page.get_by_label("Scenario").select_option("1")
-    page.get_by_role("tab", name="Mca").click()
+    page.get_by_role("tab", name="Weighing").click()
     names_in_order(page)
     assert "2 are among the first 10" in page.locator("#weighing-told").text_content()
     assert "2 more" in page.locator("#difference").text_content()
