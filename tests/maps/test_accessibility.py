@@ -84,9 +84,11 @@ def visit(release: Release, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def states_of(page: Page) -> Iterator[str]:
-    """Bring a page into each of its states: as it opens, then with each tab, then with all that folds out open."""
+    """Bring a page into each of its states: as it opens, with each other tab, with all that folds out open."""
     yield "as it opens"
     for tab in page.get_by_role("tab").all():
+        if tab.get_attribute("aria-selected") == "true":
+            continue
         tab.click()
         page.wait_for_timeout(100)
         yield f"tab {tab.text_content().strip()}"
@@ -112,7 +114,10 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"{state}: the page is {wide} px wider than its window")
+        # The report is one column of tables on every screen: to read it once is to read it on all.
         if name.endswith("report.html"):
+            if screen != "desktop":
+                continue
             page.evaluate(ALIKE)
         violations = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
         found += [f"{state}: {told(one)}" for one in violations if one["impact"] in GRAVE]
