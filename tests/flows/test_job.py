@@ -144,9 +144,9 @@ def test_a_missing_source_is_shown_and_the_run_goes_on(sample_copy: Path, tmp_pa
 
 
 def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(
-    published: Release, sample_copy: Path, tmp_path: Path
+    published_copy: Release, sample_copy: Path, tmp_path: Path
 ) -> None:
-    fresh = copied(published, tmp_path)
+    fresh = copied(published_copy, tmp_path)
     (sample_copy.parent / "files" / "nationale_parken.geojson").unlink()
     stale = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
     assert stale.sources["national_parks"] == "stale"
@@ -158,9 +158,9 @@ def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(
 
 
 def test_a_publisher_who_renames_a_column_does_not_end_the_runs(
-    published: Release, sample_copy: Path, tmp_path: Path
+    published_copy: Release, sample_copy: Path, tmp_path: Path
 ) -> None:
-    copied(published, tmp_path)
+    copied(published_copy, tmp_path)
     edit(sample_copy.parent / "files" / "woningbouwplannen.geojson", '"aantal_rest"', '"aantal_resterend"')
     release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
     assert release.sources["housing_plans"] == "stale"
@@ -168,9 +168,9 @@ def test_a_publisher_who_renames_a_column_does_not_end_the_runs(
 
 
 def test_a_table_that_no_longer_fits_leaves_the_earlier_one_in_use(
-    published: Release, sample_copy: Path, tmp_path: Path
+    published_copy: Release, sample_copy: Path, tmp_path: Path
 ) -> None:
-    copied(published, tmp_path)
+    copied(published_copy, tmp_path)
     table = sample_copy.parent / "files" / "depositie_per_gebied.csv"
     table.write_text("iets;anders\n1;2\n", encoding="utf-8")
     release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
@@ -194,8 +194,10 @@ def test_without_any_claim_nothing_is_published(sample_copy: Path, tmp_path: Pat
         publish_in(tmp_path, sample=False, catalogue=sample_copy)
 
 
-def test_the_previous_release_stands_when_a_run_fails(published: Release, sample_copy: Path, tmp_path: Path) -> None:
-    before = copied(published, tmp_path)
+def test_the_previous_release_stands_when_a_run_fails(
+    published_copy: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    before = copied(published_copy, tmp_path)
     kept = tree(before.folder)
     (sample_copy.parent / "files" / "gemeenten.geojson").write_text("<html>down</html>", encoding="utf-8")
     again = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))

@@ -119,8 +119,8 @@ def test_several_regions_have_one_map_of_all(both: Release, published: Release) 
     assert "nederland.html" not in published.index.read_text(encoding="utf-8")
 
 
-def test_the_index_tells_what_changed(published: Release, sample_copy: Path, tmp_path: Path) -> None:
-    first = copied(published, tmp_path)
+def test_the_index_tells_what_changed(published_copy: Release, sample_copy: Path, tmp_path: Path) -> None:
+    first = copied(published_copy, tmp_path)
     assert "niet vergeleken" in first.index.read_text(encoding="utf-8")
     path = sample_copy.parent / "files" / "woningbouwplannen.geojson"
     content = json.loads(path.read_text(encoding="utf-8"))
