@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test lint docs bench engines lock wheel tools clean
+.PHONY: run test lint docs pictures bench engines lock wheel tools clean
 
 run: $(READY)
 	$(BIN)/opgavenkaart run --sample --prefect
@@ -33,6 +33,10 @@ $(READY): requirements.lock pyproject.toml
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+# The pictures of the planners' guide; needs Chromium (`make tools`).
+pictures: $(READY)
+	$(BIN)/python docs/pictures.py
 
 bench: $(READY)
 	$(BIN)/python -m bench regions pull engines hexagons plans growth
