@@ -15,6 +15,8 @@ from typing import Final
 
 import grimp
 
+import data
+
 __all__ = ["house_svg"]
 
 PACKAGES: Final = ("flows", "data", "maps", "spatial")
@@ -36,7 +38,7 @@ _LEGEND: Final = (
     "An arrow means: imports. Left out: arrows that another way replaces, those to errors, and flows to spatial."
 )
 
-_PROJECT: Final = Path(__file__).parents[1] / "pyproject.toml"
+_PROJECT: Final = Path(data.__file__).parents[1] / "pyproject.toml"
 
 _BOX: Final = (118, 26)
 _ROW_STEP: Final = 44
