@@ -4,12 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test lint docs bench engines lock wheel tools clean
+.PHONY: run test lint docs pictures bench engines lock wheel tools clean
 
 run: $(READY)
 	$(BIN)/opgavenkaart run --sample --prefect
 
+# Sets up a browser, the validator and servers where it can without asking; its last line but one names what it left out.
 test: $(READY)
+	bash .ci/tools --if-possible
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)
@@ -34,6 +36,10 @@ $(READY): requirements.lock pyproject.toml
 docs: $(READY)
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m tools.page_types
+
+# The pictures of the planners' guide; needs Chromium (`make tools`).
+pictures: $(READY)
+	$(BIN)/python docs/pictures.py
 
 bench: $(READY)
 	$(BIN)/python -m bench regions pull engines hexagons plans growth

@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 import yaml
+from house_picture import house_svg
 from page_parts import anchor, head, table
 from rule_section import rule_section
 from rule_table import param_table, relation_table, rule_table
@@ -200,6 +201,7 @@ def report_schema_page() -> str:
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "faults.md": faults_page,
+    "house.svg": house_svg,
     "layers.md": layers_page,
     "outputs.md": outputs_page,
     "report.schema.json": report_schema_page,

@@ -1,4 +1,4 @@
-"""A real browser without a network, for pages that a reader opens from disk."""
+"""What all tests share: profiles of properties, one line for what is left out, and a real browser without a network."""
 
 import os
 import re
@@ -9,6 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+from tests.left_out import absent, in_ci, pytest_sessionfinish, pytest_terminal_summary
+from tests.properties import load_profile
+
+__all__ = ["Opened", "artefacts", "browser", "open_page", "pytest_sessionfinish", "pytest_terminal_summary"]
+
+load_profile(ci=in_ci())
 
 
 @dataclass
@@ -24,10 +31,7 @@ class Opened:
 def _chromium() -> str:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
-        message = "no Chromium here; `make tools` installs it, CHROMIUM names another one"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        absent("Chromium")
     return found
 
 

@@ -5,6 +5,7 @@ import shapely
 
 from bench import comparison, dwellings, growth, plans, ways
 from bench.shared_areas import SharedAreas, difference
+from tests.left_out import optional
 
 PAIRS = (("squares", "bands"),)
 # Four squares of 1 m; the second lies across the border of the bands, the last only touches the second band.
@@ -33,7 +34,7 @@ def test_ours_and_those_of_python_say_the_same(folder, capsys):
     assert told.err == ""
 
 
-@pytest.mark.skipif(not ways.ENGINES.exists(), reason="optional: `make engines` makes the environment of the engines")
+@optional(ways.ENGINES.exists(), "SedonaDB and DuckDB", "`make engines`")
 @pytest.mark.parametrize("way", [ways.SEDONA, ways.SEDONA_CONTAINED, ways.DUCKDB, ways.DUCKDB_CONTAINED])
 def test_engines_outside_say_what_ours_says(folder, capsys, way):
     outcomes = comparison.compare((ways.OVERLAY_2, way), folder, PAIRS, repeat=1, limit_s=120)

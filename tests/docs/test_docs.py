@@ -7,7 +7,6 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
@@ -17,13 +16,11 @@ from data.rulebook.rulebook import load_rulebook
 from data.rulebook.vocabulary import load_layers, party_table
 from flows.cli.commands import main
 from flows.errors import ExitCode
+from tests.docs.pages import DOCS, ROOT, named, read, written_by_hand
+from tests.left_out import absent
 
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
-ARTEFACTS = ROOT / "var" / "test-artefacts"
 PACKAGES = ("flows", "data", "maps", "spatial")
 
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _DOTTED = re.compile(rf"`((?:{'|'.join(PACKAGES)})(?:\.\w+)+)`")
 _PATH = re.compile(rf"`((?:{'|'.join(PACKAGES)}|tests|docs|bench|\.ci)/[\w./-]*)`")
 _CODE_CELL = re.compile(r"\| `([^`]+)` \|$")
@@ -49,7 +46,7 @@ _OF_A_MACHINE = re.compile(
 def repository_files() -> tuple[Path, ...]:
     """Every file that is, or may be, in the repository."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
-        pytest.skip("this is no git repository, or there is no git")
+        absent("git and a clone", "git clone, with git installed")
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -58,22 +55,6 @@ def repository_files() -> tuple[Path, ...]:
     )
     names = listed.stdout.decode().split("\0")
     return tuple(ROOT / name for name in sorted(names) if name and (ROOT / name).is_file())
-
-
-def markdown_files() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
-
-
-def written_by_hand() -> list[Path]:
-    return [path for path in markdown_files() if path.parent.name != "reference"]
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def named(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize("columns", ["40", "300"])
@@ -152,9 +133,9 @@ def test_every_flag_is_explained():
     flags = {flag for rule in rules for test in rule.tests for flag in test.flags}
     flags |= {rule.flag_at_zero for rule in rules}
     flags |= {note.note for spec in load_layers().layers.values() for note in spec.notes}
-    handbook = read(DOCS / "handbook.md")
+    page = read(DOCS / "findings.md")
 
-    assert [flag for flag in sorted(flags - {None}) if f"`{flag}`" not in handbook] == []
+    assert [flag for flag in sorted(flags - {None}) if f"`{flag}`" not in page] == []
 
 
 def test_the_readme_gives_the_two_commands():
@@ -169,31 +150,6 @@ def test_every_make_target_is_told_and_no_other():
 
     assert targets
     assert sorted(re.findall(r"^\| `make (\w+)` \|", page, re.MULTILINE)) == sorted(targets[1].split())
-
-
-@pytest.mark.parametrize("path", markdown_files(), ids=named)
-def test_relative_links_resolve(path: Path):
-    targets = [urlsplit(link) for link in _LINK.findall(read(path))]
-    relative = [
-        (path.parent / unquote(target.path)).resolve() for target in targets if not target.scheme and target.path
-    ]
-    broken = [target for target in relative if not target.exists() and target.parent != ARTEFACTS]
-
-    assert broken == []
-
-
-def test_pictures_in_the_pages_are_made_by_a_test():
-    shown = {
-        Path(link).name
-        for path in markdown_files()
-        for link in _LINK.findall(read(path))
-        if (path.parent / link).resolve().parent == ARTEFACTS
-    }
-    made = "".join(read(path) for path in sorted((ROOT / "tests" / "maps").rglob("*.py")))
-    kept = {match.replace("{paper}", "a4") for match in re.findall(r'artefacts / f?"([^"]+)"', made)}
-
-    assert shown
-    assert {name.rsplit(".", 1)[0] for name in shown} <= {name.rsplit(".", 1)[0] for name in kept}
 
 
 @pytest.mark.parametrize("path", written_by_hand(), ids=named)

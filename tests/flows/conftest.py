@@ -14,6 +14,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return publish_in(tmp_path_factory.mktemp("published"))
 
 
+@pytest.fixture(scope="session")
+def published_copy(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """What `sample_copy` gives before it is broken: the sample's sources as a catalogue of one's own."""
+    return publish_in(tmp_path_factory.mktemp("published-copy"), sample=False, catalogue=SAMPLE)
+
+
 @pytest.fixture
 def sample_copy(tmp_path: Path) -> Path:
     """A catalogue of one's own with the sample's sources, to break."""

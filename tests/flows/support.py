@@ -1,7 +1,12 @@
 """A run of the sample in a folder of its own."""
 
+import atexit
 import json
+import shutil
+import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from flows.executors.local import LocalExecutor
@@ -23,13 +28,24 @@ class Silent:
         pass
 
 
+@cache
+def layer_store() -> Path:
+    """One store of layers for all runs of this process: layers of the same bytes and code are made once.
+
+    A test of how layers are made asks for a store of its own (``layers=…``).
+    """
+    folder = Path(tempfile.mkdtemp(prefix="opgavenkaart-layers-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def request_in(folder: Path, **changed: object) -> RunRequest:
     given = {
         "sample": True,
         "at": AT,
         "out": folder / "out",
         "snapshots": folder / "snapshots",
-        "layers": folder / "layers",
+        "layers": layer_store(),
         "contact": "test",
         "attempts": 2,
         "first_wait_s": 0.01,
@@ -39,6 +55,16 @@ def request_in(folder: Path, **changed: object) -> RunRequest:
 
 def publish_in(folder: Path, **changed: object) -> Release:
     return main_job(request_in(folder, **changed), LocalExecutor(2, Silent(), first_wait_s=0.01))
+
+
+def copied(release: Release, folder: Path) -> Release:
+    """A release in folders of one's own, as if its run had been there: with the snapshots that it pulled."""
+    base = release.folder.parents[2]
+    for name in ("out", "snapshots"):
+        shutil.copytree(base / name, folder / name, symlinks=True)
+    return replace(
+        release, folder=folder / release.folder.relative_to(base), index=folder / release.index.relative_to(base)
+    )
 
 
 def manifest_of(release: Release) -> dict:

@@ -11,7 +11,7 @@ from flows.job import refresh_job
 from flows.publish.release import Release
 from flows.run.run import code_version, prepare
 from flows.run.source_status import SourceStatus
-from tests.flows.support import AT, Silent, manifest_of, publish_in, request_in, tree
+from tests.flows.support import AT, Silent, copied, manifest_of, publish_in, request_in, tree
 
 NOT_EVALUATED = {
     "C-07.GEESE": ["goose_areas"],
@@ -97,7 +97,7 @@ def test_what_rules_ask_the_place_of_has_one(published: Release) -> None:
 
 
 def test_same_inputs_same_bytes(published: Release, tmp_path: Path) -> None:
-    again = publish_in(tmp_path)
+    again = publish_in(tmp_path, layers=tmp_path / "layers")
     assert again.release_id == published.release_id
     assert tree(again.folder) == tree(published.folder)
     first, second = manifest_of(published), manifest_of(again)
@@ -105,8 +105,8 @@ def test_same_inputs_same_bytes(published: Release, tmp_path: Path) -> None:
     assert first == second
 
 
-def test_the_same_release_twice_in_one_folder_is_one_release(tmp_path: Path) -> None:
-    first = publish_in(tmp_path)
+def test_the_same_release_twice_in_one_folder_is_one_release(published: Release, tmp_path: Path) -> None:
+    first = copied(published, tmp_path)
     made = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
     second = publish_in(tmp_path)
     assert first.release_id == second.release_id
@@ -114,8 +114,8 @@ def test_the_same_release_twice_in_one_folder_is_one_release(tmp_path: Path) -> 
     assert len(list((tmp_path / "out" / "releases").iterdir())) == 1
 
 
-def test_first_seen_stays_and_changes_are_told(tmp_path: Path) -> None:
-    publish_in(tmp_path)
+def test_first_seen_stays_and_changes_are_told(published: Release, tmp_path: Path) -> None:
+    copied(published, tmp_path)
     later = publish_in(tmp_path, at=AT + timedelta(days=7))
     table = pd.read_csv(later.folder / "xx01" / "findings.csv")
     assert set(table["first_seen"]) == {"2026-11-23"}
@@ -143,8 +143,10 @@ def test_a_missing_source_is_shown_and_the_run_goes_on(sample_copy: Path, tmp_pa
     assert "C-12.NP" not in manifest_of(release)["regions"]["XX01"]["findings_by_rule"]
 
 
-def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(sample_copy: Path, tmp_path: Path) -> None:
-    fresh = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(
+    published_copy: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    fresh = copied(published_copy, tmp_path)
     (sample_copy.parent / "files" / "nationale_parken.geojson").unlink()
     stale = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
     assert stale.sources["national_parks"] == "stale"
@@ -155,16 +157,20 @@ def test_a_source_that_is_gone_is_stale_while_a_snapshot_stands_in(sample_copy: 
     assert first == second
 
 
-def test_a_publisher_who_renames_a_column_does_not_end_the_runs(sample_copy: Path, tmp_path: Path) -> None:
-    publish_in(tmp_path, sample=False, catalogue=sample_copy)
+def test_a_publisher_who_renames_a_column_does_not_end_the_runs(
+    published_copy: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    copied(published_copy, tmp_path)
     edit(sample_copy.parent / "files" / "woningbouwplannen.geojson", '"aantal_rest"', '"aantal_resterend"')
     release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
     assert release.sources["housing_plans"] == "stale"
     assert manifest_of(release)["regions"]["XX01"]["findings_by_rule"]["C-01"] > 0
 
 
-def test_a_table_that_no_longer_fits_leaves_the_earlier_one_in_use(sample_copy: Path, tmp_path: Path) -> None:
-    publish_in(tmp_path, sample=False, catalogue=sample_copy)
+def test_a_table_that_no_longer_fits_leaves_the_earlier_one_in_use(
+    published_copy: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    copied(published_copy, tmp_path)
     table = sample_copy.parent / "files" / "depositie_per_gebied.csv"
     table.write_text("iets;anders\n1;2\n", encoding="utf-8")
     release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
@@ -188,8 +194,10 @@ def test_without_any_claim_nothing_is_published(sample_copy: Path, tmp_path: Pat
         publish_in(tmp_path, sample=False, catalogue=sample_copy)
 
 
-def test_the_previous_release_stands_when_a_run_fails(sample_copy: Path, tmp_path: Path) -> None:
-    before = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+def test_the_previous_release_stands_when_a_run_fails(
+    published_copy: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    before = copied(published_copy, tmp_path)
     kept = tree(before.folder)
     (sample_copy.parent / "files" / "gemeenten.geojson").write_text("<html>down</html>", encoding="utf-8")
     again = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
@@ -211,8 +219,10 @@ def test_only_sources_that_the_rules_need_are_pulled(sample_copy: Path, tmp_path
     assert "national_parks" not in {source.id for source in run.sources}
 
 
-def test_the_sample_never_stands_in_for_a_real_source_of_the_same_id(sample_copy: Path, tmp_path: Path) -> None:
-    publish_in(tmp_path)
+def test_the_sample_never_stands_in_for_a_real_source_of_the_same_id(
+    published: Release, sample_copy: Path, tmp_path: Path
+) -> None:
+    copied(published, tmp_path)
     edit(sample_copy / "municipalities.yaml", "label: fictional", 'label: ""')
     (sample_copy.parent / "files" / "gemeenten.geojson").unlink()
     with pytest.raises(NothingToPublish):

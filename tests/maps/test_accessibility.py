@@ -38,6 +38,21 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
   // Of radio buttons of one name the chosen one is a stop, the others are reached with arrows.
   .filter((one) => one.type !== 'radio' || one.checked)"""
 
+ALIKE = """() => {
+  const form = (one) => [one.tagName, one.className, one.getAttribute('role'), one.getAttribute('style'),
+    [...one.attributes].map((attribute) => attribute.name).join(),
+    [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== ''),
+    [...one.children].map(form).join('/')].join('|');
+  for (const body of document.querySelectorAll('tbody')) {
+    const seen = new Set();
+    for (const row of [...body.rows]) {
+      if (seen.has(form(row))) row.remove();
+      seen.add(form(row));
+    }
+  }
+}"""
+"""Leaves one row of each form in every table: the next thousand would only say the same, and axe asks each cell."""
+
 
 @pytest.fixture(scope="module", params=["nl", "en"])
 def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
@@ -69,9 +84,11 @@ def visit(release: Release, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def states_of(page: Page) -> Iterator[str]:
-    """Bring a page into each of its states: as it opens, then with each tab, then with all that folds out open."""
+    """Bring a page into each of its states: as it opens, with each other tab, with all that folds out open."""
     yield "as it opens"
     for tab in page.get_by_role("tab").all():
+        if tab.get_attribute("aria-selected") == "true":
+            continue
         tab.click()
         page.wait_for_timeout(100)
         yield f"tab {tab.text_content().strip()}"
@@ -94,15 +111,16 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
     page = visit(name, screen)
     found = []
     for state in states_of(page):
-        # The report is one column of tables on every screen, and axe takes half a minute to read them all.
-        if name.endswith("report.html") and screen != "desktop":
-            violations = []
-        else:
-            violations = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
-        found += [f"{state}: {line_of(one)}" for one in violations if one["impact"] in GRAVE]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"{state}: the page is {wide} px wider than its window")
+        # The report is one column of tables on every screen: to read it once is to read it on all.
+        if name.endswith("report.html"):
+            if screen != "desktop":
+                continue
+            page.evaluate(ALIKE)
+        violations = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
+        found += [f"{state}: {line_of(one)}" for one in violations if one["impact"] in GRAVE]
     assert found == []
 
 
@@ -148,12 +166,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 
 
 def test_a_fault_would_be_found(browser: Browser, tmp_path: Path) -> None:
-    # The test of the test: a page without a language, a title or a name for its button, and too faint a text.
+    # The test of the test: a page without a language, a title or a name for its button, with too faint a text in a row.
     path = tmp_path / "faulty.html"
-    path.write_text("<!DOCTYPE html><body><button></button><p style='color:#ccc'>flauw</p></body>", encoding="utf-8")
+    rows = "<tr><td>goed</td></tr>" * 9 + "<tr><td style='color:#ccc'>flauw</td></tr>"
+    path.write_text(f"<!DOCTYPE html><body><button></button><table>{rows}</table></body>", encoding="utf-8")
     context = browser.new_context()
     page = context.new_page()
     page.goto(path.resolve().as_uri())
+    page.evaluate(ALIKE)
+    assert page.locator("tr").count() == 2
     violations = Axe().run(page, options=RULES).response["violations"]
     grave = {one["id"] for one in violations if one["impact"] in GRAVE}
     assert {"html-has-lang", "document-title", "button-name", "color-contrast"} <= grave

@@ -4,13 +4,12 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from flows.run.request import RunRequest
+from tests.left_out import optional
 
 SHARED = Path(os.environ.get("OPGAVENKAART_SHARED", "../shared")) / "data"
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real data is not beside the repository")
+needs_shared = optional(SHARED.is_dir(), "real data", "put it into ../shared/data")
 
 
 def request_in(folder: Path, *regions: str) -> RunRequest:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyogrio
 
-from tests.servers.process import absent, address, await_answer, listen, running
+from tests.left_out import absent
+from tests.servers.process import address, await_answer, listen, running
 
 PROGRAM = Path(__file__).with_name("mapserver_program.py")
 KINDS = {"Point": "POINT", "LineString": "LINE", "Polygon": "POLYGON"}

@@ -8,20 +8,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import httpx2
-import pytest
 
 ROOT = Path(__file__).parents[2]
 START_S = 60
-
-
-def absent(what: str) -> NoReturn:
-    message = f"{what} is not here; run `make tools`"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 def listen() -> socket.socket:

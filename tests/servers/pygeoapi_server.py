@@ -10,7 +10,8 @@ import pyogrio
 import shapely
 import yaml
 
-from tests.servers.process import absent, address, await_answer, listen, running
+from tests.left_out import absent
+from tests.servers.process import address, await_answer, listen, running
 
 ENVIRONMENT = Path(__file__).parents[2] / ".venv-servers"
 PROGRAM = Path(__file__).with_name("pygeoapi_program.py")

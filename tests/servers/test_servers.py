@@ -12,7 +12,6 @@ import pytest
 import shapely
 
 from tests.servers.mapserver_server import mapserver
-from tests.servers.process import absent
 from tests.servers.pygeoapi_server import RD, pygeoapi
 
 TOTAL, PAGE = 250, 100
@@ -272,17 +271,3 @@ def test_mapserver_can_state_the_total_on_every_page(plans: Path, tmp_path: Path
     with mapserver(tmp_path, {"plans": plans}, max_features=PAGE, metadata=metadata) as wfs:
         assert tree(ask(wfs, count=150)).get("numberMatched") == str(TOTAL)
         assert ask(wfs, count=150, outputFormat="geojson").json()["numberMatched"] == TOTAL
-
-
-# Both ----------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), (None, pytest.skip.Exception)])
-def test_an_absent_server_fails_only_in_ci(
-    monkeypatch: pytest.MonkeyPatch, ci: str | None, outcome: type[BaseException]
-):
-    monkeypatch.delenv("CI", raising=False)
-    if ci:
-        monkeypatch.setenv("CI", ci)
-    with pytest.raises(outcome, match="MapServer is not here; run `make tools`"):
-        absent("MapServer")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import HarmoniseError
@@ -12,6 +12,7 @@ from data.rulebook.vocabulary import load_layers
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from tests.data.support import box, features, mapping, source
+from tests.properties import examples
 
 BOOK = load_layers()
 
@@ -41,7 +42,7 @@ def twins(issues: tuple[Issue, ...]) -> int:
     return sum(issue.count for issue in issues if issue.kind == "duplicate")
 
 
-@settings(deadline=None, max_examples=60)
+@examples(0.75)
 @given(
     st.lists(st.tuples(st.sampled_from("1234"), st.sampled_from("ab"), st.integers(0, 2)), min_size=1, max_size=12),
     st.integers(1, 5),

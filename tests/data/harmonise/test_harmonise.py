@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
@@ -140,7 +140,6 @@ def test_layers_of_one_name_come_together_and_a_shared_id_is_told() -> None:
     assert [issue.kind for issue in issues] == ["duplicate_id"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["good", "bowtie", "null", "empty", "line", "twin", "no_id"]), min_size=1, max_size=12))
 def test_nothing_is_lost(kinds_of_row: list[str]) -> None:
     shapes, ids = [], []
@@ -231,7 +230,6 @@ def test_a_point_layer_keeps_points_and_tells_of_areas() -> None:
 FAULTS = ("good", "null", "empty", "line", "bowtie", "twin", "same_id", "no_id", "with_z")
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(FAULTS), min_size=1, max_size=15), st.booleans())
 def test_every_row_is_in_the_layer_or_in_an_issue_in_any_mix(rows: list[str], dissolve: bool) -> None:
     shapes = [

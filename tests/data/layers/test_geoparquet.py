@@ -8,12 +8,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import LayerStoreError
 from data.layers.geoparquet import GROUP_COORDINATES, GROUP_ROWS, groups_touching, read_frame, read_groups, write_groups
 from spatial.layers.crs import RD
+from tests.properties import examples
 
 WEST, SOUTH = 100_000.0, 400_000.0
 
@@ -104,7 +105,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, gpd.GeoDataF
 
 
 # No deadline: the machine is shared.
-@settings(deadline=None, max_examples=40)
+@examples(0.75)
 @given(st.tuples(*[st.integers(-10, 210)] * 4))
 def test_a_box_gives_what_touches_it(stored: tuple[Path, gpd.GeoDataFrame], steps: tuple[int, int, int, int]) -> None:
     path, whole = stored

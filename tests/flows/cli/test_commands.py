@@ -9,13 +9,14 @@ from filelock import FileLock
 
 from flows.cli.commands import main
 from flows.publish.release import Release
+from tests.flows.support import layer_store
 
 
 @pytest.fixture
 def invoke(tmp_path: Path):
     folders = {
         "OPGAVENKAART_SNAPSHOTS": str(tmp_path / "snapshots"),
-        "OPGAVENKAART_LAYERS": str(tmp_path / "layers"),
+        "OPGAVENKAART_LAYERS": str(layer_store()),
         "OPGAVENKAART_OUT": str(tmp_path / "out"),
         "PREFECT_API_URL": None,
     }

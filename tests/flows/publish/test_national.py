@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.publish.release import Release
-from tests.flows.support import AT, manifest_of, publish_in
+from tests.flows.support import AT, copied, manifest_of, publish_in
 
 
 def rows_of(release: Release) -> dict[str, dict[str, float]]:
@@ -97,7 +97,7 @@ def test_a_run_of_some_regions_tells_it_in_the_manifest_alone(lost: Path, tmp_pa
     assert "Buiten alle regio" not in release.index.read_text(encoding="utf-8")
 
 
-def test_several_regions_have_one_map_of_all(both: Release, tmp_path: Path) -> None:
+def test_several_regions_have_one_map_of_all(both: Release, published: Release) -> None:
     page = (both.folder / "nederland.html").read_text(encoding="utf-8")
     assert "nederland.html" in manifest_of(both)["files"]
     assert 'href="nederland.html"' in both.index.read_text(encoding="utf-8")
@@ -115,13 +115,12 @@ def test_several_regions_have_one_map_of_all(both: Release, tmp_path: Path) -> N
         for name, regions in zip(data["findings"]["id"], named, strict=True)
     }
     assert drawn == told
-    alone = publish_in(tmp_path, regions=("XX01",))
-    assert not (alone.folder / "nederland.html").exists()
-    assert "nederland.html" not in alone.index.read_text(encoding="utf-8")
+    assert not (published.folder / "nederland.html").exists()
+    assert "nederland.html" not in published.index.read_text(encoding="utf-8")
 
 
-def test_the_index_tells_what_changed(sample_copy: Path, tmp_path: Path) -> None:
-    first = publish_in(tmp_path, sample=False, catalogue=sample_copy)
+def test_the_index_tells_what_changed(published_copy: Release, sample_copy: Path, tmp_path: Path) -> None:
+    first = copied(published_copy, tmp_path)
     assert "niet vergeleken" in first.index.read_text(encoding="utf-8")
     path = sample_copy.parent / "files" / "woningbouwplannen.geojson"
     content = json.loads(path.read_text(encoding="utf-8"))

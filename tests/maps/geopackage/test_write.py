@@ -23,7 +23,7 @@ from maps.geopackage.write import write_geopackage
 from spatial.messages import LANGUAGES
 from spatial.report.report import CONFLICT_COLUMNS, OPPORTUNITY_COLUMNS, RegionReport
 from spatial.report.table_list import ATTRIBUTE_TABLES
-from tests.servers.process import absent
+from tests.left_out import absent
 
 ROOT = Path(__file__).parents[3]
 DEBIAN_PYTHON = Path("/usr/bin/python3")

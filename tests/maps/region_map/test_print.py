@@ -1,6 +1,7 @@
 """The print sheet of a region's map: on paper, as a PDF that a browser makes."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from pyproj import Transformer
 
 from maps.region_map.page import write_region_map
 from spatial.report.report import RegionReport
+from tests.left_out import absent
 from tests.maps.map_page import wait_until_drawn
 from tests.maps.report.fixture import whole
 
@@ -35,6 +37,8 @@ def opened(report: RegionReport, open_page: Callable, folder: Path) -> Page:
 
 def printed(page: Page, path: Path) -> tuple[int, tuple[int, int], str]:
     """Print to a PDF; return the number of pages, the size of a page in points, and the text."""
+    if shutil.which("pdfinfo") is None:
+        absent("poppler")
     page.wait_for_function("!opgavenkaart.canvas.isDrawing")
     page.pdf(path=path, prefer_css_page_size=True, print_background=True)
     about = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout

@@ -7,12 +7,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maps.report.summary import Pair, RuleSum, basic_findings, pairs_of_both, rule_sums
 from spatial.report.report import RegionReport
 from tests.maps.conftest import at
+from tests.properties import examples
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def test_a_pair_that_is_both_is_found_whichever_is_left(made: RegionReport) -> N
     assert pairs_of_both(counted) == ()
 
 
-@settings(deadline=None, max_examples=25)
+@examples(0.5)
 @given(grades=st.lists(st.integers(0, 4), min_size=1, max_size=20), seed=st.integers(0, 1000))
 def test_counts_add_up_to_the_findings_in_any_order(made: RegionReport, grades: list[int], seed: int) -> None:
     report = with_conflicts(made, [{"severity": grade} for grade in grades])

@@ -1,3 +1,4 @@
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from spatial.balance import balance as module
 from spatial.balance.balance import area_balance, balance_of_all
+from spatial.geometry import tiles
 from spatial.layers.errors import SpatialError
 from spatial.layers.layer import Layer, empty_layer
 from tests.spatial.factory import X0, Y0, box, layer, point, region
@@ -206,6 +208,71 @@ def test_ground_that_can_only_be_divided_on_a_grid_is_told():
     assert told.area_m2 == pytest.approx(2_500)
     assert "ES01" in told.message
     assert "0.1 mm" in told.message
+
+
+TWO_WIND_AREAS = {"wind": layer("wind", [box(0, 0, 20), box(10, 0, 20)]), "solar": layer("solar", [box(10, 10, 30)])}
+TWO_WIND_AREAS_M2 = {"": 1_200, "solar": 700, "solar,wind": 200, "wind": 400}
+
+
+def on_the_grid(layers, *patches):
+    """Areas by claims of a balance that needed the grid once, for all its ground."""
+    with ExitStack() as stack:
+        for one in patches:
+            stack.enter_context(one)
+        table, issues = area_balance(FIFTY, layers)
+    assert [(item.kind, item.count) for item in issues] == [("balance_snapped", 1)]
+    assert issues[0].area_m2 == pytest.approx(2_500)
+    return dict(zip(table["claims"], table["area_ha"] * HA, strict=True))
+
+
+@pytest.mark.parametrize("names", [("union_all",), ("intersection",), ("union_all", "intersection", "difference")])
+def test_whatever_operation_fails_is_done_again_on_the_grid(names):
+    def exact_fails(name):
+        genuine = getattr(shapely, name)
+
+        def operation(*shapes, grid_size=None):
+            if grid_size is None:
+                msg = "TopologyException: side location conflict"
+                raise shapely.GEOSException(msg)
+            return genuine(*shapes, grid_size=grid_size)
+
+        return patch.object(shapely, name, operation)
+
+    rows = on_the_grid(TWO_WIND_AREAS, *map(exact_fails, names))
+    assert rows == pytest.approx(TWO_WIND_AREAS_M2)
+
+
+def test_a_division_that_loses_ground_is_done_again_on_the_grid():
+    # Whoever only catches what GEOS raises never sees this: it answers, and half of the ground is gone.
+    genuine = shapely.difference
+
+    def half_lost(one, other, grid_size=None):
+        rest = genuine(one, other, grid_size=grid_size)
+        return rest if grid_size is not None else shapely.intersection(rest, box(0, 0, 50, 25))
+
+    rows = on_the_grid(TWO_WIND_AREAS, patch.object(shapely, "difference", half_lost))
+    assert rows == pytest.approx(TWO_WIND_AREAS_M2)
+
+
+def test_on_the_grid_the_uncut_shapes_are_divided():
+    # The cut at a tile's side promises no valid piece. Here it gives a bow tie, on which GEOS gives up.
+    wave = shapely.polygons([(X0 + n, Y0 + 10 + 5 * (n % 2)) for n in range(51)] + [(X0 + 50, Y0), (X0, Y0)])
+    genuine = tiles.cut
+
+    def crossing(shapes, axis, at):
+        return tuple(
+            (np.array([bow_tie(piece) for piece in cut], dtype=object), rows) for cut, rows in genuine(shapes, axis, at)
+        )
+
+    def bow_tie(piece):
+        corners = shapely.get_coordinates(piece)
+        corners[[1, 2]] = corners[[2, 1]]
+        return shapely.polygons(corners)
+
+    with patch.object(module, "_LEAF_VERTICES", 40), patch.object(tiles, "cut", crossing):
+        rows, issues = area_balance(FIFTY, {"wind": layer("wind", [wave])})
+    assert dict(zip(rows["claims"], rows["area_ha"] * HA, strict=True)) == pytest.approx({"": 1_875, "wind": 625})
+    assert [item.kind for item in issues] == ["balance_snapped"]
 
 
 def test_ground_that_cannot_be_divided_at_all_is_no_balance():

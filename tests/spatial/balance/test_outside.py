@@ -8,6 +8,7 @@ from spatial.findings.evaluate import evaluate
 from spatial.layers.issues import Issue
 from spatial.layers.layer import empty_layer
 from spatial.layers.region import regions
+from tests.properties import examples
 from tests.spatial.factory import array, box, layer, point, strips
 from tests.spatial.findings.test_halo import EVERYWHERE, SET, layers_over_borders
 
@@ -93,6 +94,7 @@ def test_issues_are_read_back_as_a_table():
 FOUR = strips(4)
 
 
+@examples(0.5)
 @given(layers_over_borders())
 def test_inside_and_outside_make_the_feature(layers):
     land = shapely.union_all(FOUR.geometries)
@@ -102,6 +104,8 @@ def test_inside_and_outside_make_the_feature(layers):
         assert table["outside_m2"].fillna(0).tolist() == pytest.approx(expected.tolist(), rel=1e-9)
 
 
+# An example is judged five times, a fifth of a second each.
+@examples(0.3)
 @given(layers_over_borders())
 def test_what_the_nation_finds_and_no_region_shows_is_told_as_lying_outside(layers):
     nation = evaluate(SET, layers, EVERYWHERE, FOUR).frame

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import FINDING_COLUMNS, evaluate, finding_id
 from spatial.layers.layer import Layer, empty_layer
 from spatial.layers.region import regions
+from tests.properties import examples
 from tests.spatial.factory import (
     array,
     box,
@@ -315,7 +316,7 @@ def _claims(draw: st.DrawFn, name: str) -> Layer:
 
 
 # A judgement of four rules takes a tenth of a second, so these draw fewer examples than the kernel's.
-few = settings(max_examples=20)
+few = examples(0.4)
 drawn_layers = st.tuples(*[_claims(name) for name in ("plans", "wind", "nature")])
 OWN = [param("near", 100, GM0002=40, ES02=180), param("far", 300, GM0003=900, PV01=250)]
 """Some numbers for places; with the limits of the rules they rise everywhere."""

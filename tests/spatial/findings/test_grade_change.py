@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import evaluate
@@ -13,6 +13,7 @@ from spatial.findings.graded_pairs import GradedPairs, graded_pairs
 from spatial.layers.layer import Layer
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
+from tests.properties import examples
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, within
 
 LAND = strips(1, 100_000, 1_000)
@@ -91,7 +92,7 @@ homes = st.sampled_from((0, 50, 51, 500, 501)) | st.integers(0, 2_000)
 
 
 @given(here=distances, there=distances | st.integers(10_001, 20_000), dwellings=homes)
-@settings(max_examples=60, deadline=None)
+@examples(0.75)
 def test_a_plan_that_moves_gets_the_grade_that_was_told(here, there, dwellings):
     found, moved = judged(SCREENED, here, dwellings), judged(SCREENED, there, dwellings)
     stretches = found.change().stretches["distance_m"]
@@ -101,7 +102,7 @@ def test_a_plan_that_moves_gets_the_grade_that_was_told(here, there, dwellings):
 
 
 @given(distance_m=distances, before=homes, after=homes)
-@settings(max_examples=60, deadline=None)
+@examples(0.75)
 def test_a_plan_with_other_dwellings_gets_the_grade_that_was_told(distance_m, before, after):
     found, other = judged(SCREENED, distance_m, before), judged(SCREENED, distance_m, after)
     change = found.change()
@@ -324,7 +325,7 @@ SHARES = ruleset([SHARED], near=300, most=0.5, some=0.1)
 
 
 @given(here=st.integers(0, 100), there=st.integers(0, 100))
-@settings(max_examples=40, deadline=None)
+@examples(0.5)
 def test_a_plan_that_shares_more_or_less_gets_the_grade_that_was_told(here, there):
     found, moved = judged(SHARES, -here), judged(SHARES, -there)
     change = found.change()
@@ -365,7 +366,7 @@ def counted(*distances_m: float) -> Judged:
 
 
 @given(here=st.integers(0, 1_000), there=st.integers(0, 1_100))
-@settings(max_examples=40, deadline=None)
+@examples(0.5)
 def test_a_count_whose_nearest_is_elsewhere_gets_the_grade_that_was_told(here, there):
     change = counted(here).change("plans")
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import FINDING_COLUMNS, evaluate
@@ -10,6 +10,7 @@ from spatial.findings.halo import layers_around
 from spatial.layers.crs import RD_BOUNDS
 from spatial.layers.layer import Layer, empty_layer
 from spatial.layers.region import regions
+from tests.properties import examples
 from tests.spatial.factory import (
     array,
     box,
@@ -85,7 +86,7 @@ def lies_in(shape, here):
 
 
 # An example is judged five times, a tenth of a second each.
-@settings(max_examples=30)
+@examples(0.4)
 @given(layers_over_borders())
 def test_the_regions_findings_are_the_nations_wherever_their_ground_is(layers):
     nation = evaluate(SET, layers, EVERYWHERE, LAND).frame
@@ -104,7 +105,7 @@ def test_the_regions_findings_are_the_nations_wherever_their_ground_is(layers):
         assert shapely.equals_identical(shown.geometry.to_numpy(), wanted.geometry.to_numpy()).all()
 
 
-@settings(max_examples=10)
+@examples(0.2)
 @given(layers_over_borders(), st.sampled_from(FOUR))
 def test_what_is_read_beside_it_changes_nothing(layers, here):
     pd.testing.assert_frame_equal(judged_around(here, layers), evaluate(SET, layers, here, LAND).frame)

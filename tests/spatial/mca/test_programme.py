@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
@@ -9,6 +9,7 @@ from spatial.mca.book import McaBook
 from spatial.mca.programme import PROGRAMME_COLUMNS, programme
 from spatial.mca.weigh import weigh
 from spatial.messages import Text, clauses, message
+from tests.properties import examples
 from tests.spatial.factory import text
 from tests.spatial.mca.support import (
     ENERGY,
@@ -167,7 +168,7 @@ def test_without_a_least_regret_perspective_nobody_has_chosen():
 ROWS = st.lists(st.sampled_from([AX, AY, BY, CZ, NEAR_A, IN_B, LIGHT]), unique_by=lambda row: row["finding_id"])
 
 
-@settings(max_examples=30)
+@examples(0.4)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_and_no_area_stands_twice(rows, random):
     first = planned(*rows)

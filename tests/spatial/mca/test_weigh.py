@@ -1,12 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
 from spatial.mca.weigh import RANKING_COLUMNS, SCORE_COLUMNS, STABILITY_COLUMNS, weigh
 from spatial.messages import Text, message
+from tests.properties import examples
 from tests.spatial.factory import box, frame, text
 from tests.spatial.mca.support import (
     ALL,
@@ -295,7 +296,7 @@ def drawn(yields, grades):
     return rows, winds
 
 
-@settings(max_examples=25)
+@examples(0.4)
 @given(YIELDS, GRADES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(yields, grades, random):
     rows, winds = drawn(yields, grades)
@@ -306,7 +307,7 @@ def test_the_order_of_rows_changes_nothing(yields, grades, random):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
 
 
-@settings(max_examples=25)
+@examples(0.4)
 @given(YIELDS, GRADES)
 def test_what_is_shut_out_is_never_ranked_and_everything_else_by_what_the_page_can_redo(yields, grades):
     rows, winds = drawn(yields, grades)

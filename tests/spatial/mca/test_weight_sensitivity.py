@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from spatial.mca.scoring import ranks, weighted
 from spatial.mca.weight_sensitivity import weight_sensitivity
+from tests.properties import examples
 
 HALF = np.array([0.5, 0.5])
 
@@ -92,7 +93,7 @@ STEPS = 400
 SCORE = st.integers(0, 8).map(lambda n: n / 8)
 
 
-@settings(max_examples=80)
+@examples(1.5)
 @given(
     st.integers(2, 9).flatmap(lambda n: hnp.arrays(float, (n, 3), elements=SCORE | st.just(np.nan))),
     st.lists(st.integers(0, 5).map(float), min_size=3, max_size=3).filter(sum).map(np.array),

@@ -83,6 +83,31 @@ def test_overlaps_finds_no_ground_along_a_slanting_border_of_a_big_polygon(flipp
     assert areas(overlay.overlaps(*pair)) == {}
 
 
+@pytest.mark.parametrize("flipped", [False, True], ids=["heavy left", "heavy right"])
+@pytest.mark.parametrize(("east", "north"), [(1, 16), (1, 31), (2, 39)])
+def test_overlaps_finds_no_ground_of_neighbours_that_follow_a_slanting_border(east, north, flipped):
+    # Each neighbour shares a piece of one long edge. The edge is cut beside it, and its new end rounded: it turns by
+    # less than a nanometre, so that cut polygon and neighbour cross and share some 1e-10 m².
+    steps = 60 + 300 // max(east, north)
+    far_x, far_y = east * steps, north * steps
+    bow = [(far_x * (1 - n / 400), -50 - 200 * np.sin(np.pi * n / 400)) for n in range(1, 400)]
+    big = shapely.polygons([(X0 + x, Y0 + y) for x, y in [(0, 0), (far_x, far_y), (far_x, -50), *bow, (0, -50)]])
+    along = [((east * n, north * n), (east * (n + 2), north * (n + 2))) for n in range(steps - 2)]
+    neighbours = shapely.polygons(
+        [
+            [
+                (X0 + x, Y0 + y)
+                for x, y in (start, end, (end[0] - north, end[1] + east), (start[0] - north, start[1] + east))
+            ]
+            for start, end in along
+        ]
+    )
+    assert shapely.get_num_coordinates(big) > 256
+    assert shapely.touches(big, neighbours).all()
+    pair = (neighbours, array(big)) if flipped else (array(big), neighbours)
+    assert areas(overlay.overlaps(*pair)) == {}
+
+
 @pytest.mark.usefixtures("cutting")
 @given(mosaic_lists, mosaic_lists)
 def test_overlaps_equals_the_count_of_quarter_cells(ours, theirs):

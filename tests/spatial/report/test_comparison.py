@@ -2,7 +2,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -18,6 +18,7 @@ from spatial.report.comparison import (
     comparison_table,
 )
 from spatial.rules.ruleset import RuleSet
+from tests.properties import examples
 from tests.spatial.factory import box, frame, overlap, point, rule, ruleset, text, within
 
 REGION = box(0, 0, 1_000)
@@ -288,7 +289,7 @@ FOUND = st.lists(
 )
 
 
-@settings(max_examples=20)
+@examples(0.3)
 @given(FOUND, st.permutations(["basis", "near", "far"]))
 def test_the_other_way_round_gains_and_losses_change_places(rows: list[Row], names: list[str]) -> None:
     every = findings(*rows)
@@ -301,7 +302,7 @@ def test_the_other_way_round_gains_and_losses_change_places(rows: list[Row], nam
     assert len(there.changes) == int(there.rules[["gained", "lost", "regraded"]].to_numpy().sum())
 
 
-@settings(max_examples=20)
+@examples(0.3)
 @given(FOUND)
 def test_nothing_differs_from_itself_and_measures_stay_within_what_there_is(rows: list[Row]) -> None:
     every = findings(*rows)
@@ -315,7 +316,7 @@ def test_nothing_differs_from_itself_and_measures_stay_within_what_there_is(rows
     assert_frame_equal(table, told.rules)
 
 
-@settings(max_examples=20)
+@examples(0.3)
 @given(FOUND, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: list[Row], random) -> None:
     mixed = list(rows)

@@ -3,7 +3,7 @@
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from spatial.findings.evaluate import evaluate
@@ -11,6 +11,7 @@ from spatial.layers.errors import RuleError
 from spatial.layers.region import regions
 from spatial.parameters.params import Param
 from spatial.rules.ruleset import RuleSet
+from tests.properties import examples
 from tests.spatial.factory import box, formula, layer, overlap, param, placed, rule, strips, within
 
 LAND = strips(4)
@@ -84,7 +85,7 @@ def told(frame: gpd.GeoDataFrame, rule_ids: set[str]) -> list[bytes]:
 LAYERS = st.tuples(*[claims(name) for name in ("plans", "wind", "nature")])
 
 
-@settings(max_examples=40)
+@examples(0.5)
 @given(LAYERS, st.sampled_from(PARAMS), st.sampled_from([0.25, 0.9, 1.1, 3.0]), st.sampled_from([None, 0]))
 def test_changing_one_parameter_changes_only_the_findings_that_name_it(layers, item, factor, place):
     other = changed(item, factor, place)

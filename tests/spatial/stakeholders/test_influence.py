@@ -21,6 +21,7 @@ from spatial.stakeholders import (
     influence_table,
     parties_table,
 )
+from tests.properties import examples
 from tests.spatial import influence_factory as made
 from tests.spatial.factory import box, layer, overlap, placed, region, rule, ruleset, strips, text
 
@@ -135,6 +136,7 @@ def every(draw):
     return findings(*rows)
 
 
+@examples(0.5)
 @given(every(), st.randoms(use_true_random=False))
 def test_every_finding_has_a_body_that_decides_whatever_the_order_of_the_rows(table, random):
     made_of = finding_parties(table, RULES, BOOK)
@@ -145,6 +147,7 @@ def test_every_finding_has_a_body_that_decides_whatever_the_order_of_the_rows(ta
     pd.testing.assert_frame_equal(finding_parties(table.iloc[order], RULES, BOOK), made_of)
 
 
+@examples(0.5)
 @given(every())
 def test_every_decider_stands_in_the_table(table):
     made_of = finding_parties(table, RULES, BOOK)
@@ -337,6 +340,7 @@ def test_decisions_of_no_findings_keep_their_columns():
     assert decided() == []
 
 
+@examples(0.5)
 @given(every())
 def test_every_body_that_decides_stands_in_the_decisions(table):
     made_of = finding_parties(table, RULES, BOOK)

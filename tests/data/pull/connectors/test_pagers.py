@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from data.errors import HarmoniseError, SourceUnavailable
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
+from tests.properties import examples
 from tests.servers.standin import scenario, told
 from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull_into, spec_of
 
@@ -55,7 +56,7 @@ lengths = st.integers(1, 25)
 layouts = st.fixed_dictionaries({"cap": lengths, "pages": st.lists(lengths, max_size=4), "down": st.booleans()})
 # Explaining a failure takes longer than finding it.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-few = settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+few = settings(examples(1), phases=PHASES)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +139,7 @@ def objects(folder: Path) -> dict[Path, int]:
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-@settings(few, max_examples=20)
+@settings(examples(0.4), phases=PHASES)
 @given(first=layouts, second=layouts, sizes=st.tuples(lengths, lengths), features=st.integers(0, 60))
 def test_content_depends_on_no_page_and_no_order_and_is_kept_once(
     base: str, kind: str, first: dict[str, Any], second: dict[str, Any], sizes: tuple[int, int], features: int
