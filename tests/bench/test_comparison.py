@@ -15,13 +15,13 @@ BANDS = shapely.box(np.array([0.0, 10.0]), 0.0, np.array([10.0, 25.0]), 40.0)
 
 @pytest.fixture
 def folder():
-    with ways.layer_folder({"squares": SQUARES, "bands": BANDS}) as made:
-        yield made
+    with ways.layer_folder({"squares": SQUARES, "bands": BANDS}) as result:
+        yield result
 
 
 def test_ours_and_those_of_python_say_the_same(folder, capsys):
-    asked = (ways.OVERLAY_1, ways.OVERLAY_2, ways.PLAIN_TREE, ways.GEOPANDAS)
-    outcomes = comparison.compare(asked, folder, PAIRS, repeat=1, limit_s=120)
+    compared = (ways.OVERLAY_1, ways.OVERLAY_2, ways.PLAIN_TREE, ways.GEOPANDAS)
+    outcomes = comparison.compare(compared, folder, PAIRS, repeat=1, limit_s=120)
     for outcome in outcomes.values():
         shared = outcome.shared_areas[PAIRS[0]]
         assert shared.left.tolist() == [0, 1, 1, 2]
@@ -29,9 +29,9 @@ def test_ours_and_those_of_python_say_the_same(folder, capsys):
         assert shared.area_m2.tolist() == [1.0, 0.5, 0.5, 1.0]
         assert outcome.figures[PAIRS[0]].peak_mb > 10
     assert comparison.show(outcomes, PAIRS, ways.OVERLAY_2) == 0
-    told = capsys.readouterr()
-    assert [line.split("  ")[0] for line in told.out.splitlines()] == ["way", *(way.title for way in asked)]
-    assert told.err == ""
+    printed = capsys.readouterr()
+    assert [line.split("  ")[0] for line in printed.out.splitlines()] == ["way", *(way.title for way in compared)]
+    assert printed.err == ""
 
 
 @optional(ways.ENGINES.exists(), "SedonaDB and DuckDB", "`make engines`")
@@ -80,7 +80,7 @@ def test_another_answer_than_ours_is_a_failure(capsys):
 
 
 @pytest.mark.parametrize(
-    ("other", "said"),
+    ("other", "message"),
     [
         (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), ""),
         (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0 * (1 + 1e-10)])), ""),
@@ -89,8 +89,8 @@ def test_another_answer_than_ours_is_a_failure(capsys):
         (SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([7.0, 5.0])), "2 row(s) have another area"),
     ],
 )
-def test_difference(other, said):
-    assert difference(SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), other) == said
+def test_difference(other, message):
+    assert difference(SharedAreas(np.array([0, 1]), np.array([0, 0]), np.array([5.0, 7.0])), other) == message
 
 
 def test_best_takes_the_shortest_time_and_the_most_memory():
@@ -131,7 +131,7 @@ def _written_with_other_ids(file, id_column, shapes):
 def test_dwellings_are_counted_from_a_file_and_checked(capsys, monkeypatch):
     options = ["--count", "40000", "--repeat", "1", "--check", "5"]
     assert dwellings.main(options) == 0
-    told = [int(cell.replace(",", "")) for cell in capsys.readouterr().out.splitlines()[-1].split()[2:5]]
-    assert 0 < told[0] < told[1] < told[2]
+    printed = [int(cell.replace(",", "")) for cell in capsys.readouterr().out.splitlines()[-1].split()[2:5]]
+    assert 0 < printed[0] < printed[1] < printed[2]
     monkeypatch.setattr(dwellings, "_one_by_one", lambda areas, *_: np.zeros((len(areas), 3), dtype=int))
     assert dwellings.main(options) == 1

@@ -59,12 +59,12 @@ def test_an_absent_file_is_named(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(DocumentError) as caught:
         parse(Outer, {"parts": [{"colour": "red", "size": "big", "weight": 1}]}, "here.yaml")
-    said = str(caught.value)
-    assert said.startswith("here.yaml: ")
-    assert "key 'name' is missing" in said
-    assert "key 'parts.0.size': must be a whole number" in said
-    assert "(it is 'big')" in said
-    assert "key 'parts.0.weight' is unknown; allowed here: colour, size" in said
+    message = str(caught.value)
+    assert message.startswith("here.yaml: ")
+    assert "key 'name' is missing" in message
+    assert "key 'parts.0.size': must be a whole number" in message
+    assert "(it is 'big')" in message
+    assert "key 'parts.0.weight' is unknown; allowed here: colour, size" in message
 
 
 def test_the_allowed_keys_are_those_of_the_place() -> None:

@@ -84,16 +84,16 @@ def test_every_rule_has_a_finding_in_the_sample_or_says_what_it_needs(published:
     assert manifest["rules_not_evaluated"] == NOT_EVALUATED
     assert {rule.id for rule in ruleset.of_targets} == {"C-24.ENERGY", "C-24.HOUSING"}
     # What was realised is in no source of the sample, so that the bid cannot be judged; the need is not met.
-    found = set(manifest["regions"]["XX01"]["findings_by_rule"])
-    assert found == set(ruleset.rules) - set(NOT_EVALUATED) - {"C-24.ENERGY"}
+    actual = set(manifest["regions"]["XX01"]["findings_by_rule"])
+    assert actual == set(ruleset.rules) - set(NOT_EVALUATED) - {"C-24.ENERGY"}
 
 
 def test_what_rules_ask_the_place_of_has_one(published: Release) -> None:
     table = pd.read_csv(published.folder / "xx01" / "findings.csv").set_index("rule_id")
     assert table["municipalities"].notna().all()
     # The quiet area lies next door, the peat in a municipality of the region.
-    found = table.loc[["C-23", "M-09.NATURE"], "municipalities"]
-    assert found.to_dict() == {"C-23": "GM9906,GM9907", "M-09.NATURE": "GM9903"}
+    actual = table.loc[["C-23", "M-09.NATURE"], "municipalities"]
+    assert actual.to_dict() == {"C-23": "GM9906,GM9907", "M-09.NATURE": "GM9903"}
 
 
 def test_same_inputs_same_bytes(published: Release, tmp_path: Path) -> None:
@@ -107,10 +107,10 @@ def test_same_inputs_same_bytes(published: Release, tmp_path: Path) -> None:
 
 def test_the_same_release_twice_in_one_folder_is_one_release(published: Release, tmp_path: Path) -> None:
     first = copied(published, tmp_path)
-    made = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
+    result = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
     second = publish_in(tmp_path)
     assert first.release_id == second.release_id
-    assert {path: path.stat().st_mtime_ns for path in second.folder.rglob("*")} == made
+    assert {path: path.stat().st_mtime_ns for path in second.folder.rglob("*")} == result
     assert len(list((tmp_path / "out" / "releases").iterdir())) == 1
 
 
@@ -175,9 +175,9 @@ def test_a_table_that_no_longer_fits_leaves_the_earlier_one_in_use(
     table.write_text("iets;anders\n1;2\n", encoding="utf-8")
     release = publish_in(tmp_path, sample=False, catalogue=sample_copy, at=AT + timedelta(days=1))
     assert release.sources["deposition_table"] == "stale"
-    told = next(source for source in manifest_of(release)["sources"] if source["id"] == "deposition_table")
-    assert "missing" in told["why"]
-    assert told["captured_at"] == AT.isoformat()
+    reported = next(source for source in manifest_of(release)["sources"] if source["id"] == "deposition_table")
+    assert "missing" in reported["why"]
+    assert reported["captured_at"] == AT.isoformat()
 
 
 def test_without_boundaries_nothing_is_published(sample_copy: Path, tmp_path: Path) -> None:

@@ -63,13 +63,15 @@ def regional(country: Country) -> dict[str, pd.DataFrame]:
     """What is found in each region from the layers read around it."""
     read = reader(country.layers)
     return {
-        here.code: judged(country, here, layers_around(here, [country.ruleset], country.layers, read)).frame
-        for here in country.regions
+        local_region.code: judged(
+            country, local_region, layers_around(local_region, [country.ruleset], country.layers, read)
+        ).frame
+        for local_region in country.regions
     }
 
 
-def judged(country: Country, here: Region, layers: Mapping[str, Layer]) -> Findings:
-    return evaluate(country.ruleset, layers, here, country.municipalities, threads=2)
+def judged(country: Country, local_region: Region, layers: Mapping[str, Layer]) -> Findings:
+    return evaluate(country.ruleset, layers, local_region, country.municipalities, threads=2)
 
 
 def reader(layers: Mapping[str, Layer]) -> Callable[[str, Bbox], Layer]:
@@ -83,16 +85,16 @@ def reader(layers: Mapping[str, Layer]) -> Callable[[str, Bbox], Layer]:
 
 
 def test_each_finding_of_a_region_is_the_nations(national: pd.DataFrame, regional: dict[str, pd.DataFrame]) -> None:
-    told = [column for column in FINDING_COLUMNS if column != "area_in_region_ha"]
+    reported = [column for column in FINDING_COLUMNS if column != "area_in_region_ha"]
     by_id = national.set_index("finding_id", drop=False)
     assert len(regional) == 30
     assert sum(map(len, regional.values())) >= len(national) * 0.5
-    for code, found in regional.items():
-        same = by_id.loc[found["finding_id"]].reset_index(drop=True)
+    for code, actual in regional.items():
+        same = by_id.loc[actual["finding_id"]].reset_index(drop=True)
         # Without any value the column's type is another one than with some.
         floats = dict.fromkeys(("dwellings", "energy_gwh"), float)
-        pd.testing.assert_frame_equal(found[told].astype(floats), same[told].astype(floats), obj=code)
-        assert shapely.equals_identical(found.geometry.to_numpy(), same.geometry.to_numpy()).all()
+        pd.testing.assert_frame_equal(actual[reported].astype(floats), same[reported].astype(floats), obj=code)
+        assert shapely.equals_identical(actual.geometry.to_numpy(), same.geometry.to_numpy()).all()
 
 
 def test_a_finding_stands_where_its_ground_lies_and_nowhere_else(
@@ -110,21 +112,21 @@ def test_a_finding_stands_where_its_ground_lies_and_nowhere_else(
         ],
         dtype=object,
     )
-    for here in country.regions:
-        stands = national["finding_id"].isin(regional[here.code]["finding_id"]).to_numpy()
-        reach_ha = np.maximum(inside_ha(national.geometry.to_numpy(), here), inside_ha(partners, here))
+    for local_region in country.regions:
+        stands = national["finding_id"].isin(regional[local_region.code]["finding_id"]).to_numpy()
+        reach_ha = np.maximum(inside_ha(national.geometry.to_numpy(), local_region), inside_ha(partners, local_region))
         clear = (reach_ha == 0) | (reach_ha > ROUNDING_HA)
-        assert (stands == (reach_ha > 0))[clear].all(), here.code
+        assert (stands == (reach_ha > 0))[clear].all(), local_region.code
 
 
-def inside_ha(shapes: np.ndarray, here: Region) -> np.ndarray:
+def inside_ha(shapes: np.ndarray, local_region: Region) -> np.ndarray:
     """Ground in the region; a point has a hectare of it."""
     result = np.zeros(len(shapes))
-    near = np.unique(shapely.STRtree(shapes).query(here.geometry, predicate="intersects"))
+    near = np.unique(shapely.STRtree(shapes).query(local_region.geometry, predicate="intersects"))
     dots = near[shapely.get_dimensions(shapes[near]) == 0]
     flat = np.setdiff1d(near, dots)
     result[dots] = 1.0
-    result[flat] = shapely.area(shapely.intersection(shapes[flat], here.geometry)) / 10_000
+    result[flat] = shapely.area(shapely.intersection(shapes[flat], local_region.geometry)) / 10_000
     return result
 
 
@@ -133,14 +135,14 @@ def test_what_no_region_shows_is_told_as_lying_outside(
 ) -> None:
     shown = set(pd.concat(regional.values())["finding_id"])
     hidden = national[~national["finding_id"].isin(shown)]
-    told = {
+    reported = {
         name: area_outside(country.layers[name], country.municipalities).set_index("feature_id")["wholly"]
         for name in sorted(set(hidden["left_layer"]))
     }
-    for found in hidden[hidden["area_ha"] > 1e-4].itertuples():
-        outside = told[found.left_layer]
-        assert found.left_id in outside.index
-        assert found.relation == "overlap" or outside[found.left_id]
+    for actual in hidden[hidden["area_ha"] > 1e-4].itertuples():
+        outside = reported[actual.left_layer]
+        assert actual.left_id in outside.index
+        assert actual.relation == "overlap" or outside[actual.left_id]
 
 
 def test_sea_and_large_water_are_reported(country: Country) -> None:
@@ -154,8 +156,8 @@ def test_sea_and_large_water_are_reported(country: Country) -> None:
 
 
 def test_the_balances_of_the_regions_add_up_to_the_nations(country: Country) -> None:
-    rows = [area_balance(here, country.balanced).rows for here in country.regions]
-    nation = Region("NL", "all", shapely.union_all([here.geometry for here in country.regions]), ())
+    rows = [area_balance(local_region, country.balanced).rows for local_region in country.regions]
+    nation = Region("NL", "all", shapely.union_all([local_region.geometry for local_region in country.regions]), ())
     whole = area_balance(nation, country.balanced, threads=2)
     total = balance_of_all(rows)
     assert whole.issues == ()

@@ -85,7 +85,7 @@ def test_overlap_equals_geopandas_overlay(nation: Release, raw: dict[str, gpd.Ge
     municipalities = raw["regions"]
     region = municipalities[municipalities["res_code"] == code][["geometry"]].dissolve()
     low = code.lower()
-    found = pd.concat(
+    result = pd.concat(
         gpd.read_file(nation.folder / low / f"{low}.gpkg", layer=layer) for layer in ("conflicts", "opportunities")
     )
     # Only an overlap has no distance and a shape of its own; a distance finding repeats its left feature.
@@ -93,7 +93,7 @@ def test_overlap_equals_geopandas_overlay(nation: Release, raw: dict[str, gpd.Ge
         pieces = gpd.overlay(raw[left][["geometry"]], raw[right][["geometry"]], keep_geom_type=True)
         whole = pieces[pieces.intersects(region.geometry.iloc[0])]
         inside = gpd.overlay(whole, region, keep_geom_type=True).area.sum() / 10_000
-        ours = found[(found["rule_id"] == rule) & (found["distance_m"] == 0)]
+        ours = result[(result["rule_id"] == rule) & (result["distance_m"] == 0)]
         assert ours["area_in_region_ha"].sum() == pytest.approx(inside, rel=1e-6, abs=1e-9), rule
 
 
@@ -131,11 +131,11 @@ def test_the_regions_findings_are_those_of_the_nation(nation: Release) -> None:
     frames = [
         pd.read_csv(path).assign(region=path.parent.name) for path in sorted(nation.folder.glob("*/findings.csv"))
     ]
-    every = pd.concat(frames)
-    overlap = every[every["rule_id"].isin(["C-14", "C-03"])]
+    all_findings = pd.concat(frames)
+    overlap = all_findings[all_findings["rule_id"].isin(["C-14", "C-03"])]
     spread = overlap.groupby("finding_id").agg(inside=("area_in_region_ha", "sum"), whole=("area_ha", "first"))
     assert (spread["inside"] <= spread["whole"] * (1 + 1e-9)).all()
-    assert every.groupby("finding_id")["area_ha"].nunique(dropna=False).max() == 1
+    assert all_findings.groupby("finding_id")["area_ha"].nunique(dropna=False).max() == 1
 
 
 def test_area_balance_closes_in_every_region(nation: Release) -> None:
@@ -159,6 +159,6 @@ def test_the_national_validator_finds_nothing_in_twente(nation: Release) -> None
         absent("the GeoPackage validator")
     file = nation.folder / "es04" / "es04.gpkg"
     done = subprocess.run([program, "validate", "--gpkg-path", file], capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
-    assert told["success"]
-    assert told["results"] == []
+    explanation = json.loads(done.stdout)
+    assert explanation["success"]
+    assert explanation["results"] == []

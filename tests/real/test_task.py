@@ -10,7 +10,6 @@ import pytest
 from flows.executors.local import LocalExecutor
 from flows.job import make_plan
 from flows.run.context import RunContext
-from flows.run.origins import origins_of
 from flows.run.remote_steps import context_of
 from flows.run.run import prepare
 from maps.common.worded import worded_table
@@ -65,32 +64,35 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunContext, Mappi
     """All municipalities and regions, and the tables of four."""
     targets = Targets(built_in())
     with prepare(request_in(tmp_path_factory.mktemp("task"), *REGIONS)) as run:
-        made = context_of(make_plan(run, LocalExecutor(2, Silent())))
-        assert made.energy_regions is not None
-        figures = made.energy_regions.frame.set_index(ID, drop=False)
-        labels = dict(made.report_context.layers[["layer", "label"]].itertuples(index=False))
+        run_context = context_of(make_plan(run, LocalExecutor(2, Silent())))
+        assert run_context.energy_regions is not None
+        figures = run_context.energy_regions.frame.set_index(ID, drop=False)
+        labels = dict(run_context.report_context.layers[["layer", "label"]].itertuples(index=False))
         tables = {}
-        for region in made.regions:
+        for region in run_context.regions:
             layers = layers_around(
-                region, run.rulesets, made.layers, lambda name, box: run.store.layer(made.layers[name], box)
+                region,
+                run.rulesets,
+                run_context.layers,
+                lambda name, box: run.store.layer(run_context.layers[name], box),
             )
-            found = [evaluate(ruleset, layers, region, made.municipalities).frame for ruleset in run.rulesets]
+            result = [evaluate(ruleset, layers, region, run_context.municipalities).frame for ruleset in run.rulesets]
             table = indicator_table(
                 region,
-                municipalities=made.municipalities.frame,
+                municipalities=run_context.municipalities.frame,
                 energy_region=figures.loc[region.code],
                 features={
                     name: layer.frame[overlay.intersects_mask(layer.geometries, region.geometry)].reset_index(drop=True)
                     for name, layer in layers.items()
                 },
-                findings=pd.concat(found, ignore_index=True),
+                findings=pd.concat(result, ignore_index=True),
                 rulesets=run.rulesets,
                 targets=targets,
                 labels=labels,
-                origins=origins_of(made.sources),
+                origins=run_context.report_context.origins,
             )
             tables[region.code] = worded_table(table, "nl")
-    return made, tables
+    return run_context, tables
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +100,7 @@ def tables(context: tuple[RunContext, Mapping[str, pd.DataFrame]]) -> Mapping[st
     return context[1]
 
 
-def told(table: pd.DataFrame, indicator: str, subject: str, column: str = "value") -> Any:
+def indicator_value(table: pd.DataFrame, indicator: str, subject: str, column: str = "value") -> Any:
     rows = table[(table["indicator_id"] == indicator) & (table["subject"] == subject)]
     assert len(rows) == 1, (indicator, subject)
     return rows[column].iloc[0]
@@ -130,51 +132,51 @@ def test_what_stands_is_what_the_statistics_say(
     tables: Mapping[str, pd.DataFrame], code: str, bid: float, solar: float, wind: float | None, share: float
 ) -> None:
     table = tables[code]
-    assert told(table, "energy.bid", code) == bid
-    assert told(table, "energy.realised_solar", code) == solar
-    assert told(table, "energy.realised_solar", code, "edition") == "2024"
-    assert told(table, "energy.realised_share", code) == pytest.approx(share, abs=5e-4)
+    assert indicator_value(table, "energy.bid", code) == bid
+    assert indicator_value(table, "energy.realised_solar", code) == solar
+    assert indicator_value(table, "energy.realised_solar", code, "edition") == "2024"
+    assert indicator_value(table, "energy.realised_share", code) == pytest.approx(share, abs=5e-4)
     if wind is None:
-        assert np.isnan(told(table, "energy.realised_wind", code))
-        assert "geheim" in told(table, "energy.realised_wind", code, "absent")
-        assert "Ten minste dit" in told(table, "energy.realised", code, "basis")
+        assert np.isnan(indicator_value(table, "energy.realised_wind", code))
+        assert "geheim" in indicator_value(table, "energy.realised_wind", code, "absent")
+        assert "Ten minste dit" in indicator_value(table, "energy.realised", code, "basis")
     else:
-        assert told(table, "energy.realised_wind", code) == wind
+        assert indicator_value(table, "energy.realised_wind", code) == wind
 
 
 def test_roofs_hold_less_of_large_solar_in_the_polder_than_on_the_sand(tables: Mapping[str, pd.DataFrame]) -> None:
-    shares = {code: told(table, "energy.roof_share", code) for code, table in tables.items()}
+    shares = {code: indicator_value(table, "energy.roof_share", code) for code, table in tables.items()}
     assert shares == pytest.approx({"ES04": 0.598, "ES05": 0.722, "ES06": 0.491, "ES09": 0.863}, abs=1e-3)
 
 
 @pytest.mark.parametrize("code", REGIONS)
 def test_derived_search_areas_are_told_as_such(tables: Mapping[str, pd.DataFrame], code: str) -> None:
     for name in ("potential", "potential_by_area", "pipeline", "covered_share", "conflict_share"):
-        assert told(tables[code], f"energy.{name}", code, "basis").startswith("Let op: afgeleide gebieden")
+        assert indicator_value(tables[code], f"energy.{name}", code, "basis").startswith("Let op: afgeleide gebieden")
 
 
 @pytest.mark.parametrize("code", REGIONS)
 def test_parts_add_up(tables: Mapping[str, pd.DataFrame], code: str) -> None:
     table = tables[code]
-    parts = [told(table, "energy.search_area", kind) for kind in ("wind", "solar", "both")]
-    assert sum(parts) >= told(table, "energy.search_area", code) * (1 - 1e-9)
-    wind, solar = (told(table, f"energy.potential_{kind}", code) for kind in ("wind", "solar"))
-    assert (wind + solar) / 1_000 == pytest.approx(told(table, "energy.potential", code))
-    plans = [told(table, "housing.plans", kind) for kind in ("hard", "soft", "?")]
-    assert sum(plans) == told(table, "housing.plans", code)
+    parts = [indicator_value(table, "energy.search_area", kind) for kind in ("wind", "solar", "both")]
+    assert sum(parts) >= indicator_value(table, "energy.search_area", code) * (1 - 1e-9)
+    wind, solar = (indicator_value(table, f"energy.potential_{kind}", code) for kind in ("wind", "solar"))
+    assert (wind + solar) / 1_000 == pytest.approx(indicator_value(table, "energy.potential", code))
+    plans = [indicator_value(table, "housing.plans", kind) for kind in ("hard", "soft", "?")]
+    assert sum(plans) == indicator_value(table, "housing.plans", code)
     bands = table[(table["indicator_id"] == "housing.by_nitrogen_band")]["value"]
-    assert bands.sum() == told(table, "housing.plans", code)
-    assert 0 <= told(table, "energy.conflict_share", code) <= 1
+    assert bands.sum() == indicator_value(table, "housing.plans", code)
+    assert 0 <= indicator_value(table, "energy.conflict_share", code) <= 1
 
 
 def test_the_deal_of_flevoland_is_the_need_of_its_region_and_no_other(tables: Mapping[str, pd.DataFrame]) -> None:
-    assert told(tables["ES06"], "housing.need", "ES06") == 39_193
+    assert indicator_value(tables["ES06"], "housing.need", "ES06") == 39_193
     # Plans for 2030 and after are many there, and make no dwelling in time.
-    assert told(tables["ES06"], "housing.capacity_share", "ES06") < 1.3
+    assert indicator_value(tables["ES06"], "housing.capacity_share", "ES06") < 1.3
     for code in ("ES04", "ES05", "ES09"):
-        assert "--rules DIR" in told(tables[code], "housing.need", code, "absent")
-    assert told(tables["ES09"], "housing.deal", "PV25") == 100_000
-    assert told(tables["ES09"], "housing.deal", "PV26") == 83_500
+        assert "--rules DIR" in indicator_value(tables[code], "housing.need", code, "absent")
+    assert indicator_value(tables["ES09"], "housing.deal", "PV25") == 100_000
+    assert indicator_value(tables["ES09"], "housing.deal", "PV26") == 83_500
 
 
 def test_the_municipalities_of_each_bid_are_those_of_the_region(
@@ -190,5 +192,5 @@ def test_the_municipalities_of_each_bid_are_those_of_the_region(
 
 @pytest.mark.parametrize("code", REGIONS)
 def test_no_bid_tells_of_a_change_of_municipalities(tables: Mapping[str, pd.DataFrame], code: str) -> None:
-    assert "Toen met" not in told(tables[code], "energy.bid", code, "basis")
-    assert "Nu ook" not in told(tables[code], "energy.bid", code, "basis")
+    assert "Toen met" not in indicator_value(tables[code], "energy.bid", code, "basis")
+    assert "Nu ook" not in indicator_value(tables[code], "energy.bid", code, "basis")

@@ -18,7 +18,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         host, port = self.connection.getsockname()
-        asked = {
+        environment = {
             "GATEWAY_INTERFACE": "CGI/1.1",
             "REQUEST_METHOD": "GET",
             "QUERY_STRING": query,
@@ -27,7 +27,7 @@ class Handler(BaseHTTPRequestHandler):
             "SERVER_PORT": str(port),
             "SERVER_PROTOCOL": self.request_version,
         }
-        done = subprocess.run([sys.argv[1]], env={**os.environ, **asked}, stdout=subprocess.PIPE, check=False)
+        done = subprocess.run([sys.argv[1]], env={**os.environ, **environment}, stdout=subprocess.PIPE, check=False)
         if done.returncode:
             self.log_message("%s", f"the program ended with {done.returncode}")
         # A program that dies gives what it had said, as with Apache: the headers of a good answer and no body.

@@ -7,7 +7,7 @@ from typing import Any
 from tests.servers.mirror_sets import Ring
 from tests.servers.mirror_view import Request, View, boxed
 from tests.servers.standin_ogc import MOST
-from tests.servers.standin_reply import Reply, told
+from tests.servers.standin_reply import Reply, json_reply
 
 CONDITION = re.compile(r"\((\w+) >= (\d+) AND (\w+) <= (\d+)\)")
 TYPES = {bool: "esriFieldTypeSmallInteger", int: "esriFieldTypeInteger", float: "esriFieldTypeDouble"}
@@ -16,12 +16,12 @@ TEXT = "esriFieldTypeString"
 
 def arcgis(request: Request) -> Reply:
     if request.query.get("f") != "json":
-        return told({"error": {"code": 400, "message": "Output format not supported.", "details": []}}, 400)
+        return json_reply({"error": {"code": 400, "message": "Output format not supported.", "details": []}}, 400)
     (name,) = request.service.holds
     view = request.view(name)
     if request.path == "query":
-        return told(_queried(request, view))
-    return told({"error": {"code": 404, "message": "not found"}} if request.path else _layer(request, view))
+        return json_reply(_queried(request, view))
+    return json_reply({"error": {"code": 404, "message": "not found"}} if request.path else _layer(request, view))
 
 
 def _queried(request: Request, view: View) -> dict[str, Any]:

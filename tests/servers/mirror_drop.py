@@ -16,8 +16,8 @@ def drop_files(folder: Path) -> Path:
         if kind == "csv":
             (folder / name).write_text("\n".join(given["rows"]) + "\n", encoding="utf-8")
             continue
-        asked = Request(Service(name, "drop", given["holds"]), "", {}, {})
-        layers = {layer: asked.view(layer) for layer in given["holds"]}
+        request = Request(Service(name, "drop", given["holds"]), "", {}, {})
+        layers = {layer: request.view(layer) for layer in given["holds"]}
         if kind == "geojson":
             (folder / name).write_bytes(geojson(layers))
         elif kind == "shapefile":

@@ -8,7 +8,7 @@ from tests.servers.mirror_gml import flat_member
 from tests.servers.mirror_view import Request, boxed
 from tests.servers.standin_ogc import GEOJSON, KNOWN, MOST, USUAL
 from tests.servers.standin_ogc import RD as RD_URI
-from tests.servers.standin_reply import Reply, told
+from tests.servers.standin_reply import Reply, json_reply
 from tests.servers.standin_wfs import GML, JSON_FORMATS, XML, collection, report
 from tests.servers.standin_wfs import RD as URN
 
@@ -16,13 +16,15 @@ from tests.servers.standin_wfs import RD as URN
 def ogc(request: Request) -> Reply:
     name = request.path.removeprefix("collections/").removesuffix("/items")
     if name not in request.service.holds or request.path != f"collections/{name}/items":
-        return told({"status": 404, "detail": "there is no such collection"}, 404)
+        return json_reply({"status": 404, "detail": "there is no such collection"}, 404)
     query = request.query
     view = request.view(name)
     if set(query) - KNOWN - set(view.held.asks):
-        return told({"status": 400, "detail": "unknown query parameter(s) found"}, 400)
+        return json_reply({"status": 400, "detail": "unknown query parameter(s) found"}, 400)
     if query.get("crs") != RD_URI or ("bbox" in query and query.get("bbox-crs") != RD_URI):
-        return told({"status": 400, "detail": f"this mirror has {RD_URI} only; crs and bbox-crs must say so"}, 400)
+        return json_reply(
+            {"status": 400, "detail": f"this mirror has {RD_URI} only; crs and bbox-crs must say so"}, 400
+        )
     view = boxed(request.view(name, {one: query[one] for one in view.held.asks if one in query}), query.get("bbox"))
     start = int(query.get("cursor", "0"))
     end = start + min(int(query.get("limit", USUAL)), MOST, request.service.page)
@@ -31,7 +33,7 @@ def ogc(request: Request) -> Reply:
         links.append({"rel": "next", "href": request.link({**query, "cursor": end})})
     features = [view.feature(number, f"{view.held.name}-", multi=True) for number in view.numbers[start:end]]
     content = {"type": "FeatureCollection", "numberReturned": len(features), "features": features, "links": links}
-    return told(content, 200, GEOJSON, **{"Content-Crs": f"<{RD_URI}>"})
+    return json_reply(content, 200, GEOJSON, **{"Content-Crs": f"<{RD_URI}>"})
 
 
 def wfs(request: Request) -> Reply:
@@ -55,7 +57,7 @@ def wfs(request: Request) -> Reply:
     anew = f".fid-{uuid.uuid4().hex[:8]}" if view.held.restless else ""
     features = [view.feature(number, f"{view.held.name}{anew}.") for number in numbers]
     crs = {"type": "name", "properties": {"name": view.urn}}
-    return told({"type": "FeatureCollection", "features": features, "numberMatched": matched, "crs": crs})
+    return json_reply({"type": "FeatureCollection", "features": features, "numberMatched": matched, "crs": crs})
 
 
 def _wfs_fault(request: Request, query: Mapping[str, str]) -> str:

@@ -13,8 +13,8 @@ INSPIRE = " ".join(
 
 def flat_member(view: View, number: int, name: str) -> str:
     """A feature with a column for each field; what has no value is left out."""
-    told = {field: value for field, value in view.properties(number).items() if value is not None}
-    columns = "".join(f"<app:{field}>{_text(value)}</app:{field}>" for field, value in told.items())
+    values = {field: value for field, value in view.properties(number).items() if value is not None}
+    columns = "".join(f"<app:{field}>{_text(value)}</app:{field}>" for field, value in values.items())
     own = _own_id(view, number)
     shape = f"<app:geom>{_shape(view, number, own)}</app:geom>"
     return f"<wfs:member><app:{name} gml:id={quoteattr(own)}>{shape}{columns}</app:{name}></wfs:member>"
@@ -31,14 +31,14 @@ def file_of(view: View) -> bytes:
 
 def _nested(view: View, number: int) -> str:
     held, own = view.held, _own_id(view, number)
-    told = view.properties(number)
+    values = view.properties(number)
     columns = ""
     for field, path in held.nested.items():
         *outer, _ = path.split("/")
         # A field that was renamed keeps its place.
         inner = f"{path.split('/')[-1].partition(':')[0]}:{view.names.get(field, field)}"
         names = [*outer, inner]
-        text = _text(told[view.names.get(field, field)])
+        text = _text(values[view.names.get(field, field)])
         columns += "".join(f"<{name}>" for name in names) + text + "".join(f"</{name}>" for name in names[::-1])
     shape = f"<{held.geometry}>{_shape(view, number, own)}</{held.geometry}>"
     return f"<{held.type} gml:id={quoteattr(own)}>{shape}{columns}</{held.type}>"

@@ -16,7 +16,7 @@ from tests.servers.mirror_files import atom, file
 from tests.servers.mirror_tables import odata
 from tests.servers.mirror_view import KEY, Request, service_of
 from tests.servers.standin_faults import Sent
-from tests.servers.standin_reply import Reply, told
+from tests.servers.standin_reply import Reply, json_reply
 from tests.servers.standin_spec import plain
 
 ANSWERS = {"ogc": ogc, "wfs": wfs, "arcgis": arcgis, "odata3": odata, "file": file, "atom": atom}
@@ -30,9 +30,9 @@ class Handler(standin_program.Handler):
         parts = urlsplit(self.path)
         first, _, rest = parts.path.lstrip("/").partition("/")
         if first == "ready":
-            return self.send(Sent(told("ready")))
+            return self.send(Sent(json_reply("ready")))
         if first == "requests":
-            return self.send(Sent(told(self.requests.get(rest, {}))))
+            return self.send(Sent(json_reply(self.requests.get(rest, {}))))
         code, _, path = rest.partition("/") if first == "but" else ("", "", f"{first}/{rest}")
         with self.lock:
             self.requests.setdefault(code, Counter())[path.rstrip("/")] += 1

@@ -16,7 +16,7 @@ from spatial.layers.layer import Layer
 
 PAGED = frozenset({".pages.zip", ".gml-pages.zip", ".esri.zip", ".rows.zip"})
 
-Told = tuple[tuple[str, ...], float]
+LayerSummary = tuple[tuple[str, ...], float]
 """Of a layer its ids, and how much ground it has."""
 
 
@@ -60,7 +60,7 @@ def fault_of(run: Run, source: Source, shot: Snapshot, ground: Mapping[str, Laye
     return f"no value in {', '.join(empty)}" if empty else ""
 
 
-def told(run: Run, source: Source, shot: Snapshot) -> list[Told]:
+def summary_of(run: Run, source: Source, shot: Snapshot) -> list[LayerSummary]:
     """What can be compared of two ways to one source."""
     layers = [] if source.attach else layers_of(run, source, shot)
     return [(tuple(layer.frame["feature_id"]), round(float(shapely.area(layer.geometries).sum()))) for layer in layers]

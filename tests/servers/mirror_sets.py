@@ -118,7 +118,7 @@ def reprojected(ring: Ring, srs: str) -> Ring:
 
 def camel(name: str) -> str:
     """Spell a name as PDOK's WFS does."""
-    return re.sub(r"_(\w)", lambda found: found.group(1).upper(), name)
+    return re.sub(r"_(\w)", lambda result: result.group(1).upper(), name)
 
 
 @cache

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tests.servers.mirror_sets import tables
 from tests.servers.mirror_view import Request
-from tests.servers.standin_reply import Reply, told
+from tests.servers.standin_reply import Reply, json_reply
 
 Row = Mapping[str, Any]
 
@@ -20,12 +20,12 @@ KNOWN = frozenset({"$format", "$filter", "$select", "$skiptoken", "$top"})
 def odata(request: Request) -> Reply:
     accepted = request.headers.get("Accept", "")
     if "application/json" not in accepted and "*/*" not in accepted:
-        return told({"error": {"code": "406", "message": "Not Acceptable"}}, 406)
+        return json_reply({"error": {"code": "406", "message": "Not Acceptable"}}, 406)
     name, _, what = request.path.partition("/")
     if name not in tables() or what not in ("TableInfos", "TypedDataSet"):
-        return told({"odata.error": {"code": "", "message": {"value": "Resource not found"}}}, 404)
+        return json_reply({"odata.error": {"code": "", "message": {"value": "Resource not found"}}}, 404)
     if what == "TableInfos":
-        return told({"value": [{"ID": 0, "Identifier": name, "Modified": "2026-06-01T02:00:00"}]})
+        return json_reply({"value": [{"ID": 0, "Identifier": name, "Modified": "2026-06-01T02:00:00"}]})
     if set(request.query) - KNOWN or request.query.get("$format") != "json":
         return _refused("unknown or missing parameter")
     try:
@@ -40,7 +40,7 @@ def odata(request: Request) -> Reply:
         # CBS does not write its links as a form is sent.
         query = "&".join(f"{key}={quote(text)}" for key, text in {**request.query, "$skiptoken": str(end)}.items())
         content["odata.nextLink"] = f"{request.link({}).rstrip('?')}?{query}"
-    return told(content)
+    return json_reply(content)
 
 
 def _asked(rows: Sequence[Row], query: Mapping[str, str]) -> list[Row]:
@@ -54,14 +54,14 @@ def _asked(rows: Sequence[Row], query: Mapping[str, str]) -> list[Row]:
 
 
 def _test(condition: str) -> Callable[[Row], bool]:
-    if found := STARTS.fullmatch(condition):
-        column, text = found.groups()
+    if match := STARTS.fullmatch(condition):
+        column, text = match.groups()
         return lambda row: row[column].startswith(text)
-    if found := HOLDS.fullmatch(condition):
-        text, column = found.groups()
+    if match := HOLDS.fullmatch(condition):
+        text, column = match.groups()
         return lambda row: text in row[column]
-    if found := COMPARES.fullmatch(condition):
-        column, how, text = found.groups()
+    if match := COMPARES.fullmatch(condition):
+        column, how, text = match.groups()
         # Keys are compared with their padding: a condition without it fits no row.
         return lambda row: row[column] == text if how == "eq" else row[column] >= text
     message = f"no condition that this mirror knows: {condition}"
@@ -69,4 +69,4 @@ def _test(condition: str) -> Callable[[Row], bool]:
 
 
 def _refused(message: str) -> Reply:
-    return told({"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": message}}}, 400)
+    return json_reply({"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": message}}}, 400)

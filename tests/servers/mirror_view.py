@@ -55,8 +55,8 @@ class View:
         return None if ring is None else reprojected(ring, self.srs)
 
     def within(self, box: Bounds) -> "View":
-        met = [number for number in self.numbers if _meets(self.held.bounds(number), box)]
-        return replace(self, numbers=met)
+        matching = [number for number in self.numbers if _meets(self.held.bounds(number), box)]
+        return replace(self, numbers=matching)
 
     @property
     def urn(self) -> str:

@@ -44,13 +44,13 @@ def running(
     log : Path
         Where it writes what it says; whoever asks about a server that fails finds the cause there.
     """
-    with listening, log.open("wb") as said:
+    with listening, log.open("wb") as output:
         number = listening.fileno()
         process = subprocess.Popen(
             [*command, str(number)],
             pass_fds=[number],
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **environment},
         )
@@ -83,6 +83,6 @@ def program(module: str) -> Iterator[str]:
         with running([sys.executable, "-m", module], listening, {"PYTHONPATH": str(ROOT)}, log):
             await_answer(f"{base}/ready", "ready", log)
             yield base
-            said = log.read_text(encoding="utf-8", errors="replace")
+            output = log.read_text(encoding="utf-8", errors="replace")
             # A client that meets a fault of the program's own sees a connection that breaks off, as in a test.
-            assert "Traceback" not in said, said
+            assert "Traceback" not in output, output

@@ -17,7 +17,7 @@ from tests.servers.process import program
 from tests.servers.standin_spec import encoded
 
 
-class Told(NamedTuple):
+class RequestCounts(NamedTuple):
     """How often a scenario was asked, and how many of the answers were faulty."""
 
     asked: int
@@ -42,9 +42,9 @@ def scenario(base: str, spec: Mapping[str, Any]) -> str:
     return f"{base}/s/{encoded(spec)}"
 
 
-def told(base: str, spec: Mapping[str, Any]) -> Told:
+def request_counts(base: str, spec: Mapping[str, Any]) -> RequestCounts:
     # By the plain library: a client of httpx2 takes longer to make than a pull to run.
     connection = http.client.HTTPConnection(base.removeprefix("http://"))
     with closing(connection):
         connection.request("GET", f"/log/{encoded(spec)}")
-        return Told(**json.loads(connection.getresponse().read()))
+        return RequestCounts(**json.loads(connection.getresponse().read()))

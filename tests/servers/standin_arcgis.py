@@ -10,7 +10,7 @@ import re
 
 from tests.servers.standin_data import Row, polygons, properties
 from tests.servers.standin_listing import between, offset_page, page_at
-from tests.servers.standin_reply import Asked, Reply, told
+from tests.servers.standin_reply import Reply, StandinRequest, json_reply
 from tests.servers.standin_spec import Spec
 
 FIELDS = [
@@ -25,29 +25,29 @@ RANGE = re.compile(r"OBJECTID >= (\d+) AND OBJECTID <= (\d+)")
 ALL = 1_000_000
 
 
-def answer(asked: Asked) -> Reply:
-    query = asked.query
+def answer(request: StandinRequest) -> Reply:
+    query = request.query
     if query.get("f") != "json":
-        return told({"error": {"code": 400, "message": "Output format not supported.", "details": []}}, 400)
-    if not asked.plain_path.endswith("/query"):
-        asked.strike("description")
-        return told(_layer(asked))
+        return json_reply({"error": {"code": 400, "message": "Output format not supported.", "details": []}}, 400)
+    if not request.plain_path.endswith("/query"):
+        request.strike("description")
+        return json_reply(_layer(request))
     if query.get("returnCountOnly") == "true":
-        asked.strike("count")
-        count = asked.switch("count", asked.spec.features)
-        return told({"count": min(asked.spec.cap, asked.spec.features) if count == "cap" else count})
+        request.strike("count")
+        count = request.switch("count", request.spec.features)
+        return json_reply({"count": min(request.spec.cap, request.spec.features) if count == "cap" else count})
     if query.get("returnIdsOnly") == "true":
-        asked.strike("ids")
-        numbers = [number + 1 for number in range(asked.spec.features)] or None
-        return told({"objectIdFieldName": "OBJECTID", "objectIds": numbers})
+        request.strike("ids")
+        numbers = [number + 1 for number in range(request.spec.features)] or None
+        return json_reply({"objectIdFieldName": "OBJECTID", "objectIds": numbers})
     if query.get("outSR") != "28992":
         return _error("this stand-in has 28992 only; outSR must say so")
-    return _features(asked)
+    return _features(request)
 
 
-def feature(asked: Asked, row: Row) -> dict[str, object]:
-    spec = asked.spec
-    shape = {"rings": rings(spec, row.number, clockwise=asked.switch("clockwise", True))}
+def feature(request: StandinRequest, row: Row) -> dict[str, object]:
+    spec = request.spec
+    shape = {"rings": rings(spec, row.number, clockwise=request.switch("clockwise", True))}
     content = {"attributes": {"OBJECTID": row.number + 1, **properties(row)}}
     return {**content, "geometry": shape} if spec.has_shape(row.number) else content
 
@@ -58,20 +58,20 @@ def rings(spec: Spec, number: int, *, clockwise: bool) -> list[list[list[float]]
     return [ring[::-1] for ring in parts] if clockwise else parts
 
 
-def _features(asked: Asked) -> Reply:
-    spec, query = asked.spec, asked.query
-    paging = asked.switch("paging", True)
+def _features(request: StandinRequest) -> Reply:
+    spec, query = request.spec, request.query
+    paging = request.switch("paging", True)
     if not paging and ("resultOffset" in query or "resultRecordCount" in query):
         return _error("Pagination is not supported.")
     length = int(query.get("resultRecordCount", ALL))
     asked_ids = RANGE.search(query.get("where", ""))
     if asked_ids:
         low, high = (int(number) - 1 for number in asked_ids.groups())
-        rows = between(spec, asked.strike(page_at(spec, low, spec.cap)), low, high, spec.cap)
+        rows = between(spec, request.strike(page_at(spec, low, spec.cap)), low, high, spec.cap)
         more = False
     else:
-        start = 0 if asked.switch("ignores_offset") else int(query.get("resultOffset", "0"))
-        rows = offset_page(spec, asked.strike(page_at(spec, start, length)), start, length).rows
+        start = 0 if request.switch("ignores_offset") else int(query.get("resultOffset", "0"))
+        rows = offset_page(spec, request.strike(page_at(spec, start, length)), start, length).rows
         more = start + len(rows) < spec.features
         if "orderByFields" not in query:
             # Without a stated order a server may give another one each time it is asked.
@@ -79,18 +79,18 @@ def _features(asked: Asked) -> Reply:
     content: dict[str, object] = {
         "objectIdFieldName": "OBJECTID",
         "geometryType": "esriGeometryPolygon",
-        "spatialReference": {"wkid": 4326} if asked.wrong("wrong_crs") else {"wkid": 28992, "latestWkid": 28992},
+        "spatialReference": {"wkid": 4326} if request.wrong("wrong_crs") else {"wkid": 28992, "latestWkid": 28992},
         "fields": FIELDS,
-        "features": [feature(asked, row) for row in rows],
+        "features": [feature(request, row) for row in rows],
     }
-    if asked.switch("map_server"):
+    if request.switch("map_server"):
         del content["objectIdFieldName"]
-    if more and asked.switch("exceeded", True):
+    if more and request.switch("exceeded", True):
         content["exceededTransferLimit"] = True
-    return told(content)
+    return json_reply(content)
 
 
-def _layer(asked: Asked) -> dict[str, object]:
+def _layer(request: StandinRequest) -> dict[str, object]:
     content: dict[str, object] = {
         "id": 0,
         "name": "plans",
@@ -98,15 +98,15 @@ def _layer(asked: Asked) -> dict[str, object]:
         "geometryType": "esriGeometryPolygon",
         "objectIdField": "OBJECTID",
         "fields": FIELDS,
-        "maxRecordCount": asked.switch("maxRecordCount", asked.spec.cap),
-        "advancedQueryCapabilities": {"supportsPagination": asked.switch("paging", True)},
+        "maxRecordCount": request.switch("maxRecordCount", request.spec.cap),
+        "advancedQueryCapabilities": {"supportsPagination": request.switch("paging", True)},
     }
-    if asked.switch("map_server"):
+    if request.switch("map_server"):
         del content["objectIdField"]
-    if asked.switch("edited"):
-        content["editingInfo"] = {"lastEditDate": asked.switch("edited")}
+    if request.switch("edited"):
+        content["editingInfo"] = {"lastEditDate": request.switch("edited")}
     return content
 
 
 def _error(message: str) -> Reply:
-    return told({"error": {"code": 400, "message": message, "details": ["", "Invalid query"]}})
+    return json_reply({"error": {"code": 400, "message": message, "details": ["", "Invalid query"]}})

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from tests.servers.standin_reply import JSON, MOVED, Asked, Reply, told
+from tests.servers.standin_reply import JSON, MOVED, Reply, StandinRequest, json_reply
 from tests.servers.standin_spec import Fault
 from tests.servers.standin_wfs import XML, report
 
@@ -43,15 +43,15 @@ class Sent:
     manner: Manner = "whole"
 
 
-def spoiled(asked: Asked, reply: Reply) -> Sent:
+def spoiled(request: StandinRequest, reply: Reply) -> Sent:
     """Spoil an answer as its request's fault says; faults of the data were met before."""
-    fault = asked.fault
+    fault = request.fault
     if fault is None:
         return Sent(reply)
     if fault.kind.startswith("http_"):
         return Sent(_refusal(fault))
     spoil = _SPOILERS.get(fault.kind)
-    return Sent(spoil(asked, reply, fault) if spoil else reply, _MANNERS.get(fault.kind, "whole"))
+    return Sent(spoil(request, reply, fault) if spoil else reply, _MANNERS.get(fault.kind, "whole"))
 
 
 def _refusal(fault: Fault) -> Reply:
@@ -61,10 +61,10 @@ def _refusal(fault: Fault) -> Reply:
         headers = {"Retry-After": format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)}
     elif fault.retry_after is not None:
         headers = {"Retry-After": fault.retry_after}
-    return told({"status": status, "detail": REASONS[status]}, status, **headers)
+    return json_reply({"status": status, "detail": REASONS[status]}, status, **headers)
 
 
-def _error_object(asked: Asked, _reply: Reply, _fault: Fault) -> Reply:
+def _error_object(request: StandinRequest, _reply: Reply, _fault: Fault) -> Reply:
     """The error that a protocol has, with status 200."""
     contents = {
         "ogc": {"code": "ServerError", "description": "oops"},
@@ -72,19 +72,19 @@ def _error_object(asked: Asked, _reply: Reply, _fault: Fault) -> Reply:
         "odata3": {"odata.error": {"code": "", "message": {"lang": "nl-NL", "value": "oops"}}},
         "odata4": {"error": {"code": "500", "message": "oops"}},
     }
-    if asked.spec.protocol in contents:
-        return told(contents[asked.spec.protocol])
+    if request.spec.protocol in contents:
+        return json_reply(contents[request.spec.protocol])
     return report("oops", 200)
 
 
-def _truncated(_asked: Asked, reply: Reply, _fault: Fault) -> Reply:
+def _truncated(_asked: StandinRequest, reply: Reply, _fault: Fault) -> Reply:
     """Half a document that says to be whole."""
     return replace(reply, body=reply.body[: len(reply.body) // 2])
 
 
-def _wrong_type(asked: Asked, reply: Reply, _fault: Fault) -> Reply:
+def _wrong_type(request: StandinRequest, reply: Reply, _fault: Fault) -> Reply:
     """A good document of another kind."""
-    if asked.spec.protocol == "file" or "xml" in reply.kind:
+    if request.spec.protocol == "file" or "xml" in reply.kind:
         return Reply(f"{XML_HEAD.decode()}<Capabilities/>".encode(), XML)
     contents: dict[str, object] = {
         "ogc": {"type": "Feature", "id": 1, "properties": {}, "geometry": None},
@@ -93,16 +93,16 @@ def _wrong_type(asked: Asked, reply: Reply, _fault: Fault) -> Reply:
         "odata3": {"value": {"a": 1}},
         "odata4": {"value": "none"},
     }
-    return told(contents.get(asked.spec.protocol, []))
+    return json_reply(contents.get(request.spec.protocol, []))
 
 
-def _wrong_member(_asked: Asked, reply: Reply, fault: Fault) -> Reply:
+def _wrong_member(_asked: StandinRequest, reply: Reply, fault: Fault) -> Reply:
     if JSON[:16] not in reply.kind and "geo+json" not in reply.kind:
         return reply
     return replace(reply, body=json.dumps({**json.loads(reply.body), fault.member: fault.value}).encode())
 
 
-def _doctype(_asked: Asked, reply: Reply, _fault: Fault) -> Reply:
+def _doctype(_asked: StandinRequest, reply: Reply, _fault: Fault) -> Reply:
     rest = reply.body.removeprefix(XML_HEAD)
     return replace(reply, body=XML_HEAD + DOCTYPE + rest)
 
@@ -111,12 +111,12 @@ def _redirected(target: str) -> Reply:
     return Reply(b"", "text/plain", 302, {"Location": target})
 
 
-def _again(asked: Asked, below: str) -> Reply:
+def _again(request: StandinRequest, below: str) -> Reply:
     # Relative, so that it holds behind a mirror as well as without one.
-    return _redirected(f"{below}{asked.path.rpartition('/')[2]}?{urlencode(asked.query)}")
+    return _redirected(f"{below}{request.path.rpartition('/')[2]}?{urlencode(request.query)}")
 
 
-def _gzip_bomb(_asked: Asked, reply: Reply, _fault: Fault) -> Reply:
+def _gzip_bomb(_asked: StandinRequest, reply: Reply, _fault: Fault) -> Reply:
     return replace(reply, body=_bomb(), headers={**reply.headers, "Content-Encoding": "gzip"})
 
 
@@ -129,7 +129,7 @@ def _bomb() -> bytes:
     return head + block * BOMB_BLOCKS
 
 
-_SPOILERS: Final[dict[str, Callable[[Asked, Reply, Fault], Reply]]] = {
+_SPOILERS: Final[dict[str, Callable[[StandinRequest, Reply, Fault], Reply]]] = {
     "html_200": lambda *_: Reply(HTML, "text/html"),
     "error_object_200": _error_object,
     "truncated_json": _truncated,
@@ -137,8 +137,8 @@ _SPOILERS: Final[dict[str, Callable[[Asked, Reply, Fault], Reply]]] = {
     "wrong_member": _wrong_member,
     "empty_body": lambda _asked, reply, _fault: replace(reply, body=b""),
     "doctype_xml": _doctype,
-    "redirect": lambda asked, *_: _again(asked, MOVED),
-    "redirect_to_itself": lambda asked, *_: _again(asked, ""),
+    "redirect": lambda request, *_: _again(request, MOVED),
+    "redirect_to_itself": lambda request, *_: _again(request, ""),
     "redirect_to_nonsense": lambda *_: _redirected("http://["),
     "redirect_to_file": lambda *_: _redirected("file:///etc/passwd"),
     "redirect_to_private": lambda *_: _redirected(PRIVATE),

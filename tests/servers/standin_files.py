@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.servers.standin_data import Row, geojson, polygons, properties
 from tests.servers.standin_listing import listing
-from tests.servers.standin_reply import Asked, Reply, tag
+from tests.servers.standin_reply import Reply, StandinRequest, tag
 from tests.servers.standin_spec import Spec
 from tests.servers.standin_wfs import RD, gml_collection
 
@@ -29,22 +29,22 @@ KINDS = {
 BOMB_BYTES = 30_000_000
 
 
-def answer(asked: Asked) -> Reply:
-    if asked.spec.protocol == "atom" and asked.plain_path.endswith("index.xml"):
-        asked.strike("description")
+def answer(request: StandinRequest) -> Reply:
+    if request.spec.protocol == "atom" and request.plain_path.endswith("index.xml"):
+        request.strike("description")
         return feed([("plans.xml", "application/atom+xml", "2026-01-01T00:00:00Z")])
-    if asked.spec.protocol == "atom" and asked.plain_path.endswith("plans.xml"):
-        asked.strike("feed")
-        name, kind = KINDS[asked.switch("kind", "gpkg")]
+    if request.spec.protocol == "atom" and request.plain_path.endswith("plans.xml"):
+        request.strike("feed")
+        name, kind = KINDS[request.switch("kind", "gpkg")]
         old = name.replace("2026", "2025")
         # A greater edition is an earlier one, as far as the feed tells.
-        updated = f"2026-02-{28 - asked.spec.edition:02d}T00:00:00Z"
+        updated = f"2026-02-{28 - request.spec.edition:02d}T00:00:00Z"
         return feed([(old, kind, "2025-01-01T00:00:00Z"), (name, kind, updated)])
-    if "2025" in asked.plain_path:
+    if "2025" in request.plain_path:
         return Reply(b"last year's file", "text/plain", 410)
-    asked.strike(1)
-    body = _body(asked.spec)
-    return Reply(body, KINDS[asked.switch("kind", "gpkg")][1], 200, {"ETag": tag(body)})
+    request.strike(1)
+    body = _body(request.spec)
+    return Reply(body, KINDS[request.switch("kind", "gpkg")][1], 200, {"ETag": tag(body)})
 
 
 @lru_cache(maxsize=64)
@@ -106,15 +106,15 @@ def _geopackage(spec: Spec) -> bytes:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2026-01-01T00:00:00.000Z"})
     rows = listing(spec)
     shapes = np.array([shapely.to_wkb(_polygon(row, spec, shapely)) for row in rows], dtype=object)
-    said = [properties(row) for row in rows]
+    message = [properties(row) for row in rows]
     columns = {
-        "nr": np.array([one["nr"] for one in said], dtype="int64"),
-        "naam": np.array([one["naam"] for one in said], dtype=object),
-        "woningen": np.array([one["woningen"] or 0 for one in said], dtype="int64"),
-        "deel": np.array([one["deel"] for one in said], dtype="float64"),
-        "leeg": np.array([None for _ in said], dtype=object),
+        "nr": np.array([one["nr"] for one in message], dtype="int64"),
+        "naam": np.array([one["naam"] for one in message], dtype=object),
+        "woningen": np.array([one["woningen"] or 0 for one in message], dtype="int64"),
+        "deel": np.array([one["deel"] for one in message], dtype="float64"),
+        "leeg": np.array([None for _ in message], dtype=object),
     }
-    masks = [None, None, np.array([one["woningen"] is None for one in said]), None, None]
+    masks = [None, None, np.array([one["woningen"] is None for one in message]), None, None]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plans.gpkg"
         pyogrio.raw.write(
@@ -138,13 +138,13 @@ def _polygon(row: Row, spec: Spec, shapely: object) -> object:
 
 
 def feed(entries: list[tuple[str, str, str]]) -> Reply:
-    said = "".join(
+    message = "".join(
         f"<entry><title>{name}</title><id>urn:x:{name}</id><updated>{updated}</updated>"
         f'<link rel="alternate" href="{name}" type="{kind}"/></entry>'
         for name, kind, updated in entries
     )
     body = (
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>plans</title>'
-        f"<id>urn:x</id><updated>2026-02-01T00:00:00Z</updated>{said}</feed>"
+        f"<id>urn:x</id><updated>2026-02-01T00:00:00Z</updated>{message}</feed>"
     )
     return Reply(body.encode(), ATOM)

@@ -51,24 +51,24 @@ def listing(spec: Spec) -> list[Row]:
     return rows[::-1] if spec.down else rows
 
 
-def length_of(spec: Spec, page: int, asked: int) -> int:
-    longest = spec.pages[(page - 1) % len(spec.pages)] if spec.pages else asked
-    return min(asked, spec.cap, longest)
+def length_of(spec: Spec, page: int, page_size: int) -> int:
+    longest = spec.pages[(page - 1) % len(spec.pages)] if spec.pages else page_size
+    return min(page_size, spec.cap, longest)
 
 
-def page_at(spec: Spec, start: int, asked: int) -> int:
+def page_at(spec: Spec, start: int, page_size: int) -> int:
     """The number of the page that begins at an offset, for who takes one page after the other."""
     page, at = 1, 0
-    while asked and at + length_of(spec, page, asked) <= start:
-        at += length_of(spec, page, asked)
+    while page_size and at + length_of(spec, page, page_size) <= start:
+        at += length_of(spec, page, page_size)
         page += 1
     return page
 
 
-def keyset_page(spec: Spec, fault: Fault | None, cursor: Cursor, asked: int) -> Page:
+def keyset_page(spec: Spec, fault: Fault | None, cursor: Cursor, page_size: int) -> Page:
     page, after, before = cursor
     rows = listing(spec)
-    end = min(after + length_of(spec, page, asked), len(rows))
+    end = min(after + length_of(spec, page, page_size), len(rows))
     kind = _kind_at(fault, page)
     repeats = kind in _DUPLICATES and after > 0
     shown, following = {
@@ -82,7 +82,7 @@ def keyset_page(spec: Spec, fault: Fault | None, cursor: Cursor, asked: int) -> 
     if repeats:
         shown, following = [_again(rows[after - 1], kind), *rows[after : end - 1]], Cursor(page + 1, end - 1, after)
     goes_on = following.after < len(rows) or kind in ("circle", "endless_next", "endless_empty")
-    full = end - after == length_of(spec, page, asked)
+    full = end - after == length_of(spec, page, page_size)
     if kind == "stops_early" or not (goes_on or (full and spec.switches.get("trailing"))):
         following = None
     # What it says to hold: only a page that lost a feature holds another number.
@@ -90,12 +90,12 @@ def keyset_page(spec: Spec, fault: Fault | None, cursor: Cursor, asked: int) -> 
     return Page(shown, returned, _matched(spec, fault), following)
 
 
-def offset_page(spec: Spec, fault: Fault | None, start: int, asked: int) -> Page:
-    length = length_of(spec, page_at(spec, start, asked), asked)
+def offset_page(spec: Spec, fault: Fault | None, start: int, page_size: int) -> Page:
+    length = length_of(spec, page_at(spec, start, page_size), page_size)
     rows = listing(spec)
     if fault is not None and fault.kind in KINDS:
-        first = sum(length_of(spec, one, asked) for one in range(1, int(fault.page)))
-        before = first - length_of(spec, int(fault.page) - 1, asked) if first else 0
+        first = sum(length_of(spec, one, page_size) for one in range(1, int(fault.page)))
+        before = first - length_of(spec, int(fault.page) - 1, page_size) if first else 0
         if fault.kind in _DUPLICATES and 0 < first <= len(rows):
             rows = [*rows[:first], _again(rows[first - 1], fault.kind), *rows[first:]]
         rows = {
@@ -111,13 +111,13 @@ def offset_page(spec: Spec, fault: Fault | None, start: int, asked: int) -> Page
     return Page(shown, len(shown), _matched(spec, fault))
 
 
-def between(spec: Spec, fault: Fault | None, low: int, high: int, asked: int) -> list[Row]:
+def between(spec: Spec, fault: Fault | None, low: int, high: int, page_size: int) -> list[Row]:
     """The features of two numbers and those between them, for servers that are asked by id."""
-    length = length_of(spec, page_at(spec, low, asked), asked)
+    length = length_of(spec, page_at(spec, low, page_size), page_size)
     rows = [row for row in listing(spec) if low <= row.number <= high][:length]
     if fault is None or fault.kind not in KINDS:
         return rows
-    first = sum(length_of(spec, one, asked) for one in range(1, int(fault.page)))
+    first = sum(length_of(spec, one, page_size) for one in range(1, int(fault.page)))
     if fault.kind in _DUPLICATES and low:
         return [_again(Row(low - 1, spec.edition), fault.kind), *rows]
     beginning = listing(spec)[: len(rows)]

@@ -9,7 +9,7 @@ import zlib
 
 from tests.servers.standin_data import Row, geojson, properties
 from tests.servers.standin_listing import Cursor, Page, keyset_page, offset_page, page_at
-from tests.servers.standin_reply import Asked, Reply, tag, told
+from tests.servers.standin_reply import Reply, StandinRequest, json_reply, tag
 from tests.servers.standin_spec import Spec, encoded, plain
 
 RD = "http://www.opengis.net/def/crs/EPSG/0/28992"
@@ -19,23 +19,23 @@ KNOWN = frozenset({"f", "limit", "crs", "bbox", "bbox-crs", "cursor"})
 USUAL, MOST = 10, 1000
 
 
-def answer(asked: Asked) -> Reply:
-    query = dict(asked.query)
-    offset_paging = asked.switch("paging") == "offset"
+def answer(request: StandinRequest) -> Reply:
+    query = dict(request.query)
+    offset_paging = request.switch("paging") == "offset"
     if set(query) - KNOWN - ({"offset"} if offset_paging else set()):
-        return told({"status": 400, "detail": "unknown query parameter(s) found"}, 400)
-    if not asked.plain_path.endswith("/items"):
-        return told({"status": 404, "detail": "not found"}, 404)
+        return json_reply({"status": 400, "detail": "unknown query parameter(s) found"}, 400)
+    if not request.plain_path.endswith("/items"):
+        return json_reply({"status": 404, "detail": "not found"}, 404)
     if query.get("crs") != RD or ("bbox" in query and query.get("bbox-crs") != RD):
-        return told({"status": 400, "detail": f"this stand-in has {RD} only; crs and bbox-crs must say so"}, 400)
+        return json_reply({"status": 400, "detail": f"this stand-in has {RD} only; crs and bbox-crs must say so"}, 400)
     limit = min(int(query.get("limit", USUAL)), MOST)
     if offset_paging:
         start = int(query.get("offset", "0"))
-        page = offset_page(asked.spec, asked.strike(page_at(asked.spec, start, limit)), start, limit)
+        page = offset_page(request.spec, request.strike(page_at(request.spec, start, limit)), start, limit)
     else:
         cursor = _cursor(query)
-        page = keyset_page(asked.spec, asked.strike(cursor.page), cursor, limit)
-    return _reply(asked, page, query)
+        page = keyset_page(request.spec, request.strike(cursor.page), cursor, limit)
+    return _reply(request, page, query)
 
 
 def feature(spec: Spec, row: Row) -> dict[str, object]:
@@ -43,14 +43,14 @@ def feature(spec: Spec, row: Row) -> dict[str, object]:
     return {"type": "Feature", "id": f"f-{row.number}", "properties": properties(row), "geometry": shape}
 
 
-def _reply(asked: Asked, page: Page, query: dict[str, str]) -> Reply:
-    features = [feature(asked.spec, row) for row in page.rows]
-    links = [{"rel": "self", "type": GEOJSON, "href": asked.link(query)}]
+def _reply(request: StandinRequest, page: Page, query: dict[str, str]) -> Reply:
+    features = [feature(request.spec, row) for row in page.rows]
+    links = [{"rel": "self", "type": GEOJSON, "href": request.link(query)}]
     if page.following is not None:
         rest = {name: value for name, value in query.items() if name != "cursor"}
         # The first page has no cursor, so a circle leads back to the very address that came first.
         more = {} if page.following == Cursor() else {"cursor": encoded([*page.following, _checksum(query)])}
-        links.append({"rel": "next", "type": GEOJSON, "href": asked.link({**rest, **more})})
+        links.append({"rel": "next", "type": GEOJSON, "href": request.link({**rest, **more})})
     content = {
         "type": "FeatureCollection",
         "timeStamp": f"{time.time_ns()}",
@@ -58,12 +58,12 @@ def _reply(asked: Asked, page: Page, query: dict[str, str]) -> Reply:
         "features": features,
         "links": links,
     }
-    if asked.switch("numberMatched"):
+    if request.switch("numberMatched"):
         content["numberMatched"] = page.matched
-    headers = {"Content-Crs": f"<{CRS84 if asked.wrong('wrong_crs') else RD}>"}
-    if asked.switch("etag"):
-        headers["ETag"] = tag(asked.path, query, features)
-    return told(content, 200, GEOJSON, **headers)
+    headers = {"Content-Crs": f"<{CRS84 if request.wrong('wrong_crs') else RD}>"}
+    if request.switch("etag"):
+        headers["ETag"] = tag(request.path, query, features)
+    return json_reply(content, 200, GEOJSON, **headers)
 
 
 def _cursor(query: dict[str, str]) -> Cursor:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests.servers import standin_arcgis, standin_files, standin_odata, standin_ogc, standin_wfs
 from tests.servers.standin_faults import Sent, spoiled
-from tests.servers.standin_reply import Asked, Counts, told
+from tests.servers.standin_reply import Counts, StandinRequest, json_reply
 from tests.servers.standin_spec import decoded
 
 ANSWERS = {
@@ -46,11 +46,11 @@ class Handler(BaseHTTPRequestHandler):
         scenario, _, path = rest.partition("/")
         if first != "s":
             told_of = {"asked": self.counts.asked[scenario], "struck": self.counts.struck[scenario]}
-            self.send(Sent(told(told_of if first == "log" else "ready")))
+            self.send(Sent(json_reply(told_of if first == "log" else "ready")))
             return
         self.counts.ask(scenario)
         host, port = self.connection.getsockname()
-        asked = Asked(
+        asked = StandinRequest(
             scenario,
             decoded(scenario),
             f"http://{host}:{port}/s/{scenario}",
@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
         )
         if path.startswith("169.254."):
             # A client that followed a redirect to a private host through its mirror would end here.
-            self.send(Sent(told({"secret": "leaked"})))
+            self.send(Sent(json_reply({"secret": "leaked"})))
             return
         reply = ANSWERS[asked.spec.protocol](asked)
         self.send(spoiled(asked, reply))
@@ -70,8 +70,10 @@ class Handler(BaseHTTPRequestHandler):
         reply = sent.reply
         known = {name.lower(): value for name, value in reply.headers.items()}
         conditions = {"etag": "if-none-match", "last-modified": "if-modified-since"}
-        met = [name for name, asked in conditions.items() if name in known and self.headers.get(asked) == known[name]]
-        if reply.status == 200 and met:
+        covered = [
+            name for name, asked in conditions.items() if name in known and self.headers.get(asked) == known[name]
+        ]
+        if reply.status == 200 and covered:
             self.send_response(304)
             self.send_header("Content-Length", "0")
             self.end_headers()

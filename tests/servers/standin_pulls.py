@@ -149,12 +149,12 @@ def arrived(kind: str, wanted: Source, snapshot: Snapshot, folder: Path) -> list
     path = SnapshotStore(folder / "store").path(snapshot)
     if wanted.kind == "table":
         return sorted(map(_cells, read_table(wanted, snapshot, path).to_dict("records")), key=repr)
-    found = read_features(wanted, snapshot, path)
-    assert found.crs.to_epsg() == 28992
+    result = read_features(wanted, snapshot, path)
+    assert result.crs.to_epsg() == 28992
     columns = ([way.id_column] if way.id_column else []) + list(properties(Row(0)))
-    rows = found.frame.reindex(columns=columns).itertuples(index=False)
-    told = (tuple(_value(cell, texts=way.texts) for cell in row) for row in rows)
-    return sorted(((*row, _shape(shape)) for row, shape in zip(told, found.geometries, strict=True)), key=repr)
+    rows = result.frame.reindex(columns=columns).itertuples(index=False)
+    cells = (tuple(_value(cell, texts=way.texts) for cell in row) for row in rows)
+    return sorted(((*row, _shape(shape)) for row, shape in zip(cells, result.geometries, strict=True)), key=repr)
 
 
 def _record(spec: Spec, way: Kind, row: Row) -> Record:
@@ -185,8 +185,8 @@ def _shape(shape: shapely.Geometry | None) -> frozenset[bytes] | None:
 
 
 def _cells(row: Mapping[str, object]) -> Record:
-    told = ((name, _value(value)) for name, value in row.items())
-    stripped = ((name, value.strip() if isinstance(value, str) else value) for name, value in told)
+    cells = ((name, _value(value)) for name, value in row.items())
+    stripped = ((name, value.strip() if isinstance(value, str) else value) for name, value in cells)
     # What is not there sorts nowhere, and a column without any value may not be there either.
     return tuple(sorted((name, value) for name, value in stripped if value is not None))
 

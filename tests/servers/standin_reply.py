@@ -39,7 +39,7 @@ class Counts:
 
 
 @dataclass
-class Asked:
+class StandinRequest:
     """One request: the scenario, its address, the path below that, the parameters and the headers."""
 
     scenario: str
@@ -85,7 +85,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def told(content: object, status: int = 200, kind: str = JSON, **headers: str) -> Reply:
+def json_reply(content: object, status: int = 200, kind: str = JSON, **headers: str) -> Reply:
     return Reply(json.dumps(content, ensure_ascii=False).encode(), kind, status, headers)
 
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tests.servers.standin_data import Row, geojson, polygons, properties
 from tests.servers.standin_listing import Page, offset_page, page_at
-from tests.servers.standin_reply import Asked, Reply, tag, told
+from tests.servers.standin_reply import Reply, StandinRequest, json_reply, tag
 from tests.servers.standin_spec import Spec
 
 RD = "urn:ogc:def:crs:EPSG::28992"
@@ -27,31 +27,31 @@ SPACES = (
 )
 
 
-def answer(asked: Asked) -> Reply:
-    query = {name.lower(): value for name, value in asked.query.items()}
+def answer(request: StandinRequest) -> Reply:
+    query = {name.lower(): value for name, value in request.query.items()}
     if query.get("request") != "GetFeature" or query.get("typenames") != "plans":
         return report("there is no such request or feature type", 400)
     if query.get("srsname") not in ("EPSG:28992", RD) or ("bbox" in query and query["bbox"].count(",") != 4):
         return report("this stand-in has EPSG:28992 only; srsName and bbox must say so", 400)
     if query.get("resulttype") == "hits":
-        asked.strike("count")
-        matched = _stated(asked.switch("hits", "right"), asked.spec.features, None, asked.spec)
+        request.strike("count")
+        matched = _stated(request.switch("hits", "right"), request.spec.features, None, request.spec)
         return Reply(collection(matched, "0", []), XML)
-    start = 0 if asked.switch("ignores_start") else int(query.get("startindex", "0"))
+    start = 0 if request.switch("ignores_start") else int(query.get("startindex", "0"))
     count = int(query.get("count", ALL))
-    page = offset_page(asked.spec, asked.strike(page_at(asked.spec, start, count)), start, count)
-    last = len(page.rows) < min(count, asked.spec.cap) and bool(page.rows)
-    matched = _stated(asked.switch("totals", "right"), page.matched, (len(page.rows), last), asked.spec)
+    page = offset_page(request.spec, request.strike(page_at(request.spec, start, count)), start, count)
+    last = len(page.rows) < min(count, request.spec.cap) and bool(page.rows)
+    matched = _stated(request.switch("totals", "right"), page.matched, (len(page.rows), last), request.spec)
     if query.get("outputformat") in JSON_FORMATS:
-        return _json(asked, page, matched)
-    srs = DEGREES if asked.wrong("wrong_crs") else RD
-    members = [gml_feature(asked.spec, row, srs=srs) for row in page.rows]
-    if asked.switch("members") == "featureMembers":
-        joint, end = ("\n    ", "\n  ") if asked.switch("indent") else ("", "")
+        return _json(request, page, matched)
+    srs = DEGREES if request.wrong("wrong_crs") else RD
+    members = [gml_feature(request.spec, row, srs=srs) for row in page.rows]
+    if request.switch("members") == "featureMembers":
+        joint, end = ("\n    ", "\n  ") if request.switch("indent") else ("", "")
         members = [f"<gml:featureMembers>{joint}{joint.join(members)}{end}</gml:featureMembers>"]
     else:
         members = [f"<wfs:member>{member}</wfs:member>" for member in members]
-    return Reply(collection(matched, str(page.returned), members, indented=asked.switch("indent", False)), GML)
+    return Reply(collection(matched, str(page.returned), members, indented=request.switch("indent", False)), GML)
 
 
 def report(message: str, status: int) -> Reply:
@@ -96,8 +96,8 @@ def collection(
     total = "" if matched is None else f' numberMatched="{matched}"'
     joint = "\n  " if indented else ""
     inner = "".join(f"{joint}{member}" for member in members)
-    said = f'timeStamp="{stamp or time.time_ns()}"{total} numberReturned="{returned}"'
-    return f"{HEAD}<wfs:FeatureCollection {SPACES} {said}>{inner}</wfs:FeatureCollection>".encode()
+    text = f'timeStamp="{stamp or time.time_ns()}"{total} numberReturned="{returned}"'
+    return f"{HEAD}<wfs:FeatureCollection {SPACES} {text}>{inner}</wfs:FeatureCollection>".encode()
 
 
 def _shape(spec: Spec, number: int, srs: str) -> str:
@@ -117,8 +117,8 @@ def _shape(spec: Spec, number: int, srs: str) -> str:
     return f'<gml:MultiSurface gml:id="plans.{number}.m" srsName={quoteattr(srs)}>{members}</gml:MultiSurface>'
 
 
-def _json(asked: Asked, page: Page, matched: str | None) -> Reply:
-    spec = asked.spec
+def _json(request: StandinRequest, page: Page, matched: str | None) -> Reply:
+    spec = request.spec
     features = [
         {
             "type": "Feature",
@@ -131,9 +131,9 @@ def _json(asked: Asked, page: Page, matched: str | None) -> Reply:
     ]
     content: dict[str, object] = {"type": "FeatureCollection", "timeStamp": f"{time.time_ns()}", "features": features}
     if matched is not None:
-        content[asked.switch("total_name", "numberMatched")] = int(matched) if matched.isdigit() else matched
-    if asked.switch("crs_member", True) or asked.wrong("wrong_crs"):
-        name = DEGREES if asked.wrong("wrong_crs") else RD
+        content[request.switch("total_name", "numberMatched")] = int(matched) if matched.isdigit() else matched
+    if request.switch("crs_member", True) or request.wrong("wrong_crs"):
+        name = DEGREES if request.wrong("wrong_crs") else RD
         content["crs"] = {"type": "name", "properties": {"name": name}}
-    headers = {"ETag": tag(asked.path, asked.query, features)} if asked.switch("etag") else {}
-    return told(content, **headers)
+    headers = {"ETag": tag(request.path, request.query, features)} if request.switch("etag") else {}
+    return json_reply(content, **headers)

@@ -32,18 +32,18 @@ def corners_m(number: int) -> set[tuple[float, float]]:
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """250 squares in a row: whole metres, and columns of each kind."""
     path = tmp_path_factory.mktemp("plans") / "plans.gpkg"
-    every = range(TOTAL)
+    all_rows = range(TOTAL)
     columns = {
-        "nr": [n + 1 for n in every],
-        "naam": [f"Café & <wei> {n + 1}" for n in every],
-        "woningen": pd.array([None if n % 2 else n for n in every], dtype="Int32"),
-        "deel": [n + 0.5 for n in every],
-        "groot": [2**40 + n for n in every],
-        "vast": [n % 2 == 0 for n in every],
-        "toelichting": pd.array([None if n % 2 else "" for n in every], dtype="string"),
+        "nr": [n + 1 for n in all_rows],
+        "naam": [f"Café & <wei> {n + 1}" for n in all_rows],
+        "woningen": pd.array([None if n % 2 else n for n in all_rows], dtype="Int32"),
+        "deel": [n + 0.5 for n in all_rows],
+        "groot": [2**40 + n for n in all_rows],
+        "vast": [n % 2 == 0 for n in all_rows],
+        "toelichting": pd.array([None if n % 2 else "" for n in all_rows], dtype="string"),
         "datum": pd.to_datetime(["2024-05-01"] * TOTAL).date,
     }
-    corners = [(X0_M + STEP_M * n, Y0_M) for n in every]
+    corners = [(X0_M + STEP_M * n, Y0_M) for n in all_rows]
     squares = [shapely.box(x, y, x + SIDE_M, y + SIDE_M) for x, y in corners]
     gpd.GeoDataFrame(columns, geometry=squares, crs=28992).to_file(path, driver="GPKG")
     return path

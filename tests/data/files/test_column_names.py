@@ -31,6 +31,6 @@ def test_what_is_lost_is_named_with_what_comes_nearest() -> None:
 )
 def test_every_name_is_there_respelled_or_missing(have: list[str], wanted: list[str]) -> None:
     renamed = [respelled(wanted, have).get(name, name) for name in have]
-    told = missing_columns(wanted, renamed)
-    assert (told == "") == set(wanted).issubset(renamed)
+    reported = missing_columns(wanted, renamed)
+    assert (reported == "") == set(wanted).issubset(renamed)
     assert len(set(renamed)) == len(renamed)

@@ -15,7 +15,7 @@ PLANS = gpd.GeoDataFrame({"nr": [1]}, geometry=[box(0, 0, 50, 50)], crs=28992)
 MAX_BYTES = 10_000_000
 
 
-def made(folder: Path, kind: str) -> Path:
+def file_of(folder: Path, kind: str) -> Path:
     """A whole file of each kind, as a writer of its own makes it."""
     path = folder / f"made{FORMATS[kind].suffixes[0]}"
     if kind in ("gpkg", "geojson", "gml"):
@@ -44,7 +44,7 @@ def check(path: Path, kind: str, *, zipped: bool = False) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_whole_file_passes_as_its_own_kind_and_as_no_other(tmp_path: Path, kind: str) -> None:
-    path = made(tmp_path, kind)
+    path = file_of(tmp_path, kind)
     check(path, kind)
     # A grid is text, as a table is; which of them it is shows on reading.
     for other in set(FORMATS) - {kind, "filegdb", "shapefile"} - ({"csv"} if kind == "asc" else set()):
@@ -54,7 +54,7 @@ def test_a_whole_file_passes_as_its_own_kind_and_as_no_other(tmp_path: Path, kin
 
 @pytest.mark.parametrize("kind", ["gpkg", "geojson", "gml", "filegdb", "shapefile"])
 def test_a_file_that_breaks_off_is_refused(tmp_path: Path, kind: str) -> None:
-    path = made(tmp_path, kind)
+    path = file_of(tmp_path, kind)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(UnsafeContent, match=r"breaks off|no whole"):
         check(path, kind)
@@ -93,7 +93,7 @@ def test_a_description_of_other_files_is_no_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("Plans.GPKG", ("gpkg", False)),
         ("plans.gpkg.zip", ("gpkg", True)),
@@ -106,8 +106,8 @@ def test_a_description_of_other_files_is_no_data(tmp_path: Path) -> None:
         ("a.shp", None),
     ],
 )
-def test_a_name_tells_the_kind(name: str, told: tuple[str, bool] | None) -> None:
-    assert format_of(name) == told
+def test_a_name_tells_the_kind(name: str, reported: tuple[str, bool] | None) -> None:
+    assert format_of(name) == reported
 
 
 def test_one_file_comes_out_of_its_zip_and_is_looked_at_too(tmp_path: Path) -> None:

@@ -180,8 +180,8 @@ def test_names_of_municipalities_are_brought_to_those_of_today() -> None:
     table = pd.DataFrame({"gemeente": ["Uden", "Landerd", "almelo", "Haaren"], "n": [5, 7, 3, 99]})
     wanted = by_name()
     attached, issues = join_table(wanted, wanted.attach, table, layer)
-    found = dict(zip(attached.frame["feature_id"], attached.frame["plan_capacity_hard"], strict=True))
-    assert found == {"GM0141": 3, "GM1991": 12}
+    result = dict(zip(attached.frame["feature_id"], attached.frame["plan_capacity_hard"], strict=True))
+    assert result == {"GM0141": 3, "GM1991": 12}
     assert [issue.message for issue in issues] == [
         "plan_capacity_hard: Haaren was split, so that no number of it can be placed"
     ]

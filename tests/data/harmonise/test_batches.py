@@ -25,8 +25,8 @@ def one_by_one(whole: Features, size: int) -> list[Features]:
 
 
 def in_batches(batches: list[Features], **how: object) -> tuple[list[Layer], LayerBatches]:
-    made = LayerBatches(source(), mapping(**how), batches, BOOK)
-    return list(made), made
+    result = LayerBatches(source(), mapping(**how), batches, BOOK)
+    return list(result), result
 
 
 def content(layers: list[Layer]) -> list[tuple[str, str, str]]:
@@ -54,25 +54,25 @@ def test_batches_make_what_the_whole_makes(drawn: list[tuple[str, str, int]], si
         naam=[name for _, name, _ in drawn],
     )
     expected, issues = to_layer(source(), mapping(), whole, BOOK)
-    layers, made = in_batches(one_by_one(whole, size))
+    layers, result = in_batches(one_by_one(whole, size))
     ids = [name for layer in layers for name in layer.frame["feature_id"]]
     assert len(ids) == len(set(ids))
     assert content(layers) == content([expected])
-    assert twins(tuple(made.issues())) == twins(issues)
+    assert twins(tuple(result.issues())) == twins(issues)
 
 
 def test_what_batches_say_alike_is_one_issue() -> None:
     whole = features([shapely.force_3d(box(n * 100, 0, 50, 50), 7) for n in range(5)])
     _, alone = to_layer(source(), mapping(), whole, BOOK)
-    _, made = in_batches(one_by_one(whole, 2))
-    assert tuple(made.issues()) == alone
-    assert [(issue.kind, issue.count) for issue in made.issues()] == [("z_dropped", 5)]
+    _, result = in_batches(one_by_one(whole, 2))
+    assert tuple(result.issues()) == alone
+    assert [(issue.kind, issue.count) for issue in result.issues()] == [("z_dropped", 5)]
 
 
 def test_an_empty_source_is_one_empty_batch() -> None:
-    layers, made = in_batches(one_by_one(features([]), 5))
+    layers, result = in_batches(one_by_one(features([]), 5))
     assert [len(layer) for layer in layers] == [0]
-    assert list(made.issues()) == []
+    assert list(result.issues()) == []
 
 
 def test_a_batch_that_does_not_fit_refuses_all() -> None:
@@ -85,7 +85,7 @@ def test_a_batch_that_does_not_fit_refuses_all() -> None:
 
 def test_ids_are_remembered_over_many_batches() -> None:
     whole = features([box(n * 100, 0, 50, 50) for n in range(300)], nr=[str(n % 150) for n in range(300)])
-    layers, made = in_batches(one_by_one(whole, 7))
+    layers, result = in_batches(one_by_one(whole, 7))
     ids = np.concatenate([layer.frame["feature_id"].to_numpy() for layer in layers])
     assert set(ids) == {str(n) for n in range(150)} | {f"{n}#2" for n in range(150)}
-    assert {issue.kind for issue in made.issues()} == {"duplicate_id"}
+    assert {issue.kind for issue in result.issues()} == {"duplicate_id"}

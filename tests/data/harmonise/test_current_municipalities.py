@@ -31,11 +31,11 @@ def plans(**columns: list[object]) -> Layer:
 
 
 def test_a_name_of_an_earlier_year_becomes_that_of_today_and_is_kept() -> None:
-    made, issues = with_current_municipalities(
+    result, issues = with_current_municipalities(
         plans(municipality_name=["Delfzijl", "Loppersum", "Groningen", None, "Delfzijl"]), SPEC, TODAY
     )
-    assert made.frame["municipality_name"].tolist() == ["Eemsdelta", "Eemsdelta", "Groningen", None, "Eemsdelta"]
-    assert made.frame["municipality_name_source_term"].tolist()[:2] == ["Delfzijl", "Loppersum"]
+    assert result.frame["municipality_name"].tolist() == ["Eemsdelta", "Eemsdelta", "Groningen", None, "Eemsdelta"]
+    assert result.frame["municipality_name_source_term"].tolist()[:2] == ["Delfzijl", "Loppersum"]
     assert [(issue.kind, issue.message, issue.count) for issue in issues] == [
         ("municipality_redated", "Delfzijl is now Eemsdelta", 2),
         ("municipality_redated", "Loppersum is now Eemsdelta", 1),
@@ -43,20 +43,20 @@ def test_a_name_of_an_earlier_year_becomes_that_of_today_and_is_kept() -> None:
 
 
 def test_what_has_no_place_is_told_and_stays_as_it_is() -> None:
-    made, issues = with_current_municipalities(plans(municipality_name=["Haaren", "Nergenshuizen"]), SPEC, TODAY)
-    assert made.frame["municipality_name"].tolist() == ["Haaren", "Nergenshuizen"]
+    result, issues = with_current_municipalities(plans(municipality_name=["Haaren", "Nergenshuizen"]), SPEC, TODAY)
+    assert result.frame["municipality_name"].tolist() == ["Haaren", "Nergenshuizen"]
     assert {issue.kind for issue in issues} == {"municipality_not_placed"}
     assert {issue.message.split("'")[1] for issue in issues} == {"Haaren", "Nergenshuizen"}
 
 
 def test_codes_too() -> None:
-    made, issues = with_current_municipalities(plans(code=["0010", "GM0014"]), SPEC, TODAY)
-    assert made.frame["code"].tolist() == ["GM1979", "GM0014"]
+    result, issues = with_current_municipalities(plans(code=["0010", "GM0014"]), SPEC, TODAY)
+    assert result.frame["code"].tolist() == ["GM1979", "GM0014"]
     assert len(issues) == 1
 
 
 def test_a_layer_without_such_a_column_is_left_alone() -> None:
     given = plans(other=["Delfzijl"])
-    made, issues = with_current_municipalities(given, SPEC, TODAY)
-    pd.testing.assert_frame_equal(made.frame, given.frame)
+    result, issues = with_current_municipalities(given, SPEC, TODAY)
+    pd.testing.assert_frame_equal(result.frame, given.frame)
     assert issues == ()

@@ -17,7 +17,7 @@ from tests.data.support import RD, X0, Y0, box, features, mapping, source
 BOWTIE = shapely.Polygon([(X0, Y0), (X0 + 100, Y0 + 100), (X0 + 100, Y0), (X0, Y0 + 100)])
 
 
-def made(given_features: object, **how: object) -> tuple[Layer, dict[str, list[Issue]]]:
+def harmonised(given_features: object, **how: object) -> tuple[Layer, dict[str, list[Issue]]]:
     layer, issues = to_layer(source(), mapping(**how), given_features, load_layers())
     kinds: dict[str, list[Issue]] = {}
     for issue in issues:
@@ -26,7 +26,7 @@ def made(given_features: object, **how: object) -> tuple[Layer, dict[str, list[I
 
 
 def test_columns_are_mapped_and_nulls_are_null() -> None:
-    layer, kinds = made(
+    layer, kinds = harmonised(
         features(
             [box(0, 0, 50, 50)] * 3, naam=["a", "b", "c"], n=[3, -99997, 5], s=["1A  onherroepelijk", "Visie?", None]
         ),
@@ -43,31 +43,33 @@ def test_columns_are_mapped_and_nulls_are_null() -> None:
 
 
 def test_text_in_a_number_column_is_told_and_left_empty() -> None:
-    layer, kinds = made(features([box(0, 0, 50, 50)], n=["nog te bepalen"]), columns={"dwellings": "n"})
+    layer, kinds = harmonised(features([box(0, 0, 50, 50)], n=["nog te bepalen"]), columns={"dwellings": "n"})
     assert layer.frame["dwellings"].isna().all()
     assert "nog te bepalen" in kinds["no_number"][0].message
 
 
 def test_broken_number_of_dwellings_is_refused() -> None:
     with pytest.raises(HarmoniseError, match=r"column n must hold whole numbers, it holds 2\.5"):
-        made(features([box(0, 0, 50, 50)], n=[2.5]), columns={"dwellings": "n"})
+        harmonised(features([box(0, 0, 50, 50)], n=[2.5]), columns={"dwellings": "n"})
 
 
 def test_missing_column_names_it_and_those_there_are() -> None:
     with pytest.raises(HarmoniseError, match=r"source 'plans'.*column\(s\) aantal missing; have: nr, naam"):
-        made(features([box(0, 0, 50, 50)]), columns={"dwellings": "aantal"})
+        harmonised(features([box(0, 0, 50, 50)]), columns={"dwellings": "aantal"})
 
 
 def test_where_constants_and_name_template() -> None:
     given_features = features([box(i * 100, 0, 50, 50) for i in range(3)], soort=["a", "b", None])
-    layer, _ = made(given_features, where={"soort": ["a"]}, name="{naam} ({nr})", constants={"plan_type": "nieuw"})
+    layer, _ = harmonised(
+        given_features, where={"soort": ["a"]}, name="{naam} ({nr})", constants={"plan_type": "nieuw"}
+    )
     assert layer.frame[["name", "plan_type"]].to_numpy().tolist() == [["plan 1 (1)", "nieuw"]]
-    layer, _ = made(given_features, where={"soort": {"not_in": ["a"]}})
+    layer, _ = harmonised(given_features, where={"soort": {"not_in": ["a"]}})
     assert layer.frame["feature_id"].tolist() == ["2", "3"]
 
 
 def test_bow_tie_keeps_both_halves_and_tells_the_change() -> None:
-    layer, kinds = made(features([BOWTIE]))
+    layer, kinds = harmonised(features([BOWTIE]))
     assert layer.frame.area.tolist() == [5000]
     assert kinds["repaired"][0].area_m2 == 5000
     assert "Self-intersection" in kinds["repaired"][0].message
@@ -75,48 +77,48 @@ def test_bow_tie_keeps_both_halves_and_tells_the_change() -> None:
 
 def test_null_empty_and_lines_are_told_one_by_one() -> None:
     line = shapely.LineString([(X0, Y0), (X0 + 1, Y0)])
-    layer, kinds = made(features([None, shapely.Polygon(), line, box(0, 0, 50, 50)]))
+    layer, kinds = harmonised(features([None, shapely.Polygon(), line, box(0, 0, 50, 50)]))
     assert layer.frame["feature_id"].tolist() == ["4"]
-    told = {kind: kinds[kind][0].feature_id for kind in ("null_geometry", "empty_geometry", "wrong_dimension")}
-    assert told == {"null_geometry": "1", "empty_geometry": "2", "wrong_dimension": "3"}
+    counts = {kind: kinds[kind][0].feature_id for kind in ("null_geometry", "empty_geometry", "wrong_dimension")}
+    assert counts == {"null_geometry": "1", "empty_geometry": "2", "wrong_dimension": "3"}
 
 
 def test_z_is_dropped_and_told() -> None:
-    layer, kinds = made(features([shapely.force_3d(box(0, 0, 50, 50), 7.0)]))
+    layer, kinds = harmonised(features([shapely.force_3d(box(0, 0, 50, 50), 7.0)]))
     assert not layer.frame.has_z.any()
     assert kinds["z_dropped"][0].count == 1
 
 
 def test_twins_stand_once_and_two_of_one_id_both() -> None:
     shapes = [box(0, 0, 50, 50), box(0, 0, 50, 50), box(100, 0, 50, 50)]
-    layer, kinds = made(features(shapes, nr=[1, 1, 1], naam=["a", "a", "a"]))
+    layer, kinds = harmonised(features(shapes, nr=[1, 1, 1], naam=["a", "a", "a"]))
     assert layer.frame["feature_id"].tolist() == ["1", "1#2"]
     assert kinds["duplicate"][0].feature_id == "1"
     assert kinds["duplicate_id"][0].feature_id == "1#2"
 
 
 def test_dissolve_joins_the_features_of_one_id() -> None:
-    layer, kinds = made(features([box(0, 0, 50, 50), box(50, 0, 50, 50)], nr=[7, 7]), dissolve=True)
+    layer, kinds = harmonised(features([box(0, 0, 50, 50), box(50, 0, 50, 50)], nr=[7, 7]), dissolve=True)
     assert layer.frame.area.tolist() == [5000]
     assert kinds["dissolved"][0].count == 1
 
 
 def test_whole_numbers_that_were_read_as_floats_are_still_ids() -> None:
-    layer, kinds = made(features([box(0, 0, 50, 50), box(100, 0, 50, 50)], nr=[12.0, np.nan]))
+    layer, kinds = harmonised(features([box(0, 0, 50, 50), box(100, 0, 50, 50)], nr=[12.0, np.nan]))
     assert layer.frame["feature_id"].tolist() == ["12", "row2"]
     assert kinds["no_id"][0].feature_id == "row2"
 
 
 def test_a_missing_id_does_not_change_when_another_row_goes() -> None:
     shapes = [None, box(0, 0, 50, 50), box(100, 0, 50, 50)]
-    layer, _ = made(features(shapes, nr=["a", "b", None]))
+    layer, _ = harmonised(features(shapes, nr=["a", "b", None]))
     assert layer.frame["feature_id"].tolist() == ["b", "row3"]
 
 
 def test_degrees_land_where_they_lie() -> None:
     # Onze Lieve Vrouwetoren in Amersfoort is the origin of RD: (155000, 463000).
     dot = shapely.Point(5.38720621, 52.15517440).buffer(1e-4)
-    layer, kinds = made(features([dot], crs=CRS.from_epsg(4326)))
+    layer, kinds = harmonised(features([dot], crs=CRS.from_epsg(4326)))
     centre = layer.geometries[0].centroid
     assert shapely.distance(centre, shapely.Point(155_000, 463_000)) < 1
     assert "0.25 m" in kinds["transformed"][0].message
@@ -124,17 +126,17 @@ def test_degrees_land_where_they_lie() -> None:
 
 def test_coordinates_outside_rd_are_refused() -> None:
     with pytest.raises(HarmoniseError, match=r"plans.*outside RD New.*'crs'"):
-        made(features([shapely.box(0, 0, 1, 1)]))
+        harmonised(features([shapely.box(0, 0, 1, 1)]))
 
 
 def test_notes_mark_symbols_and_finished_plans() -> None:
-    layer, _ = made(features([box(0, 0, 20, 20), box(100, 0, 50, 50)], n=[0, 4]), columns={"dwellings": "n"})
+    layer, _ = harmonised(features([box(0, 0, 20, 20), box(100, 0, 50, 50)], n=[0, 4]), columns={"dwellings": "n"})
     assert layer.frame["note"].tolist() == ["symbol_geometry,no_dwellings_left", ""]
 
 
 def test_layers_of_one_name_come_together_and_a_shared_id_is_told() -> None:
-    one, _ = made(features([box(0, 0, 50, 50)]))
-    two, _ = made(features([box(100, 0, 50, 50)]))
+    one, _ = harmonised(features([box(0, 0, 50, 50)]))
+    two, _ = harmonised(features([box(100, 0, 50, 50)]))
     layer, issues = merge("housing_plans", [one, two])
     assert layer.frame["feature_id"].tolist() == ["1", "1#2"]
     assert [issue.kind for issue in issues] == ["duplicate_id"]
@@ -153,33 +155,33 @@ def test_nothing_is_lost(kinds_of_row: list[str]) -> None:
         }.get(kind, box(200 * at, 0, 50, 50))
         shapes.append(shape)
         ids.append(None if kind == "no_id" else "twin" if kind == "twin" else f"id{at}")
-    layer, issues = made(features(shapes, nr=ids, naam=["x"] * len(ids)))
+    layer, issues = harmonised(features(shapes, nr=ids, naam=["x"] * len(ids)))
     gone = ("null_geometry", "empty_geometry", "wrong_dimension", "duplicate")
-    told = sum(issue.count for kind in gone for issue in issues.get(kind, []))
-    assert len(layer) + told == len(kinds_of_row)
+    counts = sum(issue.count for kind in gone for issue in issues.get(kind, []))
+    assert len(layer) + counts == len(kinds_of_row)
 
 
 def test_a_number_behind_an_id_that_is_taken_is_passed_over() -> None:
     shapes = [box(100 * n, 0, 50, 50) for n in range(4)]
-    layer, kinds = made(features(shapes, nr=["a", "a", "a#2", "a"]))
+    layer, kinds = harmonised(features(shapes, nr=["a", "a", "a#2", "a"]))
     assert layer.frame["feature_id"].tolist() == ["a", "a#2", "a#3", "a#4"]
     assert [issue.feature_id for issue in kinds["duplicate_id"]] == ["a#3", "a#4"]
 
 
 def test_sources_that_each_have_an_id_twice_come_together() -> None:
-    parts = [made(features([box(x, 0, 50, 50), box(x, 100, 50, 50)], nr=["a", "a"]))[0] for x in (0, 500)]
+    parts = [harmonised(features([box(x, 0, 50, 50), box(x, 100, 50, 50)], nr=["a", "a"]))[0] for x in (0, 500)]
     layer, issues = merge("housing_plans", iter(parts))
     assert len(layer) == 4
     assert {issue.kind for issue in issues} == {"duplicate_id"}
 
 
 def test_layers_without_features_come_together_as_one_without() -> None:
-    none, _ = made(features([]))
+    none, _ = harmonised(features([]))
     assert len(merge("housing_plans", iter([none, none]))[0]) == 0
 
 
 def test_a_choice_that_no_row_passes_gives_an_empty_layer_with_its_columns() -> None:
-    layer, kinds = made(
+    layer, kinds = harmonised(
         features([box(0, 0, 50, 50)], n=[1], s=["x"]),
         where={"s": ["y"]},
         name="{naam} {n}",
@@ -192,29 +194,29 @@ def test_a_choice_that_no_row_passes_gives_an_empty_layer_with_its_columns() -> 
 
 def test_the_order_of_rows_does_not_change_the_layer() -> None:
     shapes = [box(100 * n, 0, 50, 50) for n in range(5)]
-    one, _ = made(features(shapes, n=[1, 2, 3, 4, 5]), columns={"dwellings": "n"})
+    one, _ = harmonised(features(shapes, n=[1, 2, 3, 4, 5]), columns={"dwellings": "n"})
     backwards = {"nr": [5, 4, 3, 2, 1], "naam": [f"plan {n}" for n in (5, 4, 3, 2, 1)], "n": [5, 4, 3, 2, 1]}
-    two, _ = made(features(shapes[::-1], **backwards), columns={"dwellings": "n"})
+    two, _ = harmonised(features(shapes[::-1], **backwards), columns={"dwellings": "n"})
     assert one.frame.equals(two.frame)
 
 
 def test_a_dissolved_area_keeps_its_first_columns_and_counts_shared_ground_once() -> None:
     shapes = [box(0, 0, 100, 50), box(50, 0, 100, 50), box(500, 0, 10, 10)]
-    layer, _ = made(features(shapes, nr=[7, 7, 8], t=["x", "y", "z"]), dissolve=True, columns={"plan_type": "t"})
+    layer, _ = harmonised(features(shapes, nr=[7, 7, 8], t=["x", "y", "z"]), dissolve=True, columns={"plan_type": "t"})
     assert layer.frame.area.tolist() == [150 * 50, 10 * 10]
     assert layer.frame["plan_type"].tolist() == ["x", "z"]
 
 
 def test_rings_run_counter_clockwise_and_holes_stay() -> None:
     ring = shapely.Polygon(box(0, 0, 100, 100).exterior.coords, [box(40, 40, 20, 20).exterior.coords])
-    layer, _ = made(features([shapely.orient_polygons(ring, exterior_cw=True)]))
+    layer, _ = harmonised(features([shapely.orient_polygons(ring, exterior_cw=True)]))
     assert layer.geometries[0].exterior.is_ccw
     assert layer.frame.area.tolist() == [100 * 100 - 20 * 20]
 
 
 def test_lines_beside_an_area_are_left_out_of_it() -> None:
     mixed = shapely.GeometryCollection([box(0, 0, 50, 50), shapely.LineString([(X0, Y0), (X0 + 900, Y0)])])
-    layer, _ = made(features([mixed]))
+    layer, _ = harmonised(features([mixed]))
     assert layer.frame.area.tolist() == [50 * 50]
 
 
@@ -244,28 +246,28 @@ def test_every_row_is_in_the_layer_or_in_an_issue_in_any_mix(rows: list[str], di
         for at, kind in enumerate(rows)
     ]
     ids = [{"twin": "twin", "same_id": "same", "no_id": None}.get(kind, f"id{at}") for at, kind in enumerate(rows)]
-    layer, issues = made(features(shapes, nr=ids, naam=["x"] * len(rows)), dissolve=dissolve)
+    layer, issues = harmonised(features(shapes, nr=ids, naam=["x"] * len(rows)), dissolve=dissolve)
     gone = ("null_geometry", "empty_geometry", "wrong_dimension", "duplicate", "dissolved")
     assert len(layer) + sum(issue.count for kind in gone for issue in issues.get(kind, [])) == len(rows)
-    told = {kind: sum(issue.count for issue in issues.get(kind, [])) for kind in ("repaired", "no_id", "z_dropped")}
-    assert told == {"repaired": rows.count("bowtie"), "no_id": rows.count("no_id"), "z_dropped": rows.count("with_z")}
+    counts = {kind: sum(issue.count for issue in issues.get(kind, [])) for kind in ("repaired", "no_id", "z_dropped")}
+    assert counts == {"repaired": rows.count("bowtie"), "no_id": rows.count("no_id"), "z_dropped": rows.count("with_z")}
     assert sum(issue.area_m2 for issue in issues.get("repaired", [])) == 5000 * rows.count("bowtie")
 
 
-def layer_and_told(found: Features, **changed: object) -> tuple[Layer, list[tuple[str, str, int]]]:
-    layer, issues = to_layer(source(), mapping(**changed), found, load_layers())
+def layer_and_told(result: Features, **changed: object) -> tuple[Layer, list[tuple[str, str, int]]]:
+    layer, issues = to_layer(source(), mapping(**changed), result, load_layers())
     return layer, [(issue.kind, issue.message, issue.count) for issue in issues]
 
 
 def test_what_is_not_public_is_counted_per_municipality_and_nothing_of_it_is_told() -> None:
-    found = features(
+    result = features(
         [box(n * 100, 0, 90, 60) for n in range(5)],
         naam=["open", "geheim A", "geheim B", "geheim C", "stil"],
         vertrouwelijkheid=["Openbaar ", "Gemeente", "Provincie", "Regio", None],
         gemeente=["Zwolle", "Zwolle", "Zwolle", "Almelo", None],
     )
     public = {"column": "vertrouwelijkheid", "values": ["Openbaar"], "count_by": "gemeente"}
-    layer, issues = layer_and_told(found, public=public)
+    layer, issues = layer_and_told(result, public=public)
     assert layer.frame["name"].tolist() == ["open"]
     assert issues == [
         ("not_public", "Almelo: 1 not public; not in the layer", 1),
@@ -275,14 +277,14 @@ def test_what_is_not_public_is_counted_per_municipality_and_nothing_of_it_is_tol
 
 
 def test_only_what_the_layer_asks_for_is_counted_as_not_public() -> None:
-    found = features(
+    result = features(
         [box(0, 0, 90, 60), box(100, 0, 90, 60)],
         openbaar=["nee", "nee"],
         gemeente=["Almelo", "Zwolle"],
         soort=["a", "b"],
     )
     public = {"column": "openbaar", "values": ["ja"], "count_by": "gemeente"}
-    layer, issues = layer_and_told(found, public=public, where={"soort": ["b"]})
+    layer, issues = layer_and_told(result, public=public, where={"soort": ["b"]})
     assert len(layer) == 0
     assert issues == [("not_public", "Zwolle: 1 not public; not in the layer", 1)]
 
@@ -294,17 +296,17 @@ def test_without_the_column_that_tells_what_is_public_nothing_is_made() -> None:
 
 
 def test_values_that_mean_none_are_none_in_every_column() -> None:
-    found = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], aantal=[-99997, 5], soort=["x", "-"])
+    result = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], aantal=[-99997, 5], soort=["x", "-"])
     columns = {"dwellings": "aantal", "plan_type": "soort"}
-    layer, issues = layer_and_told(found, columns=columns, null=[-99997, "-"])
+    layer, issues = layer_and_told(result, columns=columns, null=[-99997, "-"])
     assert layer.frame["dwellings"].isna().tolist() == [True, False]
     assert layer.frame["plan_type"].tolist() == ["x", None]
     assert issues == []
 
 
 def test_a_column_in_another_spelling_is_taken_and_told() -> None:
-    found = features([box(0, 0, 90, 60)], Aantal_Woningen=[5])
-    layer, issues = layer_and_told(found, columns={"dwellings": "aantalWoningen"})
+    result = features([box(0, 0, 90, 60)], Aantal_Woningen=[5])
+    layer, issues = layer_and_told(result, columns={"dwellings": "aantalWoningen"})
     assert layer.frame["dwellings"].tolist() == [5]
     assert issues == [
         ("respelled", "column(s) spelled otherwise than in the entry: aantalWoningen as Aantal_Woningen", 1)
@@ -319,8 +321,8 @@ def test_an_answer_without_features_is_an_empty_layer() -> None:
 
 
 def test_an_id_may_be_made_of_columns() -> None:
-    found = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], nr=[57, None], soort=["H4030", None])
-    layer, issues = layer_and_told(found, id="{nr}-{soort}")
+    result = features([box(0, 0, 90, 60), box(100, 0, 90, 60)], nr=[57, None], soort=["H4030", None])
+    layer, issues = layer_and_told(result, id="{nr}-{soort}")
     assert layer.frame["feature_id"].tolist() == ["57-H4030", "row2"]
     assert [kind for kind, _, _ in issues] == ["no_id"]
 
@@ -332,32 +334,32 @@ def test_a_circle_is_noted_as_a_symbol_and_a_plot_is_not() -> None:
 
 
 def test_booleans_may_be_text_as_in_gml() -> None:
-    found = features([box(n * 100, 0, 90, 60) for n in range(4)], gevoelig=["true", "False", "1", None])
-    layer, _ = layer_and_told(found, layer="natura2000", columns={"nitrogen_sensitive": "gevoelig"})
+    result = features([box(n * 100, 0, 90, 60) for n in range(4)], gevoelig=["true", "False", "1", None])
+    layer, _ = layer_and_told(result, layer="natura2000", columns={"nitrogen_sensitive": "gevoelig"})
     assert layer.frame["nitrogen_sensitive"].tolist() == [True, False, True, pd.NA]
 
 
 def test_lines_become_areas_of_the_width_that_the_entry_states() -> None:
     line = shapely.LineString([(X0, Y0), (X0 + 100, Y0)])
     width = {"value": 12, "status": "U", "source": "two lanes and a hard shoulder"}
-    layer, kinds = made(features([line, box(0, 100, 50, 50)]), width_m=width)
+    layer, kinds = harmonised(features([line, box(0, 100, 50, 50)]), width_m=width)
     assert layer.geometries[0].bounds == (X0 - 6, Y0 - 6, X0 + 106, Y0 + 6)
     assert layer.geometries[1].area == 2500
-    (told,) = kinds["widened"]
-    assert (told.count, told.message) == (1, "lines drawn as areas 12 m wide (U: two lanes and a hard shoulder)")
+    (counts,) = kinds["widened"]
+    assert (counts.count, counts.message) == (1, "lines drawn as areas 12 m wide (U: two lanes and a hard shoulder)")
 
 
 def test_pieces_of_one_road_are_one_area() -> None:
     pieces = [shapely.LineString([(X0 + at, Y0), (X0 + at + 100, Y0)]) for at in (0, 100)]
     width = {"value": 10, "status": "U", "source": "guess"}
-    layer, kinds = made(features(pieces, nr=["A1", "A1"]), width_m=width, dissolve=True)
+    layer, kinds = harmonised(features(pieces, nr=["A1", "A1"]), width_m=width, dissolve=True)
     assert layer.frame["feature_id"].tolist() == ["A1"]
     assert layer.geometries[0].bounds == (X0 - 5, Y0 - 5, X0 + 205, Y0 + 5)
     assert kinds["dissolved"][0].count == 1
 
 
 def test_lines_without_a_width_are_told_and_left_out() -> None:
-    layer, kinds = made(features([shapely.LineString([(X0, Y0), (X0 + 100, Y0)])]))
+    layer, kinds = harmonised(features([shapely.LineString([(X0, Y0), (X0 + 100, Y0)])]))
     assert len(layer) == 0
     assert "widened" not in kinds
     assert kinds["wrong_dimension"][0].feature_id == "1"

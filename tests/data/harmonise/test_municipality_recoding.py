@@ -14,7 +14,7 @@ from data.yaml_models import parse
 Row = tuple[int, list[int], int, str]
 
 
-def made(*rows: Row, aliases: dict[str, list[str]] | None = None) -> MunicipalityChanges:
+def changes_of(*rows: Row, aliases: dict[str, list[str]] | None = None) -> MunicipalityChanges:
     """A table of (number, numbers of successors, year, status): number 7 is GM0007, 'Dorp 7'."""
 
     def municipality(number: int) -> dict[str, str]:
@@ -92,19 +92,19 @@ def test_none_stays_none_and_rows_keep_their_place() -> None:
 
 
 def test_a_change_is_followed_over_the_next_one() -> None:
-    table = made((1, [2], 2021, "V2"), (2, [3], 2022, "V2"))
+    table = changes_of((1, [2], 2021, "V2"), (2, [3], 2022, "V2"))
     assert listed(recoded(pd.Series(["Dorp 1", "Dorp 2"]), "name", changes=table)) == [("Dorp 3", True, False)] * 2
     # In a list of 2021 the second change had not taken place.
     assert listed(recoded(pd.Series([1]), "code", ["GM0002"], table)) == [("GM0002", True, False)]
 
 
 def test_parts_that_came_together_again_are_no_split() -> None:
-    table = made((1, [2, 3], 2019, "V2"), (2, [4], 2021, "V2"), (3, [4], 2021, "V2"), (5, [1], 2018, "V2"))
+    table = changes_of((1, [2, 3], 2019, "V2"), (2, [4], 2021, "V2"), (3, [4], 2021, "V2"), (5, [1], 2018, "V2"))
     assert listed(recoded(pd.Series([1, 5]), "code", changes=table)) == [("GM0004", True, False)] * 2
 
 
 def test_what_later_was_split_stays_as_it_is() -> None:
-    table = made((1, [2], 2019, "V2"), (2, [3, 4], 2021, "V2"))
+    table = changes_of((1, [2], 2019, "V2"), (2, [3, 4], 2021, "V2"))
     assert listed(recoded(pd.Series([1]), "code", changes=table)) == [("GM0001", False, True)]
 
 
@@ -146,7 +146,7 @@ def test_nothing_moves_to_what_does_not_exist_today() -> None:
 )
 def test_a_table_that_cannot_be_followed_is_refused(rows: list[Row], aliases: dict[str, list[str]], says: str) -> None:
     with pytest.raises(DocumentError, match=says):
-        made(*rows, aliases=aliases)
+        changes_of(*rows, aliases=aliases)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ numbers = st.integers(0, 12)
 tables = st.dictionaries(
     numbers, st.tuples(st.sets(st.integers(1, 4), min_size=1), st.sampled_from(["V2", "U"])), max_size=10
 ).map(
-    lambda rows: made(
+    lambda rows: changes_of(
         *((old, sorted(old + step for step in steps), 2000 + old, status) for old, (steps, status) in rows.items())
     )
 )
@@ -213,15 +213,15 @@ names = st.lists(
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges]:
     kind: CodeOrName = draw(st.sampled_from(["code", "name"]))
-    asked = pd.Series(draw(codes if kind == "code" else names), dtype=object)
+    original = pd.Series(draw(codes if kind == "code" else names), dtype=object)
     words = numbers.map("GM{:04d}".format) if kind == "code" else numbers.map("DORP {}".format)
-    return asked, kind, draw(st.none() | st.lists(words, max_size=13)), draw(tables | st.just(load_changes()))
+    return original, kind, draw(st.none() | st.lists(words, max_size=13)), draw(tables | st.just(load_changes()))
 
 
 @given(questions())
 def test_twice_is_once(question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges]) -> None:
-    asked, kind, current, table = question
-    once = recoded(asked, kind, current, table)
+    original, kind, current, table = question
+    once = recoded(original, kind, current, table)
     twice = recoded(once.values, kind, current, table)
     assert twice.values.tolist() == once.values.tolist()
     assert not twice.moved.any()
@@ -232,12 +232,12 @@ def test_twice_is_once(question: tuple[pd.Series, CodeOrName, list[str] | None, 
 def test_the_order_of_rows_and_of_the_table_does_not_matter(
     question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges], random: Random
 ) -> None:
-    asked, kind, current, table = question
+    original, kind, current, table = question
     shuffled = table.model_copy(update={"changes": tuple(reversed(table.changes))})
-    rows = list(range(len(asked)))
+    rows = list(range(len(original)))
     random.shuffle(rows)
-    plain = listed(recoded(asked, kind, current, table))
-    turned = listed(recoded(asked.iloc[rows], kind, current and current[::-1], shuffled))
+    plain = listed(recoded(original, kind, current, table))
+    turned = listed(recoded(original.iloc[rows], kind, current and current[::-1], shuffled))
     assert turned == [plain[row] for row in rows]
 
 
@@ -245,10 +245,10 @@ def test_the_order_of_rows_and_of_the_table_does_not_matter(
 def test_what_moved_is_of_today_and_what_is_of_today_does_not_move(
     question: tuple[pd.Series, CodeOrName, list[str] | None, MunicipalityChanges],
 ) -> None:
-    asked, kind, current, table = question
-    result = recoded(asked, kind, current, table)
+    original, kind, current, table = question
+    result = recoded(original, kind, current, table)
     assert not (result.moved & result.split).any()
-    assert result.values.isna().tolist() == asked.isna().tolist()
+    assert result.values.isna().tolist() == original.isna().tolist()
     if current is not None:
         assert set(result.values[result.moved]) <= set(current)
         assert not recoded(pd.Series(current, dtype=object), kind, current, table).moved.any()

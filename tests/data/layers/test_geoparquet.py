@@ -36,8 +36,8 @@ def dots(count: int = 40_000) -> gpd.GeoDataFrame:
     return frame(shapely.points(WEST + n % 200 * 100, SOUTH + n // 200 * 100))
 
 
-def ids(found: gpd.GeoDataFrame) -> list[str]:
-    return sorted(found["feature_id"])
+def ids(result: gpd.GeoDataFrame) -> list[str]:
+    return sorted(result["feature_id"])
 
 
 def touching(whole: gpd.GeoDataFrame, box: tuple[float, float, float, float]) -> list[str]:
@@ -118,10 +118,10 @@ def test_a_box_gives_what_touches_it(stored: tuple[Path, gpd.GeoDataFrame], step
 def test_geopandas_reads_the_file_and_its_boxes(stored: tuple[Path, gpd.GeoDataFrame]) -> None:
     path, whole = stored
     box = (WEST + 1_000, SOUTH + 1_000, WEST + 2_000, SOUTH + 1_500)
-    theirs = gpd.read_parquet(path, bbox=box)
-    assert theirs.crs.to_epsg() == 28992
-    assert ids(theirs) == touching(whole, box)
-    assert len(theirs) == 11 * 6
+    expected_frame = gpd.read_parquet(path, bbox=box)
+    assert expected_frame.crs.to_epsg() == 28992
+    assert ids(expected_frame) == touching(whole, box)
+    assert len(expected_frame) == 11 * 6
     assert gpd.read_parquet(path).geometry.geom_equals(read_frame(path).geometry).all()
 
 
@@ -167,21 +167,21 @@ def test_an_empty_layer_keeps_its_columns(tmp_path: Path) -> None:
     nothing = frame(np.array([], dtype=object), mol=np.array([], dtype=float))
     assert write_groups(tmp_path / "a", "any", [nothing]) == 0
     for box in (None, (0.0, 0.0, 1.0, 1.0)):
-        found = read_frame(tmp_path / "a", box)
-        assert list(found.columns) == ["feature_id", "name", "mol", "geometry"]
-        assert found.dtypes["mol"].kind == "f"
-        assert len(found) == 0
+        result = read_frame(tmp_path / "a", box)
+        assert list(result.columns) == ["feature_id", "name", "mol", "geometry"]
+        assert result.dtypes["mol"].kind == "f"
+        assert len(result) == 0
     assert len(gpd.read_parquet(tmp_path / "a")) == 0
 
 
 def test_batches_that_make_no_layer_are_refused(tmp_path: Path) -> None:
     first = circles(1)
-    for further, said in (
+    for further, message in (
         (first, r"1 id\(s\) are in two batches \(e\.g\. 'f00000'\)"),
         (frame(first.geometry.values, 1, mol=[1.0]), r"also mol \(double\)"),
         (frame(first.geometry.values, 1).drop(columns="name"), r"no name"),
     ):
-        with pytest.raises(LayerStoreError, match=said):
+        with pytest.raises(LayerStoreError, match=message):
             write_groups(tmp_path / "a", "any", [first, further])
     with pytest.raises(LayerStoreError, match="no batch to write"):
         write_groups(tmp_path / "a", "any", [])

@@ -70,10 +70,10 @@ def test_when_none_answers_each_is_told_once_by_one_name_and_nothing_is_kept(tmp
     (tmp_path / "b.pdf").touch()
     with pytest.raises(SourceUnavailable) as caught:
         pull_into(table(["a.csv", "b.pdf"]), tmp_path)
-    said = str(caught.value)
-    assert said.count("source 'plans'") == 1
-    assert "a.csv" in said
-    assert "b.pdf is of no known format" in said
+    message = str(caught.value)
+    assert message.count("source 'plans'") == 1
+    assert "a.csv" in message
+    assert "b.pdf is of no known format" in message
     assert [path for path in (tmp_path / "store").rglob("*") if path.is_file()] == []
 
 

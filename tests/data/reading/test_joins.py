@@ -40,18 +40,18 @@ def read(path: Path, *join: dict[str, str]) -> Features:
 
 
 def test_tables_tell_more_of_features(file: Path) -> None:
-    found = read(file, *BOTH).frame
-    assert found["maparea_id"].tolist() == ["a", "b", "c"]
-    assert found["unit"].tolist()[:2] == ["hVk", "Vc"]
-    assert found["main"].tolist()[:2] == ["peat", "peat"]
-    assert found["kind"].tolist() == ["own", "own", "own"]
-    assert found.loc[2, ["unit", "main"]].isna().all()
+    result = read(file, *BOTH).frame
+    assert result["maparea_id"].tolist() == ["a", "b", "c"]
+    assert result["unit"].tolist()[:2] == ["hVk", "Vc"]
+    assert result["main"].tolist()[:2] == ["peat", "peat"]
+    assert result["kind"].tolist() == ["own", "own", "own"]
+    assert result.loc[2, ["unit", "main"]].isna().all()
 
 
 def test_features_keep_their_shapes(file: Path) -> None:
-    found = read(file, *BOTH)
-    assert [shape.area for shape in found.geometries] == [2500, 2500, 2500]
-    assert len(found.frame) == 3
+    result = read(file, *BOTH)
+    assert [shape.area for shape in result.geometries] == [2500, 2500, 2500]
+    assert len(result.frame) == 3
 
 
 @pytest.mark.parametrize(

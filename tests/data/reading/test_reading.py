@@ -64,9 +64,9 @@ def raster(source_changes: dict[str, object], folder: Path) -> np.ndarray:
 @pytest.mark.parametrize("crs", ["EPSG:28992", None])
 def test_geopackage(tmp_path: Path, crs: str | None) -> None:
     PLANS.to_file(tmp_path / "plans.gpkg")
-    found = read(tmp_path, "plans.gpkg", crs=crs)
-    assert found.frame["naam"].tolist() == ["a", "b"]
-    assert found.crs.to_epsg() == 28992
+    result = read(tmp_path, "plans.gpkg", crs=crs)
+    assert result.frame["naam"].tolist() == ["a", "b"]
+    assert result.crs.to_epsg() == 28992
 
 
 def test_geojson_without_crs_member_is_what_its_entry_says(tmp_path: Path) -> None:
@@ -91,11 +91,11 @@ def test_a_property_named_crs_is_no_crs(tmp_path: Path) -> None:
     assert read(tmp_path, "plans.geojson").crs.to_epsg() == 28992
 
 
-@pytest.mark.parametrize(("real", "said"), [(28992, "EPSG:4326"), (4326, "EPSG:28992")])
-def test_numbers_that_cannot_be_in_the_crs_are_refused(tmp_path: Path, real: int, said: str) -> None:
+@pytest.mark.parametrize(("real", "message"), [(28992, "EPSG:4326"), (4326, "EPSG:28992")])
+def test_numbers_that_cannot_be_in_the_crs_are_refused(tmp_path: Path, real: int, message: str) -> None:
     geojson(tmp_path / "plans.geojson", PLANS.to_crs(real), None)
-    with pytest.raises(HarmoniseError, match=f"cannot be {said}; they look like"):
-        read(tmp_path, "plans.geojson", crs=said)
+    with pytest.raises(HarmoniseError, match=f"cannot be {message}; they look like"):
+        read(tmp_path, "plans.geojson", crs=message)
 
 
 def test_zipped_shapefile_and_file_geodatabase(tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def test_zipped_shapefile_and_file_geodatabase(tmp_path: Path) -> None:
 def test_csv_with_coordinates_and_decimal_comma(tmp_path: Path) -> None:
     (tmp_path / "plans.csv").write_text(f"nr;naam;x;y\n1;a;{X0},5;{Y0}\n2;b;;\n", encoding="utf-8")
     csv = {"separator": ";", "decimal": ",", "x": "x", "y": "y"}
-    found = read(tmp_path, "plans.csv", csv=csv)
-    assert shapely.to_wkt(found.geometries[0]) == "POINT (140000.5 455000)"
-    assert found.geometries[1] is None
+    result = read(tmp_path, "plans.csv", csv=csv)
+    assert shapely.to_wkt(result.geometries[0]) == "POINT (140000.5 455000)"
+    assert result.geometries[1] is None
     with pytest.raises(HarmoniseError, match=r"coordinate column\(s\) lon missing.*nr, naam, x, y"):
         read(tmp_path, "plans.csv", csv={**csv, "x": "lon"})
 
@@ -153,11 +153,11 @@ def test_arcs_become_short_lines_and_are_told(tmp_path: Path) -> None:
             database.execute(f'drop trigger "{trigger}"')
         database.execute("update plans set geom = ?", (blob,))
     database.close()
-    found = read(tmp_path, "plans.gpkg")
-    assert found.curved == 1
+    result = read(tmp_path, "plans.gpkg")
+    assert result.curved == 1
     zipped(tmp_path / "plans.gpkg")
     assert read(tmp_path, "plans.gpkg.zip").curved == 1
-    layer, issues = to_layer(source(), source().layers[0], found, load_layers())
+    layer, issues = to_layer(source(), source().layers[0], result, load_layers())
     assert layer.geometries[0].area == pytest.approx(np.pi * 2500, rel=2e-3)
     assert [issue.kind for issue in issues] == ["curves_linearised"]
 
@@ -172,9 +172,9 @@ def test_raster_needs_a_crs_and_its_gaps_are_no_numbers(tmp_path: Path) -> None:
 
 def test_one_text_among_coordinates_costs_one_feature_not_all(tmp_path: Path) -> None:
     (tmp_path / "plans.csv").write_text(f"nr;naam;x;y\n1;a;{X0},5;{Y0}\n2;b;onbekend;{Y0}\n", encoding="utf-8")
-    found = read(tmp_path, "plans.csv", csv={"separator": ";", "decimal": ",", "x": "x", "y": "y"})
-    assert shapely.to_wkt(found.geometries[0]) == "POINT (140000.5 455000)"
-    assert found.geometries[1] is None
+    result = read(tmp_path, "plans.csv", csv={"separator": ";", "decimal": ",", "x": "x", "y": "y"})
+    assert shapely.to_wkt(result.geometries[0]) == "POINT (140000.5 455000)"
+    assert result.geometries[1] is None
 
 
 @pytest.mark.parametrize("content", [b"nr,x,y\n1,\xe9,2\n", b"nr,x,y\n1,2,3\n4,5,6,7\n", b""])
@@ -184,13 +184,13 @@ def test_a_csv_that_does_not_fit_its_options_is_told(tmp_path: Path, content: by
         read(tmp_path, "plans.csv", csv={"x": "x", "y": "y"})
 
 
-@pytest.mark.parametrize("said", ["EPSG:28992", None])
-def test_rd_with_heights_is_rd(tmp_path: Path, said: str | None) -> None:
+@pytest.mark.parametrize("message", ["EPSG:28992", None])
+def test_rd_with_heights_is_rd(tmp_path: Path, message: str | None) -> None:
     shapes = shapely.force_3d(PLANS.geometry.values, 2.0)
     gpd.GeoDataFrame(PLANS[["nr", "naam"]], geometry=shapes, crs=7415).to_file(tmp_path / "plans.gpkg")
-    found = read(tmp_path, "plans.gpkg", crs=said)
-    assert found.crs.to_epsg() == 28992
-    layer, issues = to_layer(source(), source().layers[0], found, load_layers())
+    result = read(tmp_path, "plans.gpkg", crs=message)
+    assert result.crs.to_epsg() == 28992
+    layer, issues = to_layer(source(), source().layers[0], result, load_layers())
     assert layer.frame.area.tolist() == [50 * 50, 50 * 50]
     assert [issue.kind for issue in issues] == ["z_dropped"]
 
@@ -216,8 +216,8 @@ def test_a_layer_without_geometry_is_a_table(tmp_path: Path) -> None:
 
 def test_files_without_features_give_none(tmp_path: Path) -> None:
     PLANS.iloc[:0].to_file(tmp_path / "plans.gpkg", geometry_type="Polygon")
-    found = read(tmp_path, "plans.gpkg")
-    assert (len(found.frame), len(found.geometries)) == (0, 0)
+    result = read(tmp_path, "plans.gpkg")
+    assert (len(result.frame), len(result.geometries)) == (0, 0)
 
 
 def test_ids_and_keys_of_a_table_keep_their_zeros(tmp_path: Path) -> None:

@@ -26,22 +26,22 @@ def rows(folder: Path, *pages: list[dict[str, object]]) -> pd.DataFrame:
 
 
 def test_rows_of_all_pages_in_order_without_the_spaces_of_their_keys(tmp_path: Path) -> None:
-    found = rows(tmp_path, [{"RegioS": "ES14  ", "n": 34}], [{"RegioS": "GM0363", "n": None}])
-    assert found["RegioS"].tolist() == ["ES14", "GM0363"]
-    assert found["n"].isna().tolist() == [False, True]
+    result = rows(tmp_path, [{"RegioS": "ES14  ", "n": 34}], [{"RegioS": "GM0363", "n": None}])
+    assert result["RegioS"].tolist() == ["ES14", "GM0363"]
+    assert result["n"].isna().tolist() == [False, True]
 
 
 def test_observations_become_a_row_with_a_column_for_each_measure(tmp_path: Path) -> None:
     def observed(number: int, measure: str, region: str, value: float | None) -> dict[str, object]:
-        told = {"Id": number, "Measure": measure, "ValueAttribute": "None", "StringValue": None}
-        return {**told, "Value": value, "RegioS": region, "Perioden": "2024JJ00"}
+        reported = {"Id": number, "Measure": measure, "ValueAttribute": "None", "StringValue": None}
+        return {**reported, "Value": value, "RegioS": region, "Perioden": "2024JJ00"}
 
-    found = rows(
+    result = rows(
         tmp_path,
         [observed(0, "M1 ", "ES14  ", 34.0), observed(1, "M2 ", "ES14  ", 80.0)],
         [observed(2, "M1 ", "ES01  ", None)],
     )
-    assert found.set_index("RegioS")[["M1", "M2"]].fillna(-1).to_dict("index") == {
+    assert result.set_index("RegioS")[["M1", "M2"]].fillna(-1).to_dict("index") == {
         "ES01": {"M1": -1, "M2": -1},
         "ES14": {"M1": 34.0, "M2": 80.0},
     }
@@ -56,7 +56,7 @@ def test_a_table_may_lie_in_a_zip(tmp_path: Path) -> None:
         archive.writestr("in/Data.CSV", "RegioS;n\n0363;1,5\n")
         archive.writestr("readme.txt", "x")
     wanted = table(csv={"separator": ";", "decimal": ","})
-    found = read_table(wanted, shot(tmp_path / "pulled.csv.zip"), tmp_path / "pulled.csv.zip")
-    assert found.to_dict("list") == {"RegioS": ["0363"], "n": [1.5]}
+    result = read_table(wanted, shot(tmp_path / "pulled.csv.zip"), tmp_path / "pulled.csv.zip")
+    assert result.to_dict("list") == {"RegioS": ["0363"], "n": [1.5]}
     with pytest.raises(HarmoniseError, match=r"the file holds no file that matches 'b\.csv'"):
         read_table(table(member="b.csv"), shot(tmp_path / "pulled.csv.zip"), tmp_path / "pulled.csv.zip")

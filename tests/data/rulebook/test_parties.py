@@ -65,9 +65,9 @@ def book() -> InfluenceBook:
 
 def test_the_matrix_is_filled_where_a_group_can_act_and_nowhere_else(book: InfluenceBook) -> None:
     assert list(book.finding_types) == list(MATRIX)
-    found = {(row.finding_type, row.party) for row in book.actions.values()}
+    result = {(row.finding_type, row.party) for row in book.actions.values()}
     expected = {(kind, GROUPS[at]) for kind, cells in MATRIX.items() for at, cell in enumerate(cells) if cell == "x"}
-    assert found == expected
+    assert result == expected
 
 
 def test_an_action_is_named_after_what_it_is(book: InfluenceBook) -> None:
@@ -77,7 +77,7 @@ def test_an_action_is_named_after_what_it_is(book: InfluenceBook) -> None:
 
 def test_what_the_matrix_calls_a_decision_is_one(book: InfluenceBook) -> None:
     decided = {(row.finding_type, row.party) for row in book.actions.values() if row.influence == "beslist"}
-    told = [
+    reported = [
         ("FT1", "gemeente"),
         ("FT1", "provincie"),
         ("FT2", "gemeente"),
@@ -88,7 +88,7 @@ def test_what_the_matrix_calls_a_decision_is_one(book: InfluenceBook) -> None:
         ("FT7", "gemeente"),
         ("FT11", "provincie"),
     ]
-    assert set(told) <= decided
+    assert set(reported) <= decided
 
 
 def test_every_text_stands_in_both_languages_and_every_row_has_a_source(book: InfluenceBook) -> None:

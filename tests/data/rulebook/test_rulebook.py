@@ -166,8 +166,8 @@ def test_a_tip_of_250_m_gives_the_distances_of_each_scenario() -> None:
     book = load_rulebook().ruleset
     limit = book.rules["C-05"].limit
     assert limit is not None
-    told = {name: book.under(name).value(limit) for name in book.scenarios if name.startswith("wind-")}
-    assert told == {"wind-350m": 350, "wind-2x": 500, "wind-3x": 750, "wind-4x": 1000, "wind-10x": 2500}
+    reported = {name: book.under(name).value(limit) for name in book.scenarios if name.startswith("wind-")}
+    assert reported == {"wind-350m": 350, "wind-2x": 500, "wind-3x": 750, "wind-4x": 1000, "wind-10x": 2500}
 
 
 def test_where_a_strip_is_measured_from_is_told_with_each_width() -> None:

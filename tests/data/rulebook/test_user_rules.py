@@ -165,11 +165,11 @@ def test_a_mistake_is_told_as_help(tmp_path: Path, old: str, new: str, says: str
     (tmp_path / "own.yaml").write_text(RULE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises((DocumentError, RuleError)) as caught:
         load_rulebook(tmp_path)
-    said = str(caught.value)
-    assert "own.yaml: " in said
-    assert says in said
-    assert "Input should be" not in said
-    assert "validation" not in said
+    message = str(caught.value)
+    assert "own.yaml: " in message
+    assert says in message
+    assert "Input should be" not in message
+    assert "validation" not in message
 
 
 def test_a_value_for_a_region_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:

@@ -81,18 +81,18 @@ def sample(tmp_path_factory):
                 continue
             features = read_features(source, shot, path)
             for mapping in source.layers:
-                layer, found = to_layer(source, mapping, features, book)
+                layer, actual = to_layer(source, mapping, features, book)
                 parts.setdefault(mapping.layer, []).append(layer)
-                issues.extend(found)
+                issues.extend(actual)
     layers = {}
     for name, some in parts.items():
-        layers[name], found = merge(name, some)
-        issues.extend(found)
+        layers[name], actual = merge(name, some)
+        issues.extend(actual)
     for source, shot, path in attached:
         add, read = (join_table, read_table) if source.kind == "table" else (join_raster, read_raster)
         layer = layers[source.attach.layer]
-        layers[source.attach.layer], found = add(source, source.attach, read(source, shot, path), layer)
-        issues.extend(found)
+        layers[source.attach.layer], actual = add(source, source.attach, read(source, shot, path), layer)
+        issues.extend(actual)
     municipalities = layers.pop("municipalities")
     layers |= {name: with_municipalities(layers[name], municipalities) for name in PLACED}
     region = next(item for item in regions(municipalities) if item.code == "XX01")
@@ -115,10 +115,10 @@ def flagged(frame, rule, flag):
 
 def test_files_are_what_the_script_makes(tmp_path):
     make(tmp_path)
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     kept = {path.name: path.read_bytes() for path in FILES.iterdir()}
-    assert made.keys() == kept.keys()
-    assert [name for name in made if made[name] != kept[name]] == []
+    assert result.keys() == kept.keys()
+    assert [name for name in result if result[name] != kept[name]] == []
 
 
 def test_files_are_small():

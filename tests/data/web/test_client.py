@@ -365,10 +365,10 @@ def test_encryption_is_for_the_name_though_the_connection_goes_to_the_number(
             self.end_headers()
             self.wfile.write(body)
 
-    ours, trusted = _certificate(tmp_path, "data.example")
+    server_context, trusted = _certificate(tmp_path, "data.example")
     monkeypatch.setattr("data.web.public._require_public", lambda _host, addresses: list(addresses))
     public = PublicOnly(httpx2.HTTPTransport(verify=trusted), lambda _host, _port: ["127.0.0.1"])
-    with serving(Named, ours) as port, httpx2.Client(transport=public) as client:
+    with serving(Named, server_context) as port, httpx2.Client(transport=public) as client:
         assert client.get(f"https://data.example:{port}/").text == f"data.example:{port}"
         with pytest.raises(httpx2.ConnectError, match="certificate verify failed"):
             client.get(f"https://other.example:{port}/")

@@ -44,20 +44,20 @@ def grades(out: Path, scenario: str, rule_id: str) -> dict[str, int]:
         }
 
 
-def lines_of(told: ScenarioComparison, code: str = "XX01") -> dict[str, dict]:
-    region = next(region for region in told.regions if region["code"] == code)
+def lines_of(comparison: ScenarioComparison, code: str = "XX01") -> dict[str, dict]:
+    region = next(region for region in comparison.regions if region["code"] == code)
     return {row["rule_id"]: row for row in region["rules"]}
 
 
 def test_findings_differ_as_the_published_table_says(judged: Path) -> None:
-    told = compare_published(judged, "basis", "wind-2x")
+    comparison = compare_published(judged, "basis", "wind-2x")
     before, after = grades(judged, "basis", "C-04"), grades(judged, "wind-2x", "C-04")
-    row = lines_of(told)["C-04"]
+    row = lines_of(comparison)["C-04"]
 
     assert before.keys() - after.keys()
     assert (row["gained"], row["lost"]) == (len(after.keys() - before.keys()), len(before.keys() - after.keys()))
     assert row["regraded"] == sum(before[name] != after[name] for name in before.keys() & after.keys())
-    changes = [item for item in told.regions[0]["changes"] if item["rule_id"] == "C-04"]
+    changes = [item for item in comparison.regions[0]["changes"] if item["rule_id"] == "C-04"]
     assert {item["finding_id"] for item in changes if item["change"] == "lost"} == before.keys() - after.keys()
     assert all(
         item["grade_b"] is None and item["grade_a"] == before[item["finding_id"]]
@@ -94,12 +94,12 @@ def test_only_rules_that_either_scenario_touches_are_told(judged: Path) -> None:
 
 
 def test_the_numbers_that_differ_are_told_with_both_values(judged: Path) -> None:
-    told = compare_published(judged, "strip-1000", "basis", lang="en")
+    comparison = compare_published(judged, "strip-1000", "basis", lang="en")
 
-    assert [(row["param_id"], row["value_a"], row["value_b"]) for row in told.params] == [
+    assert [(row["param_id"], row["value_a"], row["value_b"]) for row in comparison.params] == [
         ("nitrogen.strip_m", 1000, 500)
     ]
-    assert (told.a["scenario"], told.b["scenario"], told.lang) == ("strip-1000", "basis", "en")
+    assert (comparison.a["scenario"], comparison.b["scenario"], comparison.lang) == ("strip-1000", "basis", "en")
 
 
 def test_of_two_regions_the_total_counts_each_thing_once(judged: Path, tmp_path: Path) -> None:
@@ -110,25 +110,25 @@ def test_of_two_regions_the_total_counts_each_thing_once(judged: Path, tmp_path:
     manifest = json.loads((out / "current" / "manifest.json").read_text(encoding="utf-8"))
     manifest["regions"]["XX02"] = manifest["regions"]["XX01"]
     (out / "current" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    told = compare_published(out, "basis", "wind-2x")
+    comparison = compare_published(out, "basis", "wind-2x")
 
-    assert len(told.regions) == 2
-    assert told.total["rules"] == told.regions[0]["rules"] == told.regions[1]["rules"]
-    assert "Alle 2 regio's samen" in comparison_text(told)
+    assert len(comparison.regions) == 2
+    assert comparison.total["rules"] == comparison.regions[0]["rules"] == comparison.regions[1]["rules"]
+    assert "Alle 2 regio's samen" in comparison_text(comparison)
     assert len(compare_published(out, "basis", "wind-2x", regions=["xx02"]).regions) == 1
 
 
 def test_numbers_of_the_task_that_differ_are_told_and_the_counting_of_findings_is_not(judged: Path) -> None:
-    told = compare_published(judged, "basis", "solar-low")
-    (row,) = told.regions[0]["indicators"]
+    comparison = compare_published(judged, "basis", "solar-low")
+    (row,) = comparison.regions[0]["indicators"]
 
-    assert not told.rules
+    assert not comparison.rules
     assert row["indicator_id"] == "energy.potential_by_area"
     assert row["value_b"] < row["value_a"]
     assert (row["low_a"], row["high_a"]) == (row["low_b"], row["high_b"])
     back = compare_published(judged, "solar-low", "basis").regions[0]["indicators"][0]
     assert (back["value_a"], back["value_b"]) == (row["value_b"], row["value_a"])
-    assert "\n  Aanbod naar oppervlakte alleen: 0,41 TWh wordt 0,36 TWh" in comparison_text(told)
+    assert "\n  Aanbod naar oppervlakte alleen: 0,41 TWh wordt 0,36 TWh" in comparison_text(comparison)
     assert compare_published(judged, "basis", "wind-2x").regions[0]["indicators"] == []
 
 
@@ -136,12 +136,12 @@ def test_a_rule_that_was_not_judged_is_no_equal_one(judged: Path, tmp_path: Path
     out = copied(judged, tmp_path)
     with closing(sqlite3.connect(out / "current" / "xx01" / "xx01.gpkg")) as file, file:
         file.execute("UPDATE rules SET evaluated = 0, needs = 'wind_areas' WHERE rule_id = 'C-04'")
-    told = compare_published(out, "basis", "wind-2x")
-    absent = told.regions[0]["not_evaluated"]
+    comparison = compare_published(out, "basis", "wind-2x")
+    absent = comparison.regions[0]["not_evaluated"]
 
-    assert "C-04" not in lines_of(told)
+    assert "C-04" not in lines_of(comparison)
     assert [(row["rule_id"], row["needs"]) for row in absent] == [("C-04", ["Zoekgebieden wind"])]
-    assert "niet beoordeeld: C-04" in comparison_text(told)
+    assert "niet beoordeeld: C-04" in comparison_text(comparison)
 
 
 def test_what_the_release_does_not_hold_is_refused_and_says_what_to_do(judged: Path, tmp_path: Path) -> None:
@@ -205,8 +205,10 @@ def test_regions_without_a_difference_share_a_line(judged: Path, tmp_path: Path)
 
 
 def test_a_name_from_a_source_cannot_steer_the_terminal(judged: Path) -> None:
-    told = compare_published(judged, "basis", "wind-2x")
-    hostile = type(told)(**{**vars(told), "regions": ({**told.regions[0], "name": "\x1b[2J\x07Twente"},)})
+    comparison = compare_published(judged, "basis", "wind-2x")
+    hostile = type(comparison)(
+        **{**vars(comparison), "regions": ({**comparison.regions[0], "name": "\x1b[2J\x07Twente"},)}
+    )
 
     assert "\x1b" not in comparison_text(hostile)
     assert " [2J Twente (XX01)" in comparison_text(hostile)
@@ -223,9 +225,9 @@ def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], jud
     assert text.output.startswith(
         "Scenario wind-2x (Wind at 2 x tip height from dwellings) compared with basis (basic)"
     )
-    told = invoke(["compare", "basis", "wind-2x", "--json"])
-    assert told.exit_code == 0, told.output
-    (line,) = told.output.splitlines()
+    comparison = invoke(["compare", "basis", "wind-2x", "--json"])
+    assert comparison.exit_code == 0, comparison.output
+    (line,) = comparison.output.splitlines()
     assert json.loads(line) == json.loads(json.dumps(asdict(compare_published(judged, "basis", "wind-2x"))))
 
 

@@ -47,17 +47,17 @@ def findings(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def test_changes_are_those_of_the_release_itself(twice: Path) -> None:
-    told = told_of(twice)
+    differences = told_of(twice)
     published = json.loads((twice / "current" / "changes.json").read_text(encoding="utf-8"))
 
-    assert (told.a, told.b) == (published["previous"], ids(twice)[1])
-    assert told.causes == published["causes"] == {"sources": ["housing_plans"], "rules": False, "code": False}
-    found = {
-        way: {row["finding_id"] for row in told.regions[0]["changes"] if row["change"] == way}
+    assert (differences.a, differences.b) == (published["previous"], ids(twice)[1])
+    assert differences.causes == published["causes"] == {"sources": ["housing_plans"], "rules": False, "code": False}
+    result = {
+        way: {row["finding_id"] for row in differences.regions[0]["changes"] if row["change"] == way}
         for way in ("gained", "lost")
     }
-    assert found["lost"] == set(published["regions"]["XX01"]["lost"])
-    assert found["gained"] == set(published["regions"]["XX01"]["gained"])
+    assert result["lost"] == set(published["regions"]["XX01"]["lost"])
+    assert result["gained"] == set(published["regions"]["XX01"]["gained"])
 
 
 def test_each_change_names_the_source_that_caused_it_and_the_grades(twice: Path) -> None:
@@ -109,10 +109,10 @@ def test_rules_and_code_are_causes_of_every_change(twice: Path, tmp_path: Path) 
     path = out / "releases" / ids(out)[1] / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "rules_sha256": "0", "code_version": "0"}), encoding="utf-8")
-    told = told_of(out)
+    differences = told_of(out)
 
-    assert all(row["causes"] == ["housing_plans", "rules", "code"] for row in told.regions[0]["changes"])
-    text = diff_text(asdict(told), "nl")
+    assert all(row["causes"] == ["housing_plans", "rules", "code"] for row in differences.regions[0]["changes"])
+    text = diff_text(asdict(differences), "nl")
     assert "Anders dan toen: gegevens van housing_plans, de regels, het programma" in text
 
 
@@ -135,10 +135,10 @@ def test_a_region_that_only_one_holds_is_told_and_cannot_be_asked_for(twice: Pat
     shutil.copytree(twice, out, symlinks=True)
     second = out / "releases" / ids(out)[1]
     shutil.copytree(second / "xx01", second / "xx02")
-    told = told_of(out)
+    differences = told_of(out)
 
-    assert (told.regions_added, told.regions_left_out) == (("XX02",), ())
-    assert "Regio's erbij: XX02" in diff_text(asdict(told), "nl")
+    assert (differences.regions_added, differences.regions_left_out) == (("XX02",), ())
+    assert "Regio's erbij: XX02" in diff_text(asdict(differences), "nl")
     assert diff_releases(out, *reversed(ids(out))).regions_left_out == ("XX02",)
     with pytest.raises(RequestError, match="region XX02 is not in both releases; in both are: XX01"):
         diff_releases(out, *ids(out), regions=["xx02"])
@@ -167,8 +167,8 @@ def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], twi
     same = invoke(["diff", first, first])
     assert "Anders dan toen: geen bron, regel of programma" in same.output
     assert "Geen bevindingen erbij, weg of met een andere graad in: Voorbeeldregio (XX01)" in same.output
-    told = invoke(["diff", first, second, "--json"])
-    assert json.loads(told.output) == json.loads(json.dumps(asdict(told_of(twice))))
+    differences = invoke(["diff", first, second, "--json"])
+    assert json.loads(differences.output) == json.loads(json.dumps(asdict(told_of(twice))))
 
 
 def test_the_command_ends_with_the_code_of_what_is_wrong(invoke: Callable[..., Result]) -> None:

@@ -47,14 +47,14 @@ def copied(release: Release, folder: Path) -> Path:
 def test_the_grade_of_every_finding_of_the_sample_is_explained(judged: Path) -> None:
     seen = set()
     for row in rows_of(judged, scenario="basis"):
-        told = explain_published(judged, row["finding_id"])
-        assert told.change is not None, row
-        assert not told.notes, row
-        assert told.grade == int(row["grade"])
-        apart = [stretch for stretch in told.change.stretches.get("distance_m", ()) if stretch.now]
-        assert (told.change.relation in ("overlap", "below_target")) == (not apart), row
-        for stretches in told.change.stretches.values():
-            assert [stretch.grade for stretch in stretches if stretch.now] in ([], [told.grade])
+        explanation = explain_published(judged, row["finding_id"])
+        assert explanation.change is not None, row
+        assert not explanation.notes, row
+        assert explanation.grade == int(row["grade"])
+        apart = [stretch for stretch in explanation.change.stretches.get("distance_m", ()) if stretch.now]
+        assert (explanation.change.relation in ("overlap", "below_target")) == (not apart), row
+        for stretches in explanation.change.stretches.values():
+            assert [stretch.grade for stretch in stretches if stretch.now] in ([], [explanation.grade])
         seen.add(row["rule_id"])
     assert seen == {row["rule_id"] for row in rows_of(judged)}
 
@@ -89,25 +89,25 @@ def test_a_finding_on_a_target_is_explained_by_the_value_of_its_indicator(judged
 def test_facts_are_those_of_the_release_and_of_the_rule(published: Release) -> None:
     out, book = out_of(published), load_rulebook().ruleset
     row = next(row for row in rows_of(out, rule_id="C-01") if row["grade"] == "2")
-    told = explain_published(out, row["finding_id"], lang="en")
+    explanation = explain_published(out, row["finding_id"], lang="en")
     rule = book.rules["C-01"]
 
-    assert (told.title, told.grade_word, told.regions) == (rule.title.en, "attention", ("XX01",))
-    assert row["left_name"] in told.reason
-    assert told.left["layer_title"] == "Housing plans"
-    assert told.measures["distance_m"] == float(row["distance_m"])
-    assert told.first_seen == row["first_seen"]
-    assert [item["param_id"] for item in told.thresholds or ()] == list(book.params_of(rule))
-    assert {item["param_id"]: (item["value"], item["status"]) for item in told.thresholds or ()} == {
+    assert (explanation.title, explanation.grade_word, explanation.regions) == (rule.title.en, "attention", ("XX01",))
+    assert row["left_name"] in explanation.reason
+    assert explanation.left["layer_title"] == "Housing plans"
+    assert explanation.measures["distance_m"] == float(row["distance_m"])
+    assert explanation.first_seen == row["first_seen"]
+    assert [item["param_id"] for item in explanation.thresholds or ()] == list(book.params_of(rule))
+    assert {item["param_id"]: (item["value"], item["status"]) for item in explanation.thresholds or ()} == {
         name: (book.params[name].value, book.params[name].status) for name in book.params_of(rule)
     }
-    deciding = [party for party in told.parties if party["influence"] == "beslist"]
+    deciding = [party for party in explanation.parties if party["influence"] == "beslist"]
     councils = {f"raad:{party['municipality']}" for party in deciding if party["party_id"] == "raad"}
     others = {party["party_id"] for party in deciding if party["party_id"] != "raad"}
     assert councils | others == set(row["deciders"].split(","))
-    assert all(party["municipality_name"] in party["title"] for party in told.parties)
-    assert {source["source_id"] for source in told.sources} == {"housing_plans", "nitrogen_habitat"}
-    assert {source["label_word"] for source in told.sources} == {"fictional"}
+    assert all(party["municipality_name"] in party["title"] for party in explanation.parties)
+    assert {source["source_id"] for source in explanation.sources} == {"housing_plans", "nitrogen_habitat"}
+    assert {source["label_word"] for source in explanation.sources} == {"fictional"}
 
 
 def test_scenarios_tell_where_a_finding_stands_and_where_not(judged: Path) -> None:
@@ -116,8 +116,8 @@ def test_scenarios_tell_where_a_finding_stands_and_where_not(judged: Path) -> No
     other = rows_of(judged, rule_id="C-03", scenario="basis")[0]
 
     def standings(row: dict[str, str]) -> list[tuple[str, str, int | None]]:
-        told = explain_published(judged, row["finding_id"])
-        return [(item["scenario"], item["standing"], item["grade"]) for item in told.scenarios]
+        explanation = explain_published(judged, row["finding_id"])
+        return [(item["scenario"], item["standing"], item["grade"]) for item in explanation.scenarios]
 
     grade = int(far["grade"])
     assert standings(far) == [("basis", "stands", grade), ("wind-2x", "gone", None), ("wind-4x", "stands", grade)]
@@ -138,17 +138,17 @@ def test_an_id_may_be_shortened_and_no_more_than_is_clear(published: Release) ->
 def test_a_finding_of_two_regions_names_both_and_is_told_once(published: Release, tmp_path: Path) -> None:
     out = copied(published, tmp_path)
     shutil.copytree(out / "current" / "xx01", out / "current" / "xx02")
-    told = explain_published(out, rows_of(out)[0]["finding_id"])
+    explanation = explain_published(out, rows_of(out)[0]["finding_id"])
 
-    assert told.regions == ("XX01", "XX02")
+    assert explanation.regions == ("XX01", "XX02")
 
 
-@pytest.mark.parametrize("asked", ["", "C-01-zz", "c-01", "zzz"])
-def test_an_unknown_id_names_the_nearest(published: Release, asked: str) -> None:
+@pytest.mark.parametrize("requested", ["", "C-01-zz", "c-01", "zzz"])
+def test_an_unknown_id_names_the_nearest(published: Release, requested: str) -> None:
     ids = {row["finding_id"] for row in rows_of(out_of(published))}
 
-    with pytest.raises(RequestError, match=f"there is no finding '{asked}'") as refused:
-        explain_published(out_of(published), asked)
+    with pytest.raises(RequestError, match=f"there is no finding '{requested}'") as refused:
+        explain_published(out_of(published), requested)
     nearest = str(refused.value).partition("nearest: ")[2].partition(";")[0].split(", ")
     assert nearest
     assert set(nearest) <= ids
@@ -165,13 +165,13 @@ def test_of_other_rules_nothing_is_told_but_what_the_release_holds(published: Re
         encoding="utf-8",
     )
     row = rows_of(out_of(published), rule_id="C-01")[0]
-    told = explain_published(out_of(published), row["finding_id"], rules=tmp_path)
+    explanation = explain_published(out_of(published), row["finding_id"], rules=tmp_path)
 
-    assert (told.change, told.thresholds) == (None, None)
-    assert [note for note in told.notes if "andere regels" in note] == list(told.notes)
-    assert (told.grade, told.title) == (int(row["grade"]), row["title"])
-    assert [item["standing"] for item in told.scenarios] == ["stands"]
-    text = explanation_text(told)
+    assert (explanation.change, explanation.thresholds) == (None, None)
+    assert [note for note in explanation.notes if "andere regels" in note] == list(explanation.notes)
+    assert (explanation.grade, explanation.title) == (int(row["grade"]), row["title"])
+    assert [item["standing"] for item in explanation.scenarios] == ["stands"]
+    text = explanation_text(explanation)
     assert "andere regels" in text
     assert "Wat de graad zou veranderen" not in text
 
@@ -190,19 +190,19 @@ def test_a_manifest_that_is_damaged_is_named(published: Release, tmp_path: Path)
 def test_the_text_tells_what_would_change_the_grade(published: Release) -> None:
     out, book = out_of(published), load_rulebook().ruleset
     row = next(row for row in rows_of(out, rule_id="M-12"))
-    told = explain_published(out, row["finding_id"])
-    text = explanation_text(told)
+    explanation = explain_published(out, row["finding_id"])
+    text = explanation_text(explanation)
 
     limit = number(book.params["housing.neighbour_distance_m"].value, "nl")
     assert f"geen bevinding boven {limit} m (nu {number(float(row['distance_m']), 'nl')} m)" in text
     assert "(housing.neighbour_distance_m)" in text
-    assert told.reason in text
+    assert explanation.reason in text
     assert f"Meekoppelkans, sterkte {row['grade']}" in text
 
 
 def test_a_name_from_a_source_cannot_steer_the_terminal(published: Release) -> None:
-    told = explain_published(out_of(published), rows_of(out_of(published))[0]["finding_id"])
-    hostile = type(told)(**{**vars(told), "reason": "\x1b[2J\x07name"})
+    explanation = explain_published(out_of(published), rows_of(out_of(published))[0]["finding_id"])
+    hostile = type(explanation)(**{**vars(explanation), "reason": "\x1b[2J\x07name"})
 
     assert "\x1b" not in explanation_text(hostile)
     assert " [2J name" in explanation_text(hostile)
@@ -220,9 +220,9 @@ def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], pub
     assert text.exit_code == 0, text.output
     assert text.output.startswith(f"{finding_id}  Housing plan")
     assert "the release is in Dutch" in text.output
-    told = invoke(["explain", finding_id, "--json"])
-    assert told.exit_code == 0, told.output
-    (line,) = told.output.splitlines()
+    explanation = invoke(["explain", finding_id, "--json"])
+    assert explanation.exit_code == 0, explanation.output
+    (line,) = explanation.output.splitlines()
     assert json.loads(line) == json.loads(json.dumps(asdict(explain_published(out_of(published), finding_id))))
 
 

@@ -43,8 +43,8 @@ class Cluster:
 
     def __enter__(self) -> "Cluster":
         self.home.mkdir(parents=True)
-        told = ["--scheduler-file", str(self._file), "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-        self._scheduler = self._start("scheduler", "distributed.cli.dask_scheduler", told, ROOT)
+        arguments = ["--scheduler-file", str(self._file), "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+        self._scheduler = self._start("scheduler", "distributed.cli.dask_scheduler", arguments, ROOT)
         self._until(self._file.exists, self._scheduler, "scheduler")
         return self
 
@@ -60,9 +60,9 @@ class Cluster:
 
     def start(self, name: str, code: Path = ROOT) -> None:
         """Start a worker and wait until the scheduler knows it."""
-        told = ["--scheduler-file", str(self._file), "--name", name, "--no-nanny", "--nthreads", "1"]
-        told += ["--no-dashboard", "--local-directory", str(self.folder / "scratch")]
-        self.workers[name] = self._start(name, "distributed.cli.dask_worker", told, code)
+        arguments = ["--scheduler-file", str(self._file), "--name", name, "--no-nanny", "--nthreads", "1"]
+        arguments += ["--no-dashboard", "--local-directory", str(self.folder / "scratch")]
+        self.workers[name] = self._start(name, "distributed.cli.dask_worker", arguments, code)
         self._until(lambda: "Registered to" in self.log(name), self.workers[name], name)
 
     def stop(self, name: str) -> None:
@@ -79,13 +79,13 @@ class Cluster:
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(encoding="utf-8")
 
-    def _start(self, name: str, module: str, told: list[str], code: Path) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("wb") as said:
+    def _start(self, name: str, module: str, arguments: list[str], code: Path) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("wb") as log_file:
             return subprocess.Popen(
-                [sys.executable, "-m", module, *told],
+                [sys.executable, "-m", module, *arguments],
                 cwd=self.folder,
                 env=environment(self.home, code),
-                stdout=said,
+                stdout=log_file,
                 stderr=subprocess.STDOUT,
             )
 

@@ -27,7 +27,7 @@ TOLD = (
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def local_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The regions of the sample, published by threads of this process."""
     return publish_in(tmp_path_factory.mktemp("here"), regions=REGIONS)
 
@@ -53,16 +53,16 @@ def start(folder: Path, home: Path, *arguments: str, **settings: str) -> subproc
 
 
 def released(process: subprocess.Popen[str]) -> Release:
-    said, complained = process.communicate(timeout=2 * START_S)
+    output, complained = process.communicate(timeout=2 * START_S)
     assert process.returncode == 0, complained
-    told = json.loads(said.splitlines()[-1])
-    return Release(told["release_id"], Path(told["folder"]), Path(told["index"]), (), told["sources"])
+    report = json.loads(output.splitlines()[-1])
+    return Release(report["release_id"], Path(report["folder"]), Path(report["index"]), (), report["sources"])
 
 
-def assert_same(made: Release, folder: Path, wanted: Release) -> None:
-    found = Release(made.release_id, folder / made.folder, folder / made.index, (), made.sources)
-    assert tree(found.folder) == tree(wanted.folder)
-    one, other = manifest_of(found), manifest_of(wanted)
+def assert_same(actual: Release, folder: Path, wanted: Release) -> None:
+    placed = Release(actual.release_id, folder / actual.folder, folder / actual.index, (), actual.sources)
+    assert tree(placed.folder) == tree(wanted.folder)
+    one, other = manifest_of(placed), manifest_of(wanted)
     assert one.pop("durations_s").keys() == other.pop("durations_s").keys()
     assert one == other
     assert not list((folder / "var" / "out").glob(".staging-*"))
@@ -75,15 +75,15 @@ def test_a_worker_with_other_code_is_refused(dask: Cluster, tmp_path: Path) -> N
         stream.write("# another version\n")
     dask.start("other", tmp_path / "other")
     process = start(tmp_path / "run", dask.home, *TOLD, "--scheduler", dask.address)
-    said, _ = process.communicate(timeout=START_S)
+    output, _ = process.communicate(timeout=START_S)
     dask.stop("other")
     assert process.returncode == ExitCode.USAGE
-    assert "has opgavenkaart 0.1.0+" in said
-    assert "install what the run has" in said
+    assert "has opgavenkaart 0.1.0+" in output
+    assert "install what the run has" in output
     assert not list((tmp_path / "run" / "var").glob("*/.seen-*"))
 
 
-def test_a_killed_worker_changes_nothing(dask: Cluster, here: Release, tmp_path: Path) -> None:
+def test_a_killed_worker_changes_nothing(dask: Cluster, local_release: Release, tmp_path: Path) -> None:
     process = start(tmp_path / "run", dask.home, *TOLD, "--scheduler", dask.address)
     out, victim = tmp_path / "run" / "var" / "out", dask.workers["a"]
     until = time.monotonic() + 2 * START_S
@@ -93,13 +93,13 @@ def test_a_killed_worker_changes_nothing(dask: Cluster, here: Release, tmp_path:
         time.sleep(0.002)
     dask.kill("a")
     assert any(path.exists() for path in begun), "the region was done before its worker died"
-    assert_same(released(process), tmp_path / "run", here)
+    assert_same(released(process), tmp_path / "run", local_release)
     dask.start("a")
 
 
-def test_two_workers_make_the_same_bytes(dask: Cluster, here: Release, tmp_path: Path) -> None:
+def test_two_workers_make_the_same_bytes(dask: Cluster, local_release: Release, tmp_path: Path) -> None:
     process = start(tmp_path / "run", dask.home, *TOLD, OPGAVENKAART_SCHEDULER=dask.address)
-    assert_same(released(process), tmp_path / "run", here)
+    assert_same(released(process), tmp_path / "run", local_release)
     assert not list(dask.home.iterdir())
     assert {path.name for path in (tmp_path / "run").iterdir()} == {"var"}
 
@@ -141,8 +141,8 @@ for address in sys.argv[1:]:
 
 def test_a_worker_says_what_it_does_not_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "_VISIBLE_WITHIN_S", 0.0)
-    ours = dask_cluster._versions()
-    assert dask_cluster._fault(ours, [tmp_path], [tmp_path]) == ""
-    hidden = dask_cluster._fault(ours, [tmp_path / "out" / ".seen-1"], [tmp_path / "rules"])
+    versions = dask_cluster._versions()
+    assert dask_cluster._fault(versions, [tmp_path], [tmp_path]) == ""
+    hidden = dask_cluster._fault(versions, [tmp_path / "out" / ".seen-1"], [tmp_path / "rules"])
     assert hidden.startswith(f"does not see {tmp_path / 'out'}, {tmp_path / 'rules'} as the run does")
-    assert "GEOS" in dask_cluster._fault({**ours, "GEOS": "3.1"}, [], [])
+    assert "GEOS" in dask_cluster._fault({**versions, "GEOS": "3.1"}, [], [])

@@ -27,11 +27,11 @@ def test_flow_publishes_the_same_bytes_and_writes_nothing_to_the_home(published:
     (tmp_path / "home").mkdir()
     done = run_in(tmp_path, "run", "--sample", "--prefect", "--at", "2026-11-23T06:00:00Z", "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert told["release_id"] == published.release_id
-    assert tree(Path(told["folder"]) if Path(told["folder"]).is_absolute() else tmp_path / told["folder"]) == tree(
-        published.folder
-    )
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["release_id"] == published.release_id
+    assert tree(
+        Path(report["folder"]) if Path(report["folder"]).is_absolute() else tmp_path / report["folder"]
+    ) == tree(published.folder)
     assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert {path.name for path in tmp_path.iterdir()} == {"home", "var"}
     refused = run_in(tmp_path, "run", "--sample", "--prefect", "--region", "ES99")

@@ -29,15 +29,15 @@ def main(folder: Path) -> int:
     context = context_of(plan)
     with staging(first.request.out) as stage:
         results = [report(plan, stage, "XX01")]
-        made = folder / "made"
-        shutil.copytree(stage, made)
+        result_folder = folder / "made"
+        shutil.copytree(stage, result_folder)
         publish(first, context, results, stage)
     later = prepare(request_in(folder, at=AT + timedelta(days=1), keep_releases=2))
     deaths = 0
     while True:
         if (child := os.fork()) == 0:
             with staging(later.request.out) as stage:
-                shutil.copytree(made, stage, dirs_exist_ok=True)
+                shutil.copytree(result_folder, stage, dirs_exist_ok=True)
                 _die_at(deaths)
                 publish(later, context, results, stage)
             os._exit(0)

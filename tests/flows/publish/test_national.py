@@ -80,12 +80,12 @@ def test_what_lies_in_no_region_is_told(lost: Path, both: Release, tmp_path: Pat
     assert manifest_of(both)["outside_regions"] == []
     assert "Buiten alle regio's" not in both.index.read_text(encoding="utf-8")
     release = publish_in(tmp_path / "lost", sample=False, catalogue=lost)
-    told = {row["layer"]: row for row in manifest_of(release)["outside_regions"]}
+    outside = {row["layer"]: row for row in manifest_of(release)["outside_regions"]}
     neighbours = rows_of(both)["XX02"]
     outside_ha = sum(area_ha for claims, area_ha in neighbours.items() if "natura2000" in claims.split(","))
     assert outside_ha > 1
-    assert told["natura2000"]["area_ha"] == pytest.approx(outside_ha, rel=1e-9)
-    assert told["natura2000"]["features_partly"] == 1
+    assert outside["natura2000"]["area_ha"] == pytest.approx(outside_ha, rel=1e-9)
+    assert outside["natura2000"]["features_partly"] == 1
     page = release.index.read_text(encoding="utf-8")
     assert page.count("Buiten alle regio&#39;s (zee, groot water, buitenland)") == 1
     assert "1 deels" in page
@@ -103,18 +103,18 @@ def test_several_regions_have_one_map_of_all(both: Release, published: Release) 
     assert 'href="nederland.html"' in both.index.read_text(encoding="utf-8")
     data = json.loads(re.search(r'id="nation-data">(.*?)</script>', page, re.S)[1])
     assert [region["map"] for region in data["regions"]] == ["xx01/map.html", "xx02/map.html"]
-    told: dict[str, set[str]] = defaultdict(set)
+    outside: dict[str, set[str]] = defaultdict(set)
     for code in ("XX01", "XX02"):
         with (both.folder / code.lower() / "findings.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 if int(row["grade"]) >= {"conflict": 4, "opportunity": 3}[row["kind"]]:
-                    told[row["finding_id"]].add(code)
+                    outside[row["finding_id"]].add(code)
     named = data["findings"]["regions"]
     drawn = {
         name: {data["regions"][at]["code"] for at in regions}
         for name, regions in zip(data["findings"]["id"], named, strict=True)
     }
-    assert drawn == told
+    assert drawn == outside
     assert not (published.folder / "nederland.html").exists()
     assert "nederland.html" not in published.index.read_text(encoding="utf-8")
 
@@ -130,7 +130,7 @@ def test_the_index_tells_what_changed(published_copy: Release, sample_copy: Path
     changes = json.loads((second.folder / "changes.json").read_text(encoding="utf-8"))
     page = second.index.read_text(encoding="utf-8")
     assert changes["regions"]["XX01"]["lost"]
-    for found in changes["regions"].values():
-        counts = [len(found[name]) for name in ("gained", "lost", "regraded")]
+    for changed_findings in changes["regions"].values():
+        counts = [len(changed_findings[name]) for name in ("gained", "lost", "regraded")]
         assert ("+{} −{} ±{}".format(*counts) if any(counts) else "niets") in page
     assert first.release_id in page

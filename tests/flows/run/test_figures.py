@@ -58,8 +58,8 @@ def population(release: Release) -> dict[str, float | None]:
 
 def test_figures_stand_on_the_municipalities_of_a_release(people: Path, sample_copy: Path, tmp_path: Path) -> None:
     release = publish_in(tmp_path, **own(sample_copy))
-    found = population(release)
-    assert (found["GM9901"], found["GM9902"], found["GM9903"]) == (1200, 3400, None)
+    populations = population(release)
+    assert (populations["GM9901"], populations["GM9902"], populations["GM9903"]) == (1200, 3400, None)
     assert sources_of(release)["people"]["health"] == "fresh"
     assert people.exists()
 
@@ -67,9 +67,9 @@ def test_figures_stand_on_the_municipalities_of_a_release(people: Path, sample_c
 def test_a_table_that_cannot_be_had_stops_nothing(people: Path, sample_copy: Path, tmp_path: Path) -> None:
     people.unlink()
     release = publish_in(tmp_path, **own(sample_copy))
-    told = sources_of(release)["people"]
-    assert told["health"] == "missing"
-    assert "there is no file" in told["why"]
+    reported = sources_of(release)["people"]
+    assert reported["health"] == "missing"
+    assert "there is no file" in reported["why"]
     assert manifest_of(release)["regions"]["XX01"]["findings_by_rule"]
 
 

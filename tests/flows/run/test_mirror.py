@@ -35,7 +35,7 @@ from flows.run.run import Run, prepare
 from flows.run.source_status import SourceStatus
 from tests.flows.support import AT, Silent, request_in
 from tests.servers.catalogue_mirror import KEY, but, catalogue_mirror, drop_files, requests_at
-from tests.servers.mirror_pulls import PAGED, asked_of, fault_of, grounds, told, unpaged, ways_of
+from tests.servers.mirror_pulls import PAGED, asked_of, fault_of, grounds, summary_of, unpaged, ways_of
 from tests.servers.mirror_sets import feature_sets
 
 ENTRIES = Catalogue.load(BUILTIN, load_layers(), {}).sources
@@ -124,12 +124,12 @@ def test_a_source_read_in_batches_makes_the_layer_that_the_whole_makes(
     counts = []
     for name, shot in paged.items():
         for (layer, key), (_, other) in zip(expected[name], batched.builder.harmonise(shot).parts, strict=True):
-            found, same = batched.store.layer(other).frame, whole.store.layer(key).frame
-            assert_geodataframe_equal(found, same, check_dtype=False)
-            told = Counter({(issue.kind, issue.message): issue.count for issue in batched.store.issues(other)})
-            assert told == Counter({(issue.kind, issue.message): issue.count for issue in whole.store.issues(key)}), (
-                layer
-            )
+            actual, same = batched.store.layer(other).frame, whole.store.layer(key).frame
+            assert_geodataframe_equal(actual, same, check_dtype=False)
+            summary_of = Counter({(issue.kind, issue.message): issue.count for issue in batched.store.issues(other)})
+            assert summary_of == Counter(
+                {(issue.kind, issue.message): issue.count for issue in whole.store.issues(key)}
+            ), layer
             counts.append(len(list(batched.store.batches(other))))
     assert max(counts) > 1
 
@@ -160,13 +160,13 @@ def test_every_further_address_gives_what_the_first_gives(given: Given, pulled: 
     with given._replace(folder=given.folder / "further").run() as run, given.run() as first:
         ground = grounds(first, shots)
         for source in run.catalogue.sources.values():
-            expected = told(first, source, shots[source.id])
+            expected = summary_of(first, source, shots[source.id])
             for way, address in list(ways_of(source))[1:]:
                 ways += 1
                 context = run.catalogue.context(source.id)
                 shot = pull(way, run.snapshots, run.log, run.web, AT, context)
                 fault = fault_of(run, way, shot, ground)
-                if fault or told(run, way, shot) != expected:
+                if fault or summary_of(run, way, shot) != expected:
                     faults[f"{source.id}: {address}"] = fault or "another content"
     assert faults == {}
     assert ways >= 45
@@ -208,13 +208,13 @@ def test_a_run_publishes_what_every_rule_finds(published: Given) -> None:
 
     needs = {code: region["rules_not_evaluated"] for code, region in manifest["regions"].items()}
     assert {name: layers for name, layers in needs["ES04"].items() if name not in on_targets} == unfed("PV23")
-    found = {code: set(pd.read_csv(release / code.lower() / "findings.csv")["rule_id"]) for code in needs}
-    assert found["ES04"] - on_targets == set(rules) - set(unfed("PV23")) - on_targets
+    actual = {code: set(pd.read_csv(release / code.lower() / "findings.csv")["rule_id"]) for code in needs}
+    assert actual["ES04"] - on_targets == set(rules) - set(unfed("PV23")) - on_targets
     # What one province tells of is found there, and told as not known elsewhere.
     of_utrecht = set(unfed("PV23")) - set(unfed("PV26"))
     assert not of_utrecht & set(needs["ES14"])
     # U16 has one municipality here, so nothing lies on two sides of a border.
-    assert of_utrecht - found["ES14"] == {"C-23"}
+    assert of_utrecht - actual["ES14"] == {"C-23"}
 
 
 def covers(source: Source, *provinces: str) -> bool:

@@ -32,9 +32,9 @@ def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None
     with pdok() as mirror:
         release = publish_in(tmp_path, **own, mirror=mirror)
     assert [result.code for result in release.regions] == ["ES14"]
-    here = ("energy_regions", "municipalities", "natura2000", "plans")
-    assert {name: release.sources[name] for name in here} == dict.fromkeys(here, "fresh")
-    assert "fresh" not in {health for name, health in release.sources.items() if name not in here}
+    source_ids = ("energy_regions", "municipalities", "natura2000", "plans")
+    assert {name: release.sources[name] for name in source_ids} == dict.fromkeys(source_ids, "fresh")
+    assert "fresh" not in {health for name, health in release.sources.items() if name not in source_ids}
     assert sources_of(release)["natura2000"]["features"] == 3
     exported = release.folder / "es14" / "es14.gpkg"
     assert gpd.read_file(exported, layer="natura2000").set_index("feature_id").area.to_dict() == {
@@ -49,9 +49,9 @@ def test_boundaries_regions_and_nature_come_from_the_web(tmp_path: Path) -> None
 
     # The server is gone now. What is not due is not asked; what is due is told as stale, and the run goes on.
     soon = publish_in(tmp_path, **own, mirror=mirror, at=AT + timedelta(days=1))
-    assert {name: soon.sources[name] for name in here} == dict.fromkeys(here, "fresh")
+    assert {name: soon.sources[name] for name in source_ids} == dict.fromkeys(source_ids, "fresh")
     later = publish_in(tmp_path, **own, mirror=mirror, at=AT + timedelta(days=8))
-    assert {name: later.sources[name] for name in here} == {
+    assert {name: later.sources[name] for name in source_ids} == {
         "energy_regions": "fresh",
         "municipalities": "fresh",
         "natura2000": "stale",

@@ -52,7 +52,7 @@ def entry(sample_copy: Path) -> Callable[..., str]:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, sample_copy: Path, mirror: str) -> Callable[..., RunRequest]:
+def request_with(tmp_path: Path, sample_copy: Path, mirror: str) -> Callable[..., RunRequest]:
     def make(**changed: object) -> RunRequest:
         return request_in(tmp_path, **{"sample": False, "catalogue": sample_copy, "mirror": mirror, **changed})
 
@@ -73,43 +73,45 @@ def published(request: RunRequest) -> Release:
 
 
 def test_what_nobody_saw_work_is_pulled_on_request_only(
-    entry: Callable[..., str], asked: Callable[..., RunRequest]
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
 ) -> None:
     name = entry("parks", status="unverified")
-    assert row_of(asked(), name)["health"] == "unverified"
-    assert name not in sources_of(published(asked()))
-    assert refreshed(asked(), name) == {name: ("unverified", "")}
-    assert row_of(asked(), name)["features"] == 2501
-    later = published(asked(at=AT + timedelta(days=1)))
+    assert row_of(request_with(), name)["health"] == "unverified"
+    assert name not in sources_of(published(request_with()))
+    assert refreshed(request_with(), name) == {name: ("unverified", "")}
+    assert row_of(request_with(), name)["features"] == 2501
+    later = published(request_with(at=AT + timedelta(days=1)))
     assert sources_of(later)[name]["health"] == "unverified"
 
 
-def test_what_nobody_saw_work_cannot_break_a_run(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
+def test_what_nobody_saw_work_cannot_break_a_run(
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
+) -> None:
     name = entry("parks", status="unverified", layers=[{"layer": "national_parks", "id": "nr", "name": "naam"}])
-    refreshed(asked(), name)
-    sources = sources_of(published(asked()))
+    refreshed(request_with(), name)
+    sources = sources_of(published(request_with()))
     assert sources[name]["health"] == "missing"
     assert "column(s) naam (nearest: naam_n2k) missing" in sources[name]["why"]
 
 
 def test_a_large_source_is_pulled_for_the_surroundings_of_the_regions(
-    entry: Callable[..., str], asked: Callable[..., RunRequest]
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
 ) -> None:
     # A layer that rules look for far off, so that what is served for the region fills more than a page.
     layers = [{"layer": "natura2000", "id": "nr", "name": "naam_n2k"}]
     name = entry("parks", extent="region", layers=layers)
     with pytest.raises(RequestError, match="parks: too large to pull whole; name a region"):
-        refreshed(asked(), name)
-    assert name not in refreshed(asked())
-    assert refreshed(asked(regions=("XX01",)), name) == {name: ("fresh", "")}
-    assert row_of(asked(), name)["health"] == "fresh"
+        refreshed(request_with(), name)
+    assert name not in refreshed(request_with())
+    assert refreshed(request_with(regions=("XX01",)), name) == {name: ("fresh", "")}
+    assert row_of(request_with(), name)["health"] == "fresh"
     entry("parks", extent="region", layers=layers, collection="truncated")
-    assert refreshed(asked(regions=("XX01",)), name)[name][0] == "partial"
-    row = row_of(asked(), name)
+    assert refreshed(request_with(regions=("XX01",)), name)[name][0] == "partial"
+    row = row_of(request_with(), name)
     assert row["health"] == "partial"
     assert "no readable JSON" in str(row["last_error"])
     entry("parks", extent="region", layers=layers)
-    run = prepare(asked())
+    run = prepare(request_with())
     minx, miny, maxx, maxy = 140_000, 450_000, 160_000, 470_000
     near = run.around((minx, miny, maxx, maxy)).catalogue.get(name)
     # Rules look 25 km around plans for nature; others look as far as 75 km, for what is not asked for here.
@@ -119,15 +121,17 @@ def test_a_large_source_is_pulled_for_the_surroundings_of_the_regions(
     assert near.bbox == (minx - far_m, miny - far_m, maxx + far_m, maxy + far_m)
 
 
-def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
+def test_a_part_is_kept_aside_named_and_shown(
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
+) -> None:
     name = entry("parks", collection="truncated")
-    assert refreshed(asked(), name)[name][0] == "partial"
-    row = row_of(asked(), name)
+    assert refreshed(request_with(), name)[name][0] == "partial"
+    row = row_of(request_with(), name)
     assert (row["health"], row["features"]) == ("partial", None)
     assert "no readable JSON" in str(row["last_error"])
     assert Path(str(row["kept_aside"])).stat().st_size > 0
     assert "no readable JSON" in str(next(one for one in short_rows([row]))["last error"])
-    release = published(asked())
+    release = published(request_with())
     source = sources_of(release)[name]
     assert (source["health"], source["sha256"]) == ("partial", None)
     layers = manifest_of(release)["layers"]
@@ -135,60 +139,62 @@ def test_a_part_is_kept_aside_named_and_shown(entry: Callable[..., str], asked: 
 
 
 def test_the_last_good_snapshot_stands_in_for_a_part(
-    entry: Callable[..., str], asked: Callable[..., RunRequest]
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
 ) -> None:
     name = entry("parks", address=[PDOK, "https://api.pdok.nl/other/ogc/v1"])
-    assert refreshed(asked(), name)[name][0] == "fresh"
-    refused = refreshed(asked(mirror="http://127.0.0.1:9", at=AT + timedelta(days=1)), name)
+    assert refreshed(request_with(), name)[name][0] == "fresh"
+    refused = refreshed(request_with(mirror="http://127.0.0.1:9", at=AT + timedelta(days=1)), name)
     assert refused[name][0] == "stale"
     assert "no answer" in refused[name][1]
-    row = row_of(asked(at=AT + timedelta(days=1)), name)
+    row = row_of(request_with(at=AT + timedelta(days=1)), name)
     assert (row["features"], row["age_days"]) == (2501, 1)
     assert "no answer" in str(row["last_error"])
-    refreshed(asked(at=AT + timedelta(days=2)), name)
-    assert row_of(asked(at=AT + timedelta(days=2)), name)["last_error"] == ""
+    refreshed(request_with(at=AT + timedelta(days=2)), name)
+    assert row_of(request_with(at=AT + timedelta(days=2)), name)["last_error"] == ""
 
 
 def test_a_key_that_is_not_set_makes_a_source_not_public_and_one_that_is_set_is_never_told(
-    entry: Callable[..., str], asked: Callable[..., RunRequest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    entry: Callable[..., str], request_with: Callable[..., RunRequest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = entry("parks", key={"header": "X-Api-Key", "variable": "OPGAVENKAART_KEY_PARKS"})
-    assert row_of(asked(), name)["health"] == "not_public"
-    assert refreshed(asked(), name)[name] == (
+    assert row_of(request_with(), name)["health"] == "not_public"
+    assert refreshed(request_with(), name)[name] == (
         "not_public",
         "source 'parks': test answers with a key only; "
         "ask for one and set it as OPGAVENKAART_KEY_PARKS in the environment",
     )
     monkeypatch.setenv("OPGAVENKAART_KEY_PARKS", "hush-hush")
-    assert refreshed(asked(), name)[name] == ("fresh", "")
-    published(asked())
+    assert refreshed(request_with(), name)[name] == ("fresh", "")
+    published(request_with())
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert b"hush-hush" not in path.read_bytes(), path
 
 
 def test_far_fewer_features_are_refused_until_someone_accepts_them(
-    entry: Callable[..., str], asked: Callable[..., RunRequest]
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
 ) -> None:
     name = entry("parks", at_least=2000)
-    assert refreshed(asked(), name)[name][0] == "fresh"
+    assert refreshed(request_with(), name)[name][0] == "fresh"
     entry("parks", at_least=3000)
-    health, why = refreshed(asked(at=AT + timedelta(days=1)), name)[name]
+    health, why = refreshed(request_with(at=AT + timedelta(days=1)), name)[name]
     assert health == "stale"
     assert "gave 2501 features, the entry expects at least 3000" in why
     assert "opgavenkaart refresh --only parks --accept-fewer" in why
-    assert refreshed(asked(at=AT + timedelta(days=1)), name, accept_fewer=True)[name] == ("fresh", "")
+    assert refreshed(request_with(at=AT + timedelta(days=1)), name, accept_fewer=True)[name] == ("fresh", "")
 
 
-def test_what_was_pulled_since_is_left_alone(entry: Callable[..., str], asked: Callable[..., RunRequest]) -> None:
+def test_what_was_pulled_since_is_left_alone(
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
+) -> None:
     name = entry("parks")
-    refreshed(asked(), name)
-    later = asked(at=AT + timedelta(days=1))
+    refreshed(request_with(), name)
+    later = request_with(at=AT + timedelta(days=1))
     assert refreshed(later, name, since=AT) == {}
     assert list(refreshed(later, name, since=AT + timedelta(hours=1))) == [name]
 
 
 def test_a_probe_says_which_entries_hold_moved_or_changed(
-    entry: Callable[..., str], asked: Callable[..., RunRequest]
+    entry: Callable[..., str], request_with: Callable[..., RunRequest]
 ) -> None:
     entry("holds")
     entry("moved", address=["https://gone.example/wfs", PDOK])
@@ -197,7 +203,7 @@ def test_a_probe_says_which_entries_hold_moved_or_changed(
     entry("gone", address="https://gone.example/wfs")
     entry("closed", key={"header": "X", "variable": "OPGAVENKAART_KEY_CLOSED"})
     entry("unverified", status="unverified")
-    rows = {str(row["id"]): row for row in probe_rows(asked(), Silent())}
+    rows = {str(row["id"]): row for row in probe_rows(request_with(), Silent())}
     assert {
         name: row["verdict"] for name, row in rows.items() if name in ("holds", "respelled", "unverified")
     } == dict.fromkeys(("holds", "respelled", "unverified"), "holds")
@@ -211,4 +217,4 @@ def test_a_probe_says_which_entries_hold_moved_or_changed(
     assert rows["closed"]["verdict"] == "not_public"
     # The sample's own files are asked too.
     assert rows["natura2000"]["verdict"] == "holds"
-    assert not prepare(asked()).snapshots.root.exists()
+    assert not prepare(request_with()).snapshots.root.exists()

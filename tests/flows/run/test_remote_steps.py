@@ -68,38 +68,40 @@ def test_a_region_says_the_same_as_with_the_whole_nation(
         read[layer.name, bbox] = set(layer.frame["feature_id"])
         return layer
 
-    asked = {"sample": False, "catalogue": far, "regions": ("XX01", "XX02"), "scenarios": ("wind-2x",)}
+    options = {"sample": False, "catalogue": far, "regions": ("XX01", "XX02"), "scenarios": ("wind-2x",)}
     monkeypatch.setattr(LayerStore, "layer", near)
-    some = publish_in(tmp_path / "some", **asked)
+    some = publish_in(tmp_path / "some", **options)
     boxed = set().union(*(ids for (name, bbox), ids in read.items() if bbox and name == "nitrogen_habitat"))
     assert {"BEYOND"} == boxed & {"BEYOND", "ELSEWHERE"}
     monkeypatch.setattr(LayerStore, "layer", lambda store, key, bbox=None: READ(store, key))  # noqa: ARG005 - reads all
-    whole = publish_in(tmp_path / "whole", **asked)
+    whole = publish_in(tmp_path / "whole", **options)
     assert tree(some.folder) == tree(whole.folder)
     assert {"BEYOND"} == partners(some.folder / "xx01") & {"BEYOND", "ELSEWHERE"}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> RunPlan:
+def plan(tmp_path_factory: pytest.TempPathFactory) -> RunPlan:
     request = request_in(tmp_path_factory.mktemp("made"), regions=("XX01", "XX02"), scenarios=("wind-2x",))
     with prepare(request) as run:
         return make_plan(run, LocalExecutor(2, Silent()))
 
 
-def test_what_travels_is_plain_and_small(made: RunPlan, tmp_path: Path) -> None:
-    assert RunPlan.model_validate_json(made.model_dump_json()) == made
-    packed = pickle.dumps(partial(report, made, tmp_path))
+def test_what_travels_is_plain_and_small(plan: RunPlan, tmp_path: Path) -> None:
+    assert RunPlan.model_validate_json(plan.model_dump_json()) == plan
+    packed = pickle.dumps(partial(report, plan, tmp_path))
     assert len(packed) < 20_000
-    assert pickle.loads(packed).args == (made, tmp_path)
-    told = {str(argument).split(".")[0] for _, argument, _ in pickletools.genops(packed) if isinstance(argument, str)}
-    assert told.isdisjoint({"shapely", "geopandas", "pandas", "numpy", "httpx2"})
-    assert all(path.is_absolute() for path in (made.ref.request.out, made.ref.request.layers))
+    assert pickle.loads(packed).args == (plan, tmp_path)
+    modules = {
+        str(argument).split(".")[0] for _, argument, _ in pickletools.genops(packed) if isinstance(argument, str)
+    }
+    assert modules.isdisjoint({"shapely", "geopandas", "pandas", "numpy", "httpx2"})
+    assert all(path.is_absolute() for path in (plan.ref.request.out, plan.ref.request.layers))
 
 
-def test_another_process_makes_the_same_context(made: RunPlan) -> None:
+def test_another_process_makes_the_same_context(plan: RunPlan) -> None:
     context, again = (
-        context_of(made),
-        context_of(made.model_copy(update={"previous": Path("2026-01-01T000000Z-0123456789ab")})),
+        context_of(plan),
+        context_of(plan.model_copy(update={"previous": Path("2026-01-01T000000Z-0123456789ab")})),
     )
     assert context is not again
     assert context.report_context.issues == again.report_context.issues
@@ -108,19 +110,19 @@ def test_another_process_makes_the_same_context(made: RunPlan) -> None:
     assert [region.code for region in context.regions] == ["XX01", "XX02"]
 
 
-def test_who_has_other_code_or_rules_refuses(made: RunPlan) -> None:
+def test_who_has_other_code_or_rules_refuses(plan: RunPlan) -> None:
     with pytest.raises(ClusterError, match=r"has code 0\.1\.0\+.*, the run has older; install the same version"):
-        run_of(made.ref.model_copy(update={"code_version": "older"}))
+        run_of(plan.ref.model_copy(update={"code_version": "older"}))
     with pytest.raises(ClusterError, match=r"reads another catalogue or other rules in the package than the run"):
-        run_of(made.ref.model_copy(update={"configuration_sha256": "others"}))
+        run_of(plan.ref.model_copy(update={"configuration_sha256": "others"}))
 
 
-def test_a_second_attempt_at_a_region_changes_nothing(made: RunPlan, tmp_path: Path) -> None:
+def test_a_second_attempt_at_a_region_changes_nothing(plan: RunPlan, tmp_path: Path) -> None:
     with staging(tmp_path) as stage:
-        first = report(made, stage, "XX02")
+        first = report(plan, stage, "XX02")
         files = tree(stage)
         times = {path: path.stat().st_mtime_ns for path in stage.rglob("*")}
-        second = report(made, stage, "XX02")
+        second = report(plan, stage, "XX02")
         assert first.findings_by_rule == second.findings_by_rule
         assert tree(stage) == files
         assert {path: path.stat().st_mtime_ns for path in stage.rglob("*")} == times
@@ -129,7 +131,7 @@ def test_a_second_attempt_at_a_region_changes_nothing(made: RunPlan, tmp_path: P
 
 
 def test_a_region_that_fails_or_comes_too_late_leaves_nothing(
-    made: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    plan: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = steps._write
 
@@ -140,12 +142,12 @@ def test_a_region_that_fails_or_comes_too_late_leaves_nothing(
     with staging(tmp_path) as stage:
         monkeypatch.setattr(steps, "_write", fails)
         with pytest.raises(OutputRefused):
-            report(made, stage, "XX02")
+            report(plan, stage, "XX02")
         monkeypatch.setattr(steps, "_write", write)
         assert not list(stage.iterdir())
         shutil.rmtree(stage)
         with pytest.raises(FileNotFoundError):
-            report(made, stage, "XX02")
+            report(plan, stage, "XX02")
         assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
@@ -170,12 +172,12 @@ class Lost:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
+    ("outcome", "message"),
     [
         (TimeoutError(), "report ES04: no Dask worker is left"),
         (KilledWorker("report", "tcp://a", 3), "report ES04: 4 workers died on it; most often memory was short"),
     ],
 )
-def test_a_cluster_that_is_lost_ends_the_run_with_a_message(outcome: Exception, said: str) -> None:
-    with pytest.raises(ClusterError, match=said):
+def test_a_cluster_that_is_lost_ends_the_run_with_a_message(outcome: Exception, message: str) -> None:
+    with pytest.raises(ClusterError, match=message):
         dask_cluster.call_on_cluster(Lost(outcome, 2), "report ES04", str, 1)  # type: ignore[arg-type]

@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 
 
-def areas(found):
-    pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
-    return dict(zip(pairs, shapely.area(found.geometry).tolist(), strict=True))
+def areas(result):
+    pairs = zip(result.left.tolist(), result.right.tolist(), strict=True)
+    return dict(zip(pairs, shapely.area(result.geometry).tolist(), strict=True))
 
 
 def brute_force_areas(left, right):

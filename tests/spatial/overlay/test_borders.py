@@ -11,9 +11,9 @@ from tests.spatial.strategies import grounds, loose_lists, mosaic_lists
 NOTHING = np.array([], dtype=object)
 
 
-def pairs(found):
+def pairs(actual):
     return dict(
-        zip(zip(found.first.tolist(), found.second.tolist(), strict=True), found.border_m.tolist(), strict=True)
+        zip(zip(actual.first.tolist(), actual.second.tolist(), strict=True), actual.border_m.tolist(), strict=True)
     )
 
 
@@ -37,8 +37,8 @@ def test_adjacent_follows_a_border_of_many_vertices_once():
     wave = [(X0 + 10 * n, Y0 + 30 * np.sin(n)) for n in range(200)]
     upper = shapely.polygons([*wave, (X0 + 1_990, Y0 + 500), (X0, Y0 + 500)])
     lower = shapely.polygons([*wave, (X0 + 1_990, Y0 - 500), (X0, Y0 - 500)])
-    found = overlay.adjacent(array(upper, lower), threads=2)
-    assert found.border_m.tolist() == pytest.approx([shapely.length(shapely.linestrings(wave))])
+    actual = overlay.adjacent(array(upper, lower), threads=2)
+    assert actual.border_m.tolist() == pytest.approx([shapely.length(shapely.linestrings(wave))])
 
 
 def test_adjacent_of_nothing_is_nothing():
@@ -58,18 +58,18 @@ def test_adjacent_equals_brute_force(drawn, least_m):
 
 
 def test_dissolve_joins_a_coverage_without_moving_a_vertex():
-    made = overlay.dissolve(array(box(0, 0, 10), box(10, 0, 10), box(50, 0, 10)), np.array(["b", "b", "a"]))
-    assert made.group.tolist() == ["a", "b"]
-    assert made.coverage.tolist() == [True, True]
-    assert shapely.equals(made.geometry, array(box(50, 0, 10), box(0, 0, 20, 10))).all()
+    result = overlay.dissolve(array(box(0, 0, 10), box(10, 0, 10), box(50, 0, 10)), np.array(["b", "b", "a"]))
+    assert result.group.tolist() == ["a", "b"]
+    assert result.coverage.tolist() == [True, True]
+    assert shapely.equals(result.geometry, array(box(50, 0, 10), box(0, 0, 20, 10))).all()
 
 
 def test_dissolve_joins_what_overlaps_or_is_no_coverage():
     groups = np.array([1, 1, 2, 2])
     # The second pair lies side by side, but one has a vertex on the border that the other has not.
-    made = overlay.dissolve(array(box(0, 0, 10), box(5, 0, 10), box(0, 0, 10), box(10, 5, 10)), groups, threads=2)
-    assert made.coverage.tolist() == [False, False]
-    assert shapely.area(made.geometry).tolist() == [150, 200]
+    result = overlay.dissolve(array(box(0, 0, 10), box(5, 0, 10), box(0, 0, 10), box(10, 5, 10)), groups, threads=2)
+    assert result.coverage.tolist() == [False, False]
+    assert shapely.area(result.geometry).tolist() == [150, 200]
 
 
 def test_dissolve_of_nothing_is_nothing():
@@ -79,8 +79,8 @@ def test_dissolve_of_nothing_is_nothing():
 @given(loose_lists, st.lists(st.sampled_from("ab"), min_size=6, max_size=6))
 def test_dissolve_equals_union(drawn, names):
     groups = np.array(names[: len(drawn)], dtype=object)
-    made = overlay.dissolve(array(*drawn), groups)
-    assert made.group.tolist() == sorted(set(groups))
-    for name, joined in zip(made.group, made.geometry, strict=True):
+    result = overlay.dissolve(array(*drawn), groups)
+    assert result.group.tolist() == sorted(set(groups))
+    for name, joined in zip(result.group, result.geometry, strict=True):
         expected = shapely.union_all(array(*drawn)[groups == name])
         assert shapely.area(shapely.symmetric_difference(joined, expected)) <= 1e-6

@@ -11,28 +11,30 @@ def wheel(corners: int, radius: float) -> shapely.Polygon:
     return shapely.polygons(np.column_stack([X0 + reach * np.cos(angle), Y0 + reach * np.sin(angle)]))
 
 
-def made(polygon: shapely.Polygon, *partners: shapely.Geometry):
+def cut_around(polygon: shapely.Polygon, *partners: shapely.Geometry):
     return cells(array(polygon), np.zeros(len(partners), dtype=int), shapely.bounds(array(*partners)))
 
 
 def test_a_polygon_of_few_vertices_is_its_own_piece():
     plain = box(0, 0, 1_000)
-    found = made(plain, box(10, 10, 5), box(990, 0, 50))
-    assert found.uncut.tolist() == [True, True]
-    assert all(found.geometry[at] is plain for at in found.piece)
+    result = cut_around(plain, box(10, 10, 5), box(990, 0, 50))
+    assert result.uncut.tolist() == [True, True]
+    assert all(result.geometry[at] is plain for at in result.piece)
 
 
 def test_partners_inside_are_told_apart_from_those_outside_and_on_the_outline():
-    found = made(wheel(4_000, 10_000), box(0, 0, 50), box(9_500, 0, 900), box(10_900, 10_900, 20), box(-200, 300, 60))
-    assert sorted(found.inside.tolist()) == [0, 3]
-    assert found.partner.tolist() == [1]
+    result = cut_around(
+        wheel(4_000, 10_000), box(0, 0, 50), box(9_500, 0, 900), box(10_900, 10_900, 20), box(-200, 300, 60)
+    )
+    assert sorted(result.inside.tolist()) == [0, 3]
+    assert result.partner.tolist() == [1]
 
 
 def test_a_piece_is_the_polygon_near_its_partner():
     whole, partner = wheel(4_000, 10_000), box(9_500, 0, 900)
-    found = made(whole, partner, *[box(9_000, 200 * n, 90) for n in range(9)])
-    (at,) = np.flatnonzero(found.partner == 0)
-    piece = found.geometry[found.piece[at]]
+    result = cut_around(whole, partner, *[box(9_000, 200 * n, 90) for n in range(9)])
+    (at,) = np.flatnonzero(result.partner == 0)
+    piece = result.geometry[result.piece[at]]
     assert shapely.get_num_coordinates(piece) < 400
     near = shapely.buffer(partner, MARGIN_M / 2, cap_style="square", join_style="mitre")
     assert (

@@ -14,49 +14,49 @@ NOTHING = np.array([], dtype=object)
 
 
 def test_within_distance_includes_the_limit_itself():
-    found = overlay.within_distance(array(box(0, 0, 100)), array(box(600, 0, 10), box(601, 0, 10)), 500)
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([0], [500])
+    result = overlay.within_distance(array(box(0, 0, 100)), array(box(600, 0, 10), box(601, 0, 10)), 500)
+    assert (result.right.tolist(), result.distance_m.tolist()) == ([0], [500])
 
 
 def test_within_distance_measures_slantwise():
     # 300 m east and 400 m north of the corner.
-    found = overlay.within_distance(array(box(0, 0, 100)), array(box(400, 500, 10)), 500)
-    assert found.distance_m.tolist() == [500]
+    result = overlay.within_distance(array(box(0, 0, 100)), array(box(400, 500, 10)), 500)
+    assert result.distance_m.tolist() == [500]
     assert len(overlay.within_distance(array(box(0, 0, 100)), array(box(400, 500, 10)), 499.999).left) == 0
 
 
 def test_within_distance_gives_the_nearest_point_of_the_right_side():
-    found = overlay.within_distance(array(box(0, 0, 100), point(500, 0)), array(box(200, 30, 50, 10)), 1_000)
-    assert shapely.get_x(found.nearest).tolist() == [X0 + 200, X0 + 250]
-    assert shapely.get_y(found.nearest)[1] == Y0 + 30
-    assert (shapely.distance(found.nearest, box(200, 30, 50, 10)) == 0).all()
+    result = overlay.within_distance(array(box(0, 0, 100), point(500, 0)), array(box(200, 30, 50, 10)), 1_000)
+    assert shapely.get_x(result.nearest).tolist() == [X0 + 200, X0 + 250]
+    assert shapely.get_y(result.nearest)[1] == Y0 + 30
+    assert (shapely.distance(result.nearest, box(200, 30, 50, 10)) == 0).all()
 
 
 def test_within_distance_is_zero_for_what_touches_overlaps_or_lies_inside():
     around = array(box(100, 0, 10), box(50, 50, 100), box(10, 10, 5), point(20, 20), box(-500, -500, 2_000))
-    found = overlay.within_distance(array(box(0, 0, 100)), around, 0)
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([0, 1, 2, 3, 4], [0] * 5)
-    assert (shapely.distance(found.nearest, box(0, 0, 100)) == 0).all()
-    assert (shapely.distance(found.nearest, around) == 0).all()
+    result = overlay.within_distance(array(box(0, 0, 100)), around, 0)
+    assert (result.right.tolist(), result.distance_m.tolist()) == ([0, 1, 2, 3, 4], [0] * 5)
+    assert (shapely.distance(result.nearest, box(0, 0, 100)) == 0).all()
+    assert (shapely.distance(result.nearest, around) == 0).all()
 
 
 @given(loose_lists, loose_lists, st.sampled_from([0, 100, 250, 500, 1_300]))
-def test_within_distance_equals_brute_force(ours, theirs, limit_m):
-    left, right = array(*ours), array(*theirs)
-    found = overlay.within_distance(left, right, limit_m, threads=1)
+def test_within_distance_equals_brute_force(left_shapes, right_shapes, limit_m):
+    left, right = array(*left_shapes), array(*right_shapes)
+    result = overlay.within_distance(left, right, limit_m, threads=1)
     measured = {(a, b): shapely.distance(left[a], right[b]) for a, b in product(range(len(left)), range(len(right)))}
-    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    pairs = list(zip(result.left.tolist(), result.right.tolist(), strict=True))
     assert pairs == [pair for pair, metres in measured.items() if metres <= limit_m]
-    assert found.distance_m.tolist() == pytest.approx([measured[pair] for pair in pairs], rel=1e-9)
-    assert (shapely.distance(found.nearest, right[found.right]) < 1e-6).all()
-    assert shapely.distance(found.nearest, left[found.left]).tolist() == pytest.approx(
-        found.distance_m.tolist(), abs=1e-6
+    assert result.distance_m.tolist() == pytest.approx([measured[pair] for pair in pairs], rel=1e-9)
+    assert (shapely.distance(result.nearest, right[result.right]) < 1e-6).all()
+    assert shapely.distance(result.nearest, left[result.left]).tolist() == pytest.approx(
+        result.distance_m.tolist(), abs=1e-6
     )
 
 
 @given(loose_lists, loose_lists)
-def test_within_distance_does_not_depend_on_the_number_of_threads(ours, theirs):
-    left, right = array(*ours), array(*theirs)
+def test_within_distance_does_not_depend_on_the_number_of_threads(left_shapes, right_shapes):
+    left, right = array(*left_shapes), array(*right_shapes)
     one, three = (overlay.within_distance(left, right, 400, threads=count) for count in (1, 3))
     assert np.array_equal(one.left, three.left)
     assert np.array_equal(one.right, three.right)
@@ -65,9 +65,9 @@ def test_within_distance_does_not_depend_on_the_number_of_threads(ours, theirs):
 
 
 @given(loose_lists, loose_lists)
-def test_within_distance_is_symmetric(ours, theirs):
-    there = overlay.within_distance(array(*ours), array(*theirs), 400)
-    back = overlay.within_distance(array(*theirs), array(*ours), 400)
+def test_within_distance_is_symmetric(left_shapes, right_shapes):
+    there = overlay.within_distance(array(*left_shapes), array(*right_shapes), 400)
+    back = overlay.within_distance(array(*right_shapes), array(*left_shapes), 400)
     order = np.lexsort((back.left, back.right))
     assert np.array_equal(there.left, back.right[order])
     assert there.distance_m.tolist() == pytest.approx(back.distance_m[order].tolist(), abs=1e-9)
@@ -83,41 +83,41 @@ def test_reaching_of_nothing_is_nothing():
 
 
 def test_nearest_is_the_lower_row_of_two_as_near():
-    found = overlay.nearest(
+    result = overlay.nearest(
         array(box(0, 0, 10)), array(box(60, 0, 5), box(-45, 0, 5), box(20, 0, 5), box(-15, 0, 5)), 99
     )
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([2], [10])
+    assert (result.right.tolist(), result.distance_m.tolist()) == ([2], [10])
 
 
 def test_nearest_is_zero_for_what_lies_inside_touches_or_overlaps():
     right = array(box(0, 0, 1_000), box(2_000, 0, 10))
-    found = overlay.nearest(array(box(400, 400, 5), box(1_000, 0, 5), point(2_005, 5), point(1_500, 0)), right, 600)
-    assert (found.right.tolist(), found.distance_m.tolist()) == ([0, 0, 1, 0], [0, 0, 0, 500])
+    result = overlay.nearest(array(box(400, 400, 5), box(1_000, 0, 5), point(2_005, 5), point(1_500, 0)), right, 600)
+    assert (result.right.tolist(), result.distance_m.tolist()) == ([0, 0, 1, 0], [0, 0, 0, 500])
 
 
 def test_nearest_beyond_the_limit_is_none():
-    found = overlay.nearest(array(box(0, 0, 10), box(0, 0, 20)), array(box(110, 0, 5)), 90)
-    assert found.right.tolist() == [-1, 0]
-    assert np.isnan(found.distance_m[0])
-    assert found.distance_m[1] == 90
+    result = overlay.nearest(array(box(0, 0, 10), box(0, 0, 20)), array(box(110, 0, 5)), 90)
+    assert result.right.tolist() == [-1, 0]
+    assert np.isnan(result.distance_m[0])
+    assert result.distance_m[1] == 90
 
 
 @pytest.mark.parametrize(("left", "right"), [(NOTHING, array(box(0, 0, 1))), (array(box(0, 0, 1)), NOTHING)])
 def test_nearest_of_nothing_is_none(left, right):
-    found = overlay.nearest(left, right, 10, threads=2)
-    assert found.right.tolist() == [-1] * len(left)
-    assert np.isnan(found.distance_m).all()
+    result = overlay.nearest(left, right, 10, threads=2)
+    assert result.right.tolist() == [-1] * len(left)
+    assert np.isnan(result.distance_m).all()
 
 
 @given(loose_lists, loose_lists, st.sampled_from([100, 900, 9_000]), st.sampled_from([1, 3]))
-def test_nearest_equals_brute_force(ours, theirs, limit_m, threads):
-    left, right = array(*ours), array(*theirs)
-    found = overlay.nearest(left, right, limit_m, threads=threads)
-    for at, shape in enumerate(ours):
+def test_nearest_equals_brute_force(left_shapes, right_shapes, limit_m, threads):
+    left, right = array(*left_shapes), array(*right_shapes)
+    result = overlay.nearest(left, right, limit_m, threads=threads)
+    for at, shape in enumerate(left_shapes):
         metres = shapely.distance(shape, right)
         near = metres.min(initial=np.inf)
         if near > limit_m:
-            assert found.right[at] == -1
+            assert result.right[at] == -1
         else:
-            assert found.distance_m[at] == pytest.approx(near, abs=1e-9)
-            assert metres[found.right[at]] == pytest.approx(near, abs=1e-9)
+            assert result.distance_m[at] == pytest.approx(near, abs=1e-9)
+            assert metres[result.right[at]] == pytest.approx(near, abs=1e-9)

@@ -29,9 +29,9 @@ def stars(random, count, corners):
 
 
 def test_overlaps_gives_the_shared_ground_of_two_boxes():
-    found = overlay.overlaps(array(box(0, 0, 100, 50)), array(box(60, 20, 100, 100)))
-    assert areas(found) == {(0, 0): 40 * 30}
-    assert shapely.equals(found.geometry[0], box(60, 20, 40, 30))
+    result = overlay.overlaps(array(box(0, 0, 100, 50)), array(box(60, 20, 100, 100)))
+    assert areas(result) == {(0, 0): 40 * 30}
+    assert shapely.equals(result.geometry[0], box(60, 20, 40, 30))
 
 
 def test_overlaps_leaves_out_what_only_touches():
@@ -45,23 +45,23 @@ def test_overlaps_returns_a_feature_inside_its_partner_as_it_is():
 
 
 def test_overlaps_is_sorted_by_left_then_right():
-    found = overlay.overlaps(array(box(0, 0, 50), box(0, 0, 99)), array(box(0, 0, 70), box(5, 5, 5), box(1, 1, 80)))
-    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(2), range(3)))
+    result = overlay.overlaps(array(box(0, 0, 50), box(0, 0, 99)), array(box(0, 0, 70), box(5, 5, 5), box(1, 1, 80)))
+    assert list(zip(result.left.tolist(), result.right.tolist(), strict=True)) == list(product(range(2), range(3)))
 
 
 def test_overlaps_is_sorted_whichever_side_has_more_vertices():
     # The middle one of either side has more vertices, so its pairs are worked on from the other side.
     shapes = array(box(0, 0, 50), shapely.segmentize(box(1, 1, 50), 5), box(2, 2, 50))
-    found = overlay.overlaps(shapes, shapes)
-    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == list(product(range(3), range(3)))
+    result = overlay.overlaps(shapes, shapes)
+    assert list(zip(result.left.tolist(), result.right.tolist(), strict=True)) == list(product(range(3), range(3)))
 
 
 def test_overlaps_keeps_the_area_beside_a_shared_line():
     # The two share a box of 10 × 10 m and, further up, a piece of border.
     step = shapely.union(box(0, 0, 100), box(90, -10, 20, 20))
-    found = overlay.overlaps(array(step), array(box(100, 0, 50, 100)))
-    assert areas(found) == {(0, 0): 10 * 10}
-    assert found.geometry[0].geom_type == "Polygon"
+    result = overlay.overlaps(array(step), array(box(100, 0, 50, 100)))
+    assert areas(result) == {(0, 0): 10 * 10}
+    assert result.geometry[0].geom_type == "Polygon"
 
 
 def test_overlaps_does_not_count_a_hole():
@@ -110,48 +110,52 @@ def test_overlaps_finds_no_ground_of_neighbours_that_follow_a_slanting_border(ea
 
 @pytest.mark.usefixtures("cutting")
 @given(mosaic_lists, mosaic_lists)
-def test_overlaps_equals_the_count_of_quarter_cells(ours, theirs):
-    found = areas(overlay.overlaps(grounds(ours), grounds(theirs)))
-    counted = {(a, b): shared_m2(one, other) for a, one in enumerate(ours) for b, other in enumerate(theirs)}
-    assert found == pytest.approx({pair: area for pair, area in counted.items() if area}, rel=1e-9)
+def test_overlaps_equals_the_count_of_quarter_cells(left_shapes, right_shapes):
+    result = areas(overlay.overlaps(grounds(left_shapes), grounds(right_shapes)))
+    counted = {
+        (a, b): shared_m2(one, other) for a, one in enumerate(left_shapes) for b, other in enumerate(right_shapes)
+    }
+    assert result == pytest.approx({pair: area for pair, area in counted.items() if area}, rel=1e-9)
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists)
-def test_overlaps_equals_brute_force(ours, theirs):
-    left, right = array(*ours), array(*theirs)
+def test_overlaps_equals_brute_force(left_shapes, right_shapes):
+    left, right = array(*left_shapes), array(*right_shapes)
     assert areas(overlay.overlaps(left, right)) == pytest.approx(brute_force_areas(left, right), rel=1e-9)
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists)
-def test_overlaps_is_symmetric(ours, theirs):
-    there = areas(overlay.overlaps(array(*ours), array(*theirs)))
-    back = areas(overlay.overlaps(array(*theirs), array(*ours)))
+def test_overlaps_is_symmetric(left_shapes, right_shapes):
+    there = areas(overlay.overlaps(array(*left_shapes), array(*right_shapes)))
+    back = areas(overlay.overlaps(array(*right_shapes), array(*left_shapes)))
     assert {(a, b): area for (b, a), area in back.items()} == pytest.approx(there, rel=1e-9)
 
 
 @given(loose_lists, loose_lists, st.randoms(use_true_random=False))
-def test_overlaps_does_not_depend_on_the_order_of_features(ours, theirs, random):
-    left, right = array(*ours), array(*theirs)
-    order = random.sample(range(len(ours)), len(ours))
+def test_overlaps_does_not_depend_on_the_order_of_features(left_shapes, right_shapes, random):
+    left, right = array(*left_shapes), array(*right_shapes)
+    order = random.sample(range(len(left_shapes)), len(left_shapes))
     shuffled = areas(overlay.overlaps(left[np.array(order, dtype=int)], right))
     assert {(order[a], b): area for (a, b), area in shuffled.items()} == areas(overlay.overlaps(left, right))
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists)
-def test_overlaps_does_not_depend_on_the_number_of_threads(ours, theirs):
-    left, right = array(*ours), array(*theirs)
+def test_overlaps_does_not_depend_on_the_number_of_threads(left_shapes, right_shapes):
+    left, right = array(*left_shapes), array(*right_shapes)
     assert same_overlaps(overlay.overlaps(left, right, threads=3), overlay.overlaps(left, right, threads=1))
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists, st.data())
-def test_a_pair_has_the_same_answer_whatever_else_is_judged(ours, theirs, data):
-    left, right = array(*ours), array(*theirs)
+def test_a_pair_has_the_same_answer_whatever_else_is_judged(left_shapes, right_shapes, data):
+    left, right = array(*left_shapes), array(*right_shapes)
     whole = overlay.overlaps(left, right)
-    rows = np.array(sorted(data.draw(st.sets(st.integers(0, max(0, len(ours) - 1))))), dtype=int)[: len(ours)]
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, max(0, len(left_shapes) - 1))))), dtype=int)[
+        : len(left_shapes)
+    ]
     some = overlay.overlaps(left[rows], right)
     kept = np.isin(whole.left, rows)
     assert np.array_equal(rows[some.left], whole.left[kept])
@@ -171,13 +175,13 @@ def test_a_pair_of_big_polygons_has_the_same_answer_alone(seed):
 
 
 @given(mosaic_lists, mosaic_lists)
-def test_overlaps_and_what_is_left_make_the_whole(ours, theirs):
-    left = grounds(ours)
-    cover = shapely.union_all(grounds(theirs))
+def test_overlaps_and_what_is_left_make_the_whole(left_shapes, right_shapes):
+    left = grounds(left_shapes)
+    cover = shapely.union_all(grounds(right_shapes))
     inside = np.zeros(len(left))
     if not cover.is_empty:
-        found = overlay.overlaps(left, array(cover))
-        inside[found.left] = shapely.area(found.geometry)
+        result = overlay.overlaps(left, array(cover))
+        inside[result.left] = shapely.area(result.geometry)
     outside = shapely.area(shapely.difference(left, cover)) if len(left) else inside
     assert (inside + outside).tolist() == pytest.approx(shapely.area(left).tolist(), rel=1e-9)
 
@@ -210,10 +214,10 @@ def test_overlaps_never_prepares_what_it_is_given(threads):
     ("left", "right"), [(NOTHING, array(box(0, 0, 1))), (array(box(0, 0, 1)), NOTHING), (NOTHING, NOTHING)]
 )
 def test_nothing_on_a_side_gives_nothing(left, right):
-    for found in (overlay.overlaps(left, right, threads=2), overlay.within_distance(left, right, 10, threads=2)):
-        assert len(found.left) == len(found.right) == 0
-        assert found.left.dtype == found.right.dtype == np.int64
-        assert (found.geometry if isinstance(found, overlay.Overlaps) else found.nearest).dtype == object
+    for result in (overlay.overlaps(left, right, threads=2), overlay.within_distance(left, right, 10, threads=2)):
+        assert len(result.left) == len(result.right) == 0
+        assert result.left.dtype == result.right.dtype == np.int64
+        assert (result.geometry if isinstance(result, overlay.Overlaps) else result.nearest).dtype == object
 
 
 def test_layers_apart_give_nothing():

@@ -79,10 +79,10 @@ def test_a_partition_of_the_plane_adds_up(cuts, offset):
     marks = [0, *sorted(cuts), 1_000]
     strips = [polygon((west, 0), (east, 0), (east + 333, 1_000), (west + 333, 1_000)) for west, east in pairwise(marks)]
     plan = polygon((offset, 10), (offset + 300, 400), (offset + 333, 900), (offset + 30, 700))
-    found = overlay.overlaps(array(*strips), array(plan))
+    actual = overlay.overlaps(array(*strips), array(plan))
     everything = polygon((0, 0), (1_000, 0), (1_333, 1_000), (333, 1_000))
     inside = overlay.overlaps(array(everything), array(plan))
-    assert shapely.area(found.geometry).sum() == pytest.approx(shapely.area(inside.geometry).sum(), rel=1e-9, abs=1e-7)
+    assert shapely.area(actual.geometry).sum() == pytest.approx(shapely.area(inside.geometry).sum(), rel=1e-9, abs=1e-7)
 
 
 def test_what_cannot_be_noded_is_snapped_and_marked(monkeypatch):
@@ -95,10 +95,10 @@ def test_what_cannot_be_noded_is_snapped_and_marked(monkeypatch):
         return real(left, right, grid_size=grid_size)
 
     monkeypatch.setattr(shapely, "intersection", fails)
-    found = overlay.overlaps(array(box(0, 0, 7), box(20, 0, 8)), array(box(5.00049, 0, 100)), threads=2)
-    assert found.left.tolist() == [0, 1]
-    assert found.snapped.tolist() == [True, False]
-    assert shapely.area(found.geometry[0]) == pytest.approx(2 * 7)
+    actual = overlay.overlaps(array(box(0, 0, 7), box(20, 0, 8)), array(box(5.00049, 0, 100)), threads=2)
+    assert actual.left.tolist() == [0, 1]
+    assert actual.snapped.tolist() == [True, False]
+    assert shapely.area(actual.geometry[0]) == pytest.approx(2 * 7)
     assert robust.SNAP_M == 0.001
 
 
@@ -111,9 +111,9 @@ def test_a_difference_that_cannot_be_noded_is_snapped_and_marked(monkeypatch):
         return real(left, right, grid_size=grid_size)
 
     monkeypatch.setattr(shapely, "difference", fails)
-    made = overlay.difference(array(box(0, 0, 10), box(50, 0, 10)), array(box(4, 0, 30, 10)))
-    assert made.snapped.tolist() == [True, False]
-    assert shapely.area(made.geometry).tolist() == [40, 100]
+    result = overlay.difference(array(box(0, 0, 10), box(50, 0, 10)), array(box(4, 0, 30, 10)))
+    assert result.snapped.tolist() == [True, False]
+    assert shapely.area(result.geometry).tolist() == [40, 100]
 
 
 def test_a_piece_that_was_closed_the_wrong_way_round_is_found(monkeypatch):
@@ -128,6 +128,6 @@ def test_a_piece_that_was_closed_the_wrong_way_round_is_found(monkeypatch):
 
     monkeypatch.setattr("spatial.overlay.cells._FEW_VERTICES", 3)
     monkeypatch.setattr(shapely.lib, "clip_by_rect", inverted)
-    found = overlay.overlaps(array(comb), plans)
-    assert found.right.tolist() == right.right.tolist() == [0, 1, 3]
-    assert shapely.area(found.geometry).tolist() == pytest.approx(shapely.area(right.geometry).tolist())
+    actual = overlay.overlaps(array(comb), plans)
+    assert actual.right.tolist() == right.right.tolist() == [0, 1, 3]
+    assert shapely.area(actual.geometry).tolist() == pytest.approx(shapely.area(right.geometry).tolist())

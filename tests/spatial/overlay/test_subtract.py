@@ -17,21 +17,21 @@ def test_difference_takes_overlapping_ground_once():
 
 def test_difference_leaves_what_is_touched_or_apart_as_it_is():
     left = array(box(0, 0, 100), box(500, 500, 9))
-    made = overlay.difference(left, array(box(100, 20, 50), box(100, 100, 5)))
-    assert shapely.equals_identical(made.geometry, left).all()
+    result = overlay.difference(left, array(box(100, 20, 50), box(100, 100, 5)))
+    assert shapely.equals_identical(result.geometry, left).all()
 
 
 def test_difference_of_a_covered_feature_is_an_empty_polygon():
-    made = overlay.difference(array(box(5, 5, 10), box(0, 0, 20)), array(box(0, 0, 20)))
-    assert shapely.is_empty(made.geometry).all()
-    assert {shape.geom_type for shape in made.geometry} == {"Polygon"}
+    result = overlay.difference(array(box(5, 5, 10), box(0, 0, 20)), array(box(0, 0, 20)))
+    assert shapely.is_empty(result.geometry).all()
+    assert {shape.geom_type for shape in result.geometry} == {"Polygon"}
 
 
 @pytest.mark.parametrize(("left", "right"), [(NOTHING, array(box(0, 0, 1))), (array(box(0, 0, 1)), NOTHING)])
 def test_difference_with_nothing_changes_nothing(left, right):
-    made = overlay.difference(left, right, threads=2)
-    assert np.array_equal(made.geometry, left)
-    assert made.snapped.tolist() == [False] * len(left)
+    result = overlay.difference(left, right, threads=2)
+    assert np.array_equal(result.geometry, left)
+    assert result.snapped.tolist() == [False] * len(left)
 
 
 @pytest.mark.usefixtures("cutting")
@@ -48,35 +48,37 @@ def test_difference_leaves_no_sliver_along_a_slanting_border_of_a_big_polygon():
 
 @pytest.mark.usefixtures("cutting")
 @given(mosaic_lists, mosaic_lists)
-def test_difference_equals_the_count_of_quarter_cells(ours, theirs):
-    made = overlay.difference(grounds(ours), grounds(theirs), threads=2)
-    assert shapely.area(made.geometry).tolist() == pytest.approx([ground_m2(one, theirs) for one in ours], rel=1e-9)
+def test_difference_equals_the_count_of_quarter_cells(left_shapes, right_shapes):
+    result = overlay.difference(grounds(left_shapes), grounds(right_shapes), threads=2)
+    assert shapely.area(result.geometry).tolist() == pytest.approx(
+        [ground_m2(one, right_shapes) for one in left_shapes], rel=1e-9
+    )
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists)
-def test_difference_equals_brute_force(ours, theirs):
-    made = overlay.difference(array(*ours), array(*theirs)).geometry
-    whole = shapely.union_all(array(*theirs))
-    expected = [shapely.difference(shape, whole).area for shape in ours]
-    assert shapely.area(made).tolist() == pytest.approx(expected, rel=1e-9, abs=1e-6)
-    assert shapely.is_valid(made).all()
+def test_difference_equals_brute_force(left_shapes, right_shapes):
+    result = overlay.difference(array(*left_shapes), array(*right_shapes)).geometry
+    whole = shapely.union_all(array(*right_shapes))
+    expected = [shapely.difference(shape, whole).area for shape in left_shapes]
+    assert shapely.area(result).tolist() == pytest.approx(expected, rel=1e-9, abs=1e-6)
+    assert shapely.is_valid(result).all()
 
 
 @pytest.mark.usefixtures("cutting")
 @given(loose_lists, loose_lists)
-def test_shared_and_remaining_ground_make_the_whole(ours, theirs):
-    left, right = array(*ours), array(*theirs)
+def test_shared_and_remaining_ground_make_the_whole(left_shapes, right_shapes):
+    left, right = array(*left_shapes), array(*right_shapes)
     for row in range(len(right)):
         one = right[row : row + 1]
         inside = np.zeros(len(left))
-        found = overlay.overlaps(left, one)
-        inside[found.left] = shapely.area(found.geometry)
+        actual = overlay.overlaps(left, one)
+        inside[actual.left] = shapely.area(actual.geometry)
         rest = shapely.area(overlay.difference(left, one).geometry)
         assert (inside + rest).tolist() == pytest.approx(shapely.area(left).tolist(), rel=1e-9)
 
 
 @given(loose_lists, loose_lists)
-def test_difference_does_not_depend_on_threads(ours, theirs):
-    one, three = (overlay.difference(array(*ours), array(*theirs), threads=count) for count in (1, 3))
+def test_difference_does_not_depend_on_threads(left_shapes, right_shapes):
+    one, three = (overlay.difference(array(*left_shapes), array(*right_shapes), threads=count) for count in (1, 3))
     assert shapely.equals_identical(one.geometry, three.geometry).all()

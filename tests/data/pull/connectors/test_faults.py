@@ -17,7 +17,7 @@ from data.errors import IncompletePull, SourceUnavailable
 from data.snapshots.pull_log import PullLog
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
-from tests.servers.standin import scenario, told
+from tests.servers.standin import request_counts, scenario
 from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull_into, spec_of
 
 LATER = AT + timedelta(days=40)
@@ -52,16 +52,16 @@ Earlier = Callable[[str, Row, Path], Snapshot]
 @pytest.fixture(scope="module")
 def earlier(base: str, tmp_path_factory: pytest.TempPathFactory) -> Earlier:
     """Put a good snapshot of other content into a folder; pulled once for each kind and number of features."""
-    made: dict[tuple[str, int], tuple[Path, Snapshot]] = {}
+    good_pulls: dict[tuple[str, int], tuple[Path, Snapshot]] = {}
 
     def put(kind: str, row: Row, folder: Path) -> Snapshot:
         key = kind, row.server.get("features", 25)
-        if key not in made:
+        if key not in good_pulls:
             whole = tmp_path_factory.mktemp("earlier")
             given = spec_of(kind, features=key[1], cap=10, edition=1)
             with Web(contact="test", mirror=scenario(base, given), retry=HASTY) as web:
-                made[key] = whole, pull_into(web, entry_of(kind, at_least=0), whole)
-        whole, snapshot = made[key]
+                good_pulls[key] = whole, pull_into(web, entry_of(kind, at_least=0), whole)
+        whole, snapshot = good_pulls[key]
         records = next((whole / "store" / "sources").iterdir())
         wanted = wanted_by(kind, row)
         shutil.copytree(whole / "store", folder / "store")
@@ -148,7 +148,7 @@ def test_a_fault_ends_complete_or_refused_by_name(
 
 def struck(base: str, kind: str, row: Row, nonce: str) -> None:
     """A fault that never came would prove nothing."""
-    counted = told(base, served(kind, row, nonce))
+    counted = request_counts(base, served(kind, row, nonce))
     assert counted.asked > 0
     if row.fault is None:
         return
@@ -169,7 +169,7 @@ def test_the_list_is_well_made() -> None:
 def test_each_protocol_meets_each_way_of_losing_data() -> None:
     """Without this, a protocol could drop out of the list unseen."""
     for kind in ("ogc", "wfs", "wfs_gml", "arcgis", "odata3", "odata4"):
-        met = {row.fault["kind"] for row in ROWS if row.fault and kind in row.protocols}
-        assert {"html_200", "error_object_200", "truncated_json", "wrong_type", "empty_body"} <= met, kind
-        assert {"http_404", "http_429", "http_500", "http_503", "reset_mid_body", "repeat_page"} <= met, kind
-        assert {"duplicate_ids", "duplicate_ids_changed", "changed_between_pages"} <= met, kind
+        covered_kinds = {row.fault["kind"] for row in ROWS if row.fault and kind in row.protocols}
+        assert {"html_200", "error_object_200", "truncated_json", "wrong_type", "empty_body"} <= covered_kinds, kind
+        assert {"http_404", "http_429", "http_500", "http_503", "reset_mid_body", "repeat_page"} <= covered_kinds, kind
+        assert {"duplicate_ids", "duplicate_ids_changed", "changed_between_pages"} <= covered_kinds, kind

@@ -52,8 +52,8 @@ def test_a_geodatabase_folder_becomes_the_same_zip_each_time(tmp_path: Path) -> 
     (tmp_path / "plans.gdb" / "x.lock").touch()
     hashes = set()
     for name in ("one", "two"):
-        made = pulled(tmp_path / "plans.gdb", tmp_path / name, collection="plannen")
-        assert (made.suffix, made.features) == (".gdb.zip", 2)
+        result = pulled(tmp_path / "plans.gdb", tmp_path / name, collection="plannen")
+        assert (result.suffix, result.features) == (".gdb.zip", 2)
         hashes.add(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
         for path in (tmp_path / "plans.gdb").iterdir():
             os.utime(path, (0, 0))
@@ -84,8 +84,8 @@ def test_a_zip_is_what_lies_in_it(tmp_path: Path) -> None:
             for path in (tmp_path / "in").glob(ending):
                 archive.write(path, f"levering/{path.name}")
             archive.writestr("leesmij.txt", "x")
-        made = pulled(tmp_path / name, tmp_path / "target")
-        assert (made.suffix, made.features) == (suffix, 2)
+        result = pulled(tmp_path / name, tmp_path / "target")
+        assert (result.suffix, result.features) == (suffix, 2)
     with zipfile.ZipFile(tmp_path / "else.zip", "w") as archive:
         archive.writestr("leesmij.pdf", "x")
     with pytest.raises(SourceUnavailable, match=r"else\.zip is of no known format"):

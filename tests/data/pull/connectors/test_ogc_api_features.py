@@ -43,10 +43,10 @@ def test_every_feature_arrives_once_over_short_pages(store: SnapshotStore, mirro
     assert (snapshot.features, snapshot.content_crs, snapshot.health) == (2501, "EPSG:28992", "fresh")
     # A feature is 300 bytes of JSON; pages are kept packed.
     assert snapshot.size_bytes < 2501 * 60
-    found = read_features(served("areas"), snapshot, store.path(snapshot))
-    assert sorted(found.frame["nr"]) == list(range(2501))
-    assert found.crs.to_epsg() == 28992
-    assert shapely.area(found.geometries).sum() == 2501 * 100 * 100
+    result = read_features(served("areas"), snapshot, store.path(snapshot))
+    assert sorted(result.frame["nr"]) == list(range(2501))
+    assert result.crs.to_epsg() == 28992
+    assert shapely.area(result.geometries).sum() == 2501 * 100 * 100
 
 
 def test_bbox_is_asked_in_rd_and_query_reaches_the_server(store: SnapshotStore, mirror: str) -> None:
@@ -159,8 +159,8 @@ def test_a_failed_pull_leaves_the_last_good_one(store: SnapshotStore, mirror: st
 def test_what_was_pulled_becomes_a_layer(store: SnapshotStore, mirror: str) -> None:
     entry = Catalogue.load(BUILTIN, load_layers(), {}).get("natura2000")
     snapshot = pull_into(store, mirror, entry)
-    found = read_features(entry, snapshot, store.path(snapshot))
-    layer, issues = to_layer(entry, entry.layers[0], found, load_layers())
+    result = read_features(entry, snapshot, store.path(snapshot))
+    layer, issues = to_layer(entry, entry.layers[0], result, load_layers())
     assert layer.frame["feature_id"].tolist() == ["57", "58"]
     assert layer.frame.area.tolist() == [3000 * 3000 + 500 * 500, 1000 * 1000]
     assert [issue.kind for issue in issues] == ["dissolved"]

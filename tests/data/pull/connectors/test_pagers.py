@@ -16,7 +16,7 @@ from data.errors import HarmoniseError, SourceUnavailable
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from data.web import Web
 from tests.properties import examples
-from tests.servers.standin import scenario, told
+from tests.servers.standin import request_counts, scenario
 from tests.servers.standin_pulls import AT, HASTY, KINDS, arrived, entry_of, expected, pull_into, spec_of
 
 LATER = AT + timedelta(days=40)
@@ -189,9 +189,9 @@ SWITCHES = {"etag": True, "edited": 1_700_000_000_000}
 def test_an_unchanged_source_costs_a_request_and_rewrites_nothing(base: str, tmp_path: Path, kind: str) -> None:
     spec = spec_of(kind, features=12, nonce="unchanged", switches=SWITCHES)
     one = again(base, kind, spec, tmp_path)
-    kept, asked = objects(tmp_path), told(base, spec).asked
+    kept, requested = objects(tmp_path), request_counts(base, spec).asked
     two = again(base, kind, spec, tmp_path, LATER)
-    assert told(base, spec).asked - asked == UNCHANGED[kind]
+    assert request_counts(base, spec).asked - requested == UNCHANGED[kind]
     assert (two.sha256, two.captured_at) == (one.sha256, LATER)
     assert objects(tmp_path) == kept
 

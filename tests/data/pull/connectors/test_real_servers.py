@@ -33,19 +33,19 @@ NUMBERS = ("nr", "woningen", "deel", "groot")
 @pytest.fixture(scope="module")
 def plans() -> gpd.GeoDataFrame:
     """250 shapes with uneven coordinates: squares, some with a hole, some of two parts; and a column of each kind."""
-    every = range(TOTAL)
+    all_rows = range(TOTAL)
     columns = {
-        "nr": [n + 1 for n in every],
-        "naam": [f'Café & <wei> "{n + 1}" Ĳ' for n in every],
-        "woningen": pd.array([None if n % 2 else n for n in every], dtype="Int32"),
-        "deel": [n / 7 for n in every],
-        "groot": [2**40 + n for n in every],
-        "vast": [n % 2 == 0 for n in every],
-        "toelichting": pd.array([(None, "", "Zie kaart")[n % 3] for n in every], dtype="string"),
+        "nr": [n + 1 for n in all_rows],
+        "naam": [f'Café & <wei> "{n + 1}" Ĳ' for n in all_rows],
+        "woningen": pd.array([None if n % 2 else n for n in all_rows], dtype="Int32"),
+        "deel": [n / 7 for n in all_rows],
+        "groot": [2**40 + n for n in all_rows],
+        "vast": [n % 2 == 0 for n in all_rows],
+        "toelichting": pd.array([(None, "", "Zie kaart")[n % 3] for n in all_rows], dtype="string"),
         "datum": pd.to_datetime(["2024-05-01"] * TOTAL).date,
-        "code": [f"{n:04d}" for n in every],
+        "code": [f"{n:04d}" for n in all_rows],
     }
-    return gpd.GeoDataFrame(columns, geometry=[_shape(n) for n in every], crs=28992)
+    return gpd.GeoDataFrame(columns, geometry=[_shape(n) for n in all_rows], crs=28992)
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +76,11 @@ def pulled(address: str, folder: Path, **entry: object) -> Features:
     return read_features(wanted, snapshot, SnapshotStore(folder / "store").path(snapshot))
 
 
-def assert_equal(found: Features, plans: gpd.GeoDataFrame, *, within_m: float = 0.0, texts: bool = False) -> None:
+def assert_equal(result: Features, plans: gpd.GeoDataFrame, *, within_m: float = 0.0, texts: bool = False) -> None:
     """Each feature once; numbers as numbers or, where a format has none, as text; codes with their zeros."""
-    assert found.crs.to_epsg() == 28992
-    assert len(found.frame) == len(plans)
-    frame = found.frame.assign(shape=found.geometries, key=found.frame["nr"].astype(int)).sort_values("key")
+    assert result.crs.to_epsg() == 28992
+    assert len(result.frame) == len(plans)
+    frame = result.frame.assign(shape=result.geometries, key=result.frame["nr"].astype(int)).sort_values("key")
     for name in NUMBERS:
         assert_numbers(frame[name].tolist(), plans[name].tolist(), name)
     for name in ("naam", "code"):
@@ -88,21 +88,21 @@ def assert_equal(found: Features, plans: gpd.GeoDataFrame, *, within_m: float = 
     assert [str(value)[:10] for value in frame["datum"]] == [str(value) for value in plans["datum"]]
     assert [str(value).lower() in {"true", "1", "1.0"} for value in frame["vast"]] == plans["vast"].tolist()
     # Few formats, and not MapServer, tell an absent text from an empty one.
-    told = [["" if _absent(value) else value for value in one["toelichting"]] for one in (frame, plans)]
-    assert told[0] == told[1]
+    reported = [["" if _absent(value) else value for value in one["toelichting"]] for one in (frame, plans)]
+    assert reported[0] == reported[1]
     if texts:
         assert {type(value) for name in NUMBERS for value in frame[name] if not _absent(value)} == {str}
     assert_shapes(frame["shape"].tolist(), plans.geometry.tolist(), within_m)
 
 
-def assert_numbers(found: Sequence[object], expected: Sequence[object], name: str) -> None:
-    assert [_absent(value) for value in found] == [_absent(value) for value in expected], name
-    told = [float(value) for value in found if not _absent(value)]  # type: ignore[arg-type]
-    assert told == pytest.approx([float(value) for value in expected if not _absent(value)], rel=1e-12), name
+def assert_numbers(result: Sequence[object], expected: Sequence[object], name: str) -> None:
+    assert [_absent(value) for value in result] == [_absent(value) for value in expected], name
+    reported = [float(value) for value in result if not _absent(value)]  # type: ignore[arg-type]
+    assert reported == pytest.approx([float(value) for value in expected if not _absent(value)], rel=1e-12), name
 
 
-def assert_shapes(found: Sequence[shapely.Geometry], expected: Sequence[shapely.Geometry], within_m: float) -> None:
-    for one, other in zip(found, expected, strict=True):
+def assert_shapes(result: Sequence[shapely.Geometry], expected: Sequence[shapely.Geometry], within_m: float) -> None:
+    for one, other in zip(result, expected, strict=True):
         parts = [_parts(shape) for shape in (one, other)]
         assert shapely.equals_exact(*parts, tolerance=within_m), f"{one} is not {other}"
 
@@ -128,16 +128,16 @@ def collections(geopackage: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.mark.parametrize("paging", ["next", "offset"])
 def test_pygeoapi(collections: str, plans: gpd.GeoDataFrame, tmp_path: Path, paging: str, page_size: int) -> None:
     how = {"connector": "ogc_api_features", "collection": "plans", "paging": paging, "page_size": page_size}
-    found = pulled(collections, tmp_path, **how)
-    assert_equal(found, plans)
-    assert sorted(found.frame["id"]) == list(range(1, TOTAL + 1))
+    result = pulled(collections, tmp_path, **how)
+    assert_equal(result, plans)
+    assert sorted(result.frame["id"]) == list(range(1, TOTAL + 1))
 
 
 def test_pygeoapi_gives_what_a_box_touches(collections: str, plans: gpd.GeoDataFrame, tmp_path: Path) -> None:
     box = [141_000.0, 455_000.0, 142_000.0, 455_200.0]
     how = {"connector": "ogc_api_features", "collection": "plans", "bbox": box}
-    found = pulled(collections, tmp_path, **how)
-    assert_equal(found, plans[plans.intersects(shapely.box(*box))])
+    result = pulled(collections, tmp_path, **how)
+    assert_equal(result, plans[plans.intersects(shapely.box(*box))])
 
 
 # MapServer ------------------------------------------------------------------------------------------------------------
@@ -160,22 +160,22 @@ def wfs(request: pytest.FixtureRequest, geopackage: Path, tmp_path_factory: pyte
 @pytest.mark.parametrize("page_size", [1000, 50])
 def test_mapserver_geojson(wfs: str, plans: gpd.GeoDataFrame, tmp_path: Path, page_size: int) -> None:
     how = {"connector": "wfs", "collection": "plans", "query": {"outputFormat": "geojson"}, "page_size": page_size}
-    found = pulled(wfs, tmp_path, **how)
-    assert_equal(found, plans, within_m=MAPSERVER_ROUNDS_M)
+    result = pulled(wfs, tmp_path, **how)
+    assert_equal(result, plans, within_m=MAPSERVER_ROUNDS_M)
 
 
 @pytest.mark.parametrize("page_size", [1000, 50])
 def test_mapserver_gml(wfs: str, plans: gpd.GeoDataFrame, tmp_path: Path, page_size: int) -> None:
     how = {"connector": "wfs", "collection": "plans", "format": "gml", "page_size": page_size}
-    found = pulled(wfs, tmp_path, **how)
-    assert_equal(found, plans, within_m=MAPSERVER_ROUNDS_M, texts=True)
+    result = pulled(wfs, tmp_path, **how)
+    assert_equal(result, plans, within_m=MAPSERVER_ROUNDS_M, texts=True)
 
 
 def test_mapserver_gives_what_a_box_touches(wfs: str, plans: gpd.GeoDataFrame, tmp_path: Path) -> None:
     box = [141_000.0, 455_000.0, 142_000.0, 455_200.0]
     how = {"connector": "wfs", "collection": "plans", "query": {"outputFormat": "geojson"}, "bbox": box}
-    found = pulled(wfs, tmp_path, **how)
-    assert_equal(found, plans[plans.intersects(shapely.box(*box))], within_m=MAPSERVER_ROUNDS_M)
+    result = pulled(wfs, tmp_path, **how)
+    assert_equal(result, plans[plans.intersects(shapely.box(*box))], within_m=MAPSERVER_ROUNDS_M)
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
@@ -219,8 +219,8 @@ def plain_server(folder: Path) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         try:
-            said = process.stdout.readline()
-            port = said.partition(" port ")[2].split()[0]
+            message = process.stdout.readline()
+            port = message.partition(" port ")[2].split()[0]
             yield f"http://127.0.0.1:{port}"
         finally:
             process.kill()
@@ -245,16 +245,16 @@ def test_atom_picks_the_newest_file_of_two_feeds(files: str, plans: gpd.GeoDataF
 
 def test_gml(files: str, plans: gpd.GeoDataFrame, tmp_path: Path) -> None:
     how = {"connector": "download", "format": "gml"}
-    found = pulled(f"{files}/plans.gml", tmp_path, **how)
-    assert_equal(found, plans, within_m=MAPSERVER_ROUNDS_M, texts=True)
+    result = pulled(f"{files}/plans.gml", tmp_path, **how)
+    assert_equal(result, plans, within_m=MAPSERVER_ROUNDS_M, texts=True)
 
 
 def test_zipped_shapefile(files: str, plans: gpd.GeoDataFrame, tmp_path: Path) -> None:
     """Column names are cut to ten characters; numbers without a value stay without one."""
     how = {"connector": "download", "format": "shapefile"}
-    found = pulled(f"{files}/plans.shp.zip", tmp_path, **how)
-    found.frame = found.frame.rename(columns={"toelichtin": "toelichting"})
-    assert_equal(found, plans)
+    result = pulled(f"{files}/plans.shp.zip", tmp_path, **how)
+    result.frame = result.frame.rename(columns={"toelichtin": "toelichting"})
+    assert_equal(result, plans)
 
 
 def test_zipped_grid(files: str, tmp_path: Path) -> None:
