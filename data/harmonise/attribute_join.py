@@ -11,12 +11,13 @@ from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
 from data.files.column_names import with_requested_columns
 from data.harmonise.municipality_recoding import CodeOrName, recoded
+from data.rulebook.vocabulary import LayerSpec
 from spatial.geometry.raster import Raster, mean_by_feature
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
 from spatial.relations.filters import matching
 
-__all__ = ["join_raster", "join_table"]
+__all__ = ["check_whole_numbers", "join_raster", "join_table"]
 
 _MIN_COVERED_SHARE = 0.5
 _MAX_NAMED = 5
@@ -88,6 +89,26 @@ def join_raster(source: Source, join: AttributeJoin, raster: Raster, layer: Laye
     values = pd.Series(means["mean"].where(is_covered).round(1).to_numpy(), index=layer.frame[ID].astype(object))
     (name,) = join.columns
     return _with_column(source, name, layer, values, "the raster has a value on less than half of this area")
+
+
+def check_whole_numbers(source: Source, join: AttributeJoin, layer: Layer, spec: LayerSpec) -> None:
+    """Check that joined columns that the vocabulary calls whole numbers hold nothing else.
+
+    Raises
+    ------
+    HarmoniseError
+        One holds a fraction; source, column and number are named.
+    """
+    for name in join.columns:
+        values = layer.frame[name].to_numpy(dtype=float)
+        broken = np.flatnonzero(~np.isnan(values) & (values % 1 != 0))
+        if spec.columns[name].type == "integer" and len(broken):
+            msg = (
+                f"source '{source.id}': column '{name}' of layer '{layer.name}' must hold whole numbers, it holds "
+                f"{values[broken[0]]:g} for {layer.frame[ID].iloc[broken[0]]}; mend the source, or call the column a "
+                "number in the vocabulary"
+            )
+            raise HarmoniseError(msg)
 
 
 def _filter_columns(join: AttributeJoin) -> set[str]:

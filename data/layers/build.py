@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from data.catalogue.catalogue import Catalogue
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.attribute_join import join_raster, join_table
+from data.harmonise.attribute_join import check_whole_numbers, join_raster, join_table
 from data.harmonise.batches import BATCH_FEATURES, LARGE_FEATURES, LayerBatches
 from data.harmonise.current_municipalities import with_current_municipalities
 from data.harmonise.harmonise import merge, to_layer
@@ -176,8 +176,11 @@ class LayerBuilder:
             return layer, ()
         variant, path = source.variant_for(snapshot.request), self.snapshots.path(snapshot)
         if source.kind == "table":
-            return join_table(source, join, read_table(variant, snapshot, path), layer)
-        return join_raster(source, join, read_raster(variant, snapshot, path), layer)
+            joined, issues = join_table(source, join, read_table(variant, snapshot, path), layer)
+        else:
+            joined, issues = join_raster(source, join, read_raster(variant, snapshot, path), layer)
+        check_whole_numbers(source, join, joined, self.book.layers[join.layer])
+        return joined, issues
 
     def _first_that_fits(
         self, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Result]

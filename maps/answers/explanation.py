@@ -116,13 +116,7 @@ def explain_finding(
     """
     row, notes = found.row, list(notes)
     rule = ruleset.rules[row["rule_id"]] if ruleset else None
-    used = ruleset if ruleset is None or row["scenario"] == BASIC else ruleset.under(row["scenario"])
-    change: GradeChange | None = None
-    measures = {name: row[name] for name in MEASURES}
-    if rule and used:
-        pairs = _graded(rule, used, found)
-        ((used, change),) = changes_at_home(rule, used, pairs, found.municipality_codes)
-        measures |= _further(rule, used, pairs)
+    used, change, measures = _by_rule(rule, ruleset, found)
     if change is None:
         notes.append(wording.text("explain.not_from_rule" if rule else "explain.other_rules"))
     elif change.tests_left_out:
@@ -158,6 +152,20 @@ def explain_finding(
         change=change,
         notes=tuple(notes),
     )
+
+
+def _by_rule(
+    rule: Rule | None, ruleset: RuleSet | None, found: PublishedFinding
+) -> tuple[RuleSet | None, GradeChange | None, dict[str, Any]]:
+    """Return the rules of the finding's scenario and place, what would change its grade, and its measures."""
+    row = found.row
+    measures = {name: row[name] for name in MEASURES}
+    if rule is None or ruleset is None:
+        return ruleset, None, measures
+    used = ruleset if row["scenario"] == BASIC else ruleset.under(row["scenario"])
+    pairs = _graded(rule, used, found)
+    ((used, change),) = changes_at_home(rule, used, pairs, found.municipality_codes)
+    return used, change, measures | _further(rule, used, pairs)
 
 
 def _graded(rule: Rule, used: RuleSet, found: PublishedFinding) -> GradedPairs:

@@ -52,6 +52,9 @@ def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDa
         if rule.symmetric:
             table = _unordered(table, left[ID].to_numpy())
         keys = list(zip(table["left"], table["right"], strict=True))
+        if rule.symmetric:
+            # One test may find a pair one way round and the next the other way.
+            keys = [(min(key), max(key)) for key in keys]
         table = table[np.array([key not in taken for key in keys], dtype=bool)]
         taken.update(keys)
         found.append(table)

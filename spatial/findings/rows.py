@@ -83,21 +83,15 @@ def finding_rows(
     The columns of a finding, unsorted; a pair of which no ground lies here is left out.
     """
     left_rows = sides[0].iloc[table["left"].to_numpy()].reset_index(drop=True)
-    counts = rule.one_per == "left"
-    right_rows = _nobody(len(table)) if counts else sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True)
+    has_right = rule.one_per != "left"
+    right_rows = sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True) if has_right else _nobody(len(table))
     overlap = is_present(table["shared"])
     geometry = np.where(overlap, table["shared"].to_numpy(), np.asarray(left_rows.geometry.values))
     area_m2 = shapely.area(geometry)
     inside_m2 = in_region[table["left"].to_numpy()].copy()
     inside_m2[overlap] = context.ground_m2(geometry[overlap])
     codes = _municipalities(table, left_rows, right_rows, overlap, geometry, context)
-    measures = pd.DataFrame(
-        {
-            "distance_m": table["distance_m"],
-            "dwellings": table["count"] if counts else _summed(left_rows, right_rows, "dwellings"),
-            "energy_gwh": _summed(left_rows, right_rows, "energy_gwh"),
-        }
-    )
+    measures = _measures(rule, table, left_rows, right_rows)
     grades, flags = graded(rule, ruleset, table, measures, left_rows, right_rows)
     deciders = [_deciders(rule, code) for code in codes]
     if context.influence is not None:
@@ -149,6 +143,20 @@ def _municipalities(
         ",".join(sorted({code for part in parts for code in part.split(",") if code}))
         for parts in zip(where, nearest, *homes, strict=True)
     ]
+
+
+def _measures(
+    rule: Rule, table: pd.DataFrame, left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Return what is measured of each pair, and how much it is about."""
+    counts = rule.one_per == "left"
+    return pd.DataFrame(
+        {
+            "distance_m": table["distance_m"],
+            "dwellings": table["count"] if counts else _summed(left_rows, right_rows, "dwellings"),
+            "energy_gwh": _summed(left_rows, right_rows, "energy_gwh"),
+        }
+    )
 
 
 def _summed(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame, column: str) -> pd.Series:

@@ -139,7 +139,7 @@ def test_only_public_plans_are_published() -> None:
         (source, mapping)
         for source in SOURCES
         for mapping in source.layers
-        if {"status_planologisch", "vertrouwelijkheid"}.intersection(source.asked)
+        if {"status_planologisch", "vertrouwelijkheid"}.intersection(source.columns_read)
     ]
     closed = {source.id for source, _ in planregistratie} - PUBLISHED_AS_PUBLIC
     assert len(closed) >= 5

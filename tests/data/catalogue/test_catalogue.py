@@ -58,7 +58,7 @@ def load(folder: Path, **environment: str) -> Catalogue:
         (
             "refresh_days: 30",
             "refresh_days: 30\nextent: region",
-            r"connector 'local_file' cannot ask for a region only",
+            r"connector 'local_file' cannot request a region only",
         ),
         (
             "refresh_days: 30",

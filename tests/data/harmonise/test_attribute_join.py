@@ -6,7 +6,7 @@ import pytest
 
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.attribute_join import join_raster, join_table
+from data.harmonise.attribute_join import check_whole_numbers, join_raster, join_table
 from data.harmonise.harmonise import to_layer
 from data.reading import read_table
 from data.rulebook.vocabulary import load_layers
@@ -65,6 +65,19 @@ def test_keys_are_whole_numbers_though_a_row_has_none() -> None:
     wanted = table_source()
     layer, _ = join_table(wanted, wanted.attach, table, nature())
     assert layer.frame[COLUMN].tolist()[:2] == [10.0, 20.0]
+
+
+def test_a_fraction_among_whole_numbers_is_refused_and_a_gap_is_none() -> None:
+    wanted = table_source()
+    spec = load_layers().layers["natura2000"]
+    whole = spec.columns[COLUMN].model_copy(update={"type": "integer"})
+    spec = spec.model_copy(update={"columns": {**spec.columns, COLUMN: whole}})
+    table = pd.DataFrame({"jaar": [2025], "nummer": [2], "n": [20.0]})
+    layer, _ = join_table(wanted, wanted.attach, table, nature())
+    check_whole_numbers(wanted, wanted.attach, layer, spec)
+    layer, _ = join_table(wanted, wanted.attach, table.assign(n=20.5), nature())
+    with pytest.raises(HarmoniseError, match=rf"column '{COLUMN}' of layer 'natura2000' .* holds 20\.5 for 2;"):
+        check_whole_numbers(wanted, wanted.attach, layer, spec)
 
 
 def test_an_empty_table_leaves_every_feature_without_a_number() -> None:
@@ -201,7 +214,7 @@ def test_a_year_needs_a_period_that_begins_with_one() -> None:
     table = pd.DataFrame({"jaar": ["last"], "nummer": [1], "n": [1.0]})
     with pytest.raises(HarmoniseError, match=r"'jaar' is 'last', which begins with no year; leave out 'year'"):
         join_table(wanted, wanted.attach, table, nature())
-    with pytest.raises(ValueError, match=r"say with 'latest' which column tells it"):
+    with pytest.raises(ValueError, match=r"name with 'latest' the column that holds it"):
         table_source(year="year_of_table")
 
 

@@ -12,9 +12,9 @@ SPEC = LayerSpec.model_validate(
         "title": TITLE,
         "group": "claim",
         "columns": {
-            "municipality_name": {"title": TITLE, "type": "text", "redate": "name"},
-            "code": {"title": TITLE, "type": "text", "redate": "code"},
-            "other": {"title": TITLE, "type": "text"},
+            "municipality_name": {"title": TITLE, "description": TITLE, "type": "text", "redate": "name"},
+            "code": {"title": TITLE, "description": TITLE, "type": "text", "redate": "code"},
+            "other": {"title": TITLE, "description": TITLE, "type": "text"},
         },
     }
 )

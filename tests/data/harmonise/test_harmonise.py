@@ -223,7 +223,7 @@ def test_lines_beside_an_area_are_left_out_of_it() -> None:
 def test_a_point_layer_keeps_points_and_tells_of_areas() -> None:
     book = load_layers()
     spec = book.layers["housing_plans"].model_copy(update={"geometry": "point"})
-    points = LayerBook({"housing_plans": spec}, book.vocabularies)
+    points = LayerBook({"housing_plans": spec}, book.vocabularies, book.tables)
     layer, issues = to_layer(source(), mapping(), features([shapely.Point(X0, Y0), box(0, 0, 50, 50)]), points)
     assert layer.frame["feature_id"].tolist() == ["1"]
     assert [(issue.kind, issue.feature_id) for issue in issues] == [("wrong_dimension", "2")]

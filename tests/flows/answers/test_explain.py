@@ -61,7 +61,7 @@ def test_the_grade_of_every_finding_of_the_sample_is_explained(judged: Path) -> 
 
 def test_the_map_says_the_same_of_every_finding_as_the_terminal(judged: Path) -> None:
     model = model_of(judged / "current" / "xx01" / "map.html")
-    found, told = model["findings"], model["gradeChanges"]
+    found, told = model["findings"], model["grade_changes"]
     for finding_id, scenario, at in zip(found["id"], found["scenario"], told["of"], strict=True):
         if scenario == 0:
             text = explanation_text(explain_published(judged, finding_id))

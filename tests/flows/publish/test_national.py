@@ -3,12 +3,13 @@
 import csv
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from data.rulebook.vocabulary import load_layers
 from flows.publish.release import Release
 from tests.flows.support import AT, copied, manifest_of, publish_in
 
@@ -103,17 +104,28 @@ def test_several_regions_have_one_map_of_all(both: Release, published: Release) 
     assert 'href="nederland.html"' in both.index.read_text(encoding="utf-8")
     data = json.loads(re.search(r'id="nation-data">(.*?)</script>', page, re.S)[1])
     assert [region["map"] for region in data["regions"]] == ["xx01/map.html", "xx02/map.html"]
-    outside: dict[str, set[str]] = defaultdict(set)
+    regions: dict[str, set[str]] = defaultdict(set)
+    sides: dict[str, tuple[str, str, str]] = {}
     for code in ("XX01", "XX02"):
         with (both.folder / code.lower() / "findings.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 if int(row["grade"]) >= {"conflict": 4, "opportunity": 3}[row["kind"]]:
-                    outside[row["finding_id"]].add(code)
-    named = data["findings"]["regions"]
-    drawn = {
-        name: {data["regions"][at]["code"] for at in regions}
-        for name, regions in zip(data["findings"]["id"], named, strict=True)
-    }
+                    regions[row["finding_id"]].add(f"{code.lower()}/map.html")
+                    counted = load_layers().layers[row["right_layer"]].title.nl
+                    sides[row["finding_id"]] = (row["rule_id"], row["left_name"], row["right_name"] or counted)
+    outside = Counter((*sides[name], frozenset(places)) for name, places in regions.items())
+    findings, names = data["findings"], data["names"]
+    drawn = Counter(
+        (
+            data["rules"][rule]["id"],
+            names[left],
+            names[right],
+            frozenset(data["regions"][at]["map"] for at in places),
+        )
+        for rule, left, right, places in zip(
+            findings["rule"], findings["left"], findings["right"], findings["regions"], strict=True
+        )
+    )
     assert drawn == outside
     assert not (published.folder / "nederland.html").exists()
     assert "nederland.html" not in published.index.read_text(encoding="utf-8")

@@ -160,8 +160,7 @@ def test_a_key_that_is_not_set_makes_a_source_not_public_and_one_that_is_set_is_
     assert row_of(request_with(), name)["health"] == "not_public"
     assert refreshed(request_with(), name)[name] == (
         "not_public",
-        "source 'parks': test answers with a key only; "
-        "ask for one and set it as OPGAVENKAART_KEY_PARKS in the environment",
+        "source 'parks': test requires an API key; ask for one and set it as OPGAVENKAART_KEY_PARKS in the environment",
     )
     monkeypatch.setenv("OPGAVENKAART_KEY_PARKS", "hush-hush")
     assert refreshed(request_with(), name)[name] == ("fresh", "")

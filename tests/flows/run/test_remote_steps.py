@@ -133,17 +133,17 @@ def test_a_second_attempt_at_a_region_changes_nothing(plan: RunPlan, tmp_path: P
 def test_a_region_that_fails_or_comes_too_late_leaves_nothing(
     plan: RunPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = steps._write
+    write = steps.write_outputs
 
     def fails(*arguments: object) -> None:
         write(*arguments)
         raise OutputRefused
 
     with staging(tmp_path) as stage:
-        monkeypatch.setattr(steps, "_write", fails)
+        monkeypatch.setattr(steps, "write_outputs", fails)
         with pytest.raises(OutputRefused):
             report(plan, stage, "XX02")
-        monkeypatch.setattr(steps, "_write", write)
+        monkeypatch.setattr(steps, "write_outputs", write)
         assert not list(stage.iterdir())
         shutil.rmtree(stage)
         with pytest.raises(FileNotFoundError):

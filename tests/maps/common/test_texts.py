@@ -19,6 +19,7 @@ from spatial.mca.criterion_list import KINDS, UNITS
 from spatial.messages import LANGUAGES
 from spatial.parameters.params import STATUS_MEANING
 from spatial.rules.rules import Rule, Theme
+from spatial.schema.value_lists import INDICATOR_THEME
 from spatial.stakeholders import INFLUENCES
 from tests.maps.common.text_uses import HOLE, Call, matching, prefixes_of, sources, unused
 
@@ -42,7 +43,7 @@ OF_CODES: Final[dict[str, Iterable[object]]] = {
     "mca.kind": dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds),
     "mca.criterion_value": UNITS,
     "map.findings.theme": get_args(Theme),
-    "report.theme": dict.fromkeys(indicator.theme for indicator in INDICATORS.values()),
+    "report.theme": INDICATOR_THEME.codes,
     "report.influence": INFLUENCES,
     "report.agreement": AGREEMENTS,
     "report.fact_kind": get_args(Fact.model_fields["kind"].annotation),
@@ -51,6 +52,7 @@ OF_CODES: Final[dict[str, Iterable[object]]] = {
 """Texts of codes that stand in data: exactly these codes have one."""
 
 AMONG_OTHERS: Final = (
+    *(f"map.findings.is_{kind}" for kind in TOP_GRADE),
     *(f"{command}.{kind}" for command in ("explain", "compare") for kind in TOP_GRADE),
     *(f"index.column.{name.partition('.')[2]}" for name in COLUMNS),
     *(f"nation.ground.{count}" for count in range(4)),

@@ -76,6 +76,9 @@ def _python(path: Path) -> Source:
             source.words |= {node.value, node.value.removeprefix("#")}
         elif isinstance(node, ast.JoinedStr):
             source.holes.add(_key(node) or "")
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            # A field of a page's model may be a text of that name.
+            source.words.add(node.target.id)
         elif isinstance(node, ast.ImportFrom) and node.module:
             source.imports |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
         elif isinstance(node, ast.Call) and (call := _call(node, place)):

@@ -49,7 +49,7 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
 
 def test_what_would_change_the_grade_is_told(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path)
-    part = page.locator("#passport details", has_text="Wat de graad zou veranderen")
+    part = page.locator("#details details", has_text="Wat de graad zou veranderen")
     rows(page).nth(1).locator("button").click()
     part.locator("summary").click()
     lines = part.locator("li")
@@ -111,7 +111,7 @@ def test_ranks_and_programme_in_the_details(map_path: Path, open_page: Callable)
 def test_the_details_of_a_search_area(map_path: Path, open_page: Callable) -> None:
     page = opened_at(open_page, map_path, "feature=wind_areas:w1")
     content = details(page)
-    for text in ("Zoekgebieden wind", "Molenrij", "fictief", "verouderd", "Energie (GWh/jaar)30,5", "Bevindingen (1)",
+    for text in ("Zoekgebieden wind", "Molenrij", "fictief", "verouderd", "Opbrengst (GWh/jaar)30,5", "Bevindingen (1)",
                  "Uitgesloten door een harde beperking: Woningen in zoekgebied wind"):  # fmt: skip
         assert text in content, text
     page.locator(".finding-line").click()

@@ -251,7 +251,7 @@ def test_a_reader_with_a_keyboard_gets_from_the_top_to_who_decides(map_path: Pat
     tab_to("#findings-table tbody button")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "details-title"
-    tab_to("#details summary")
+    tab_to("#details details:has(.actions) summary")
     page.keyboard.press("Enter")
     assert page.locator("#details .actions").first.is_visible()
     tab_to("#details .act")

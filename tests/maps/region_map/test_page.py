@@ -400,7 +400,13 @@ def test_classes_colour_an_area_and_stand_in_the_legend(
     report: RegionReport, open_page: Callable, tmp_path: Path
 ) -> None:
     nature = report.inputs["natura2000"].assign(nitrogen_class="severe")
-    write_region_map(replace(report, inputs={**report.inputs, "natura2000": nature}), tmp_path / "map.html")
+    tables = report.background.layer_tables
+    columns = (*tables["natura2000"].columns, tables["nitrogen_habitat"].column("nitrogen_class"))
+    background = replace(
+        report.background, layer_tables={**tables, "natura2000": replace(tables["natura2000"], columns=columns)}
+    )
+    classed = replace(report, background=background, inputs={**report.inputs, "natura2000": nature})
+    write_region_map(classed, tmp_path / "map.html")
     page = ready(open_page(tmp_path / "map.html").page)
     assert "sterk overbelast" in page.locator("#panel details.nature").text_content()
     page.locator('[data-on="natura2000"]').check()

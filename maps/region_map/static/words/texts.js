@@ -6,7 +6,7 @@ import { model } from "../state/model.js";
 const textOf = (key) => model.words[`map.${key}`] ?? model.words[key];
 
 /**
- * A text of maps/common/texts.yaml by its key, which may leave out "map.", with its {places} filled.
+ * A text of maps/common/texts by its key, which may leave out "map.", with its {places} filled.
  *
  * @param {string} key
  * @param {Record<string, string | number>} [values]
