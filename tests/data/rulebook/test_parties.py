@@ -103,7 +103,7 @@ def test_articles_are_those_that_the_guide_gives(book: InfluenceBook) -> None:
     articles = {row.article for row in book.actions.values()} - {""}
     assert articles == {
         "Omgevingswet art. 2.15a",
-        "Omgevingswet art. 2.22-2.32",
+        "Omgevingswet art. 2.6 (regels), 2.22-2.23 (instructieregels), 2.32 (ontheffing)",
         "Omgevingswet art. 2.33-2.34",
         "Omgevingswet art. 2.41",
         "Omgevingswet art. 5.1 lid 1 onder e",
@@ -117,8 +117,8 @@ def test_articles_are_those_that_the_guide_gives(book: InfluenceBook) -> None:
 
 def test_lead_times_of_the_law_are_told_and_the_others_marked(book: InfluenceBook) -> None:
     months = {name: row.months for name, row in book.lead_times.items() if row.status != "U"}
-    # 8 + 6 weeks, 12 weeks, 6 months.
-    assert months == {"permit": 3.2, "permit_with_consent": 2.8, "appeal": 6.0}
+    # 8 + 6 weeks, half a year with an appropriate assessment, 12 weeks, 6 months.
+    assert months == {"permit": 3.2, "nature_permit": 6.0, "permit_with_consent": 2.8, "appeal": 6.0}
 
 
 def test_the_built_in_rules_fit_the_book(book: InfluenceBook) -> None:
