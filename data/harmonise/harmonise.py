@@ -1,8 +1,9 @@
 """Snapshot → Layer and Issues: the columns and coordinates of a source converted to those of the layer."""
 
 import itertools
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +24,7 @@ from spatial.geometry.symbols import SymbolLimits, looks_like_symbol
 from spatial.layers.crs import RD
 from spatial.layers.errors import LayerError
 from spatial.layers.issues import Issue
-from spatial.layers.layer import ID, NOTE, Layer
+from spatial.layers.layer import ID, LEFT_OUT, NOTE, Layer
 from spatial.layers.nitrogen import nitrogen_class
 from spatial.relations.filters import matching
 
@@ -89,7 +90,9 @@ def to_layer(
             frame.get("deposition_mol_ha_yr", np.nan), frame.get("critical_deposition_mol_ha_yr", np.nan)
         )
     if spec.notes:
-        frame[NOTE] = _notes(spec.notes, frame)
+        frame[NOTE] = _codes(spec.notes, frame)
+        if leaving_out := [note for note in spec.notes if note.leaves_out]:
+            frame[LEFT_OUT] = [codes.partition(",")[0] for codes in _codes(leaving_out, frame)]
     try:
         return Layer(mapping.layer, frame), tuple(sorted(issues))
     except LayerError as err:
@@ -203,15 +206,25 @@ def _repeated_rows(frame: gpd.GeoDataFrame) -> pd.Series:
     return is_repeated
 
 
-def _notes(notes: tuple[Note, ...], frame: gpd.GeoDataFrame) -> list[str]:
-    notes_by_row: list[list[str]] = [[] for _ in range(len(frame))]
+def _applies(note: Note, frame: gpd.GeoDataFrame) -> np.ndarray:
+    """Return a mask of the features that carry a note."""
+    if note.symbol is not None:
+        return looks_like_symbol(np.asarray(frame.geometry.values), SymbolLimits(**note.symbol.model_dump()))
+    if note.column not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    values = frame[note.column]
+    if note.equals is not None:
+        return np.asarray((values == note.equals).fillna(value=False), dtype=bool)
+    words = "|".join(re.escape(word) for word in (*note.words, *note.begins))
+    start = r"^\W*" if note.begins else r"\b"
+    found = as_text(values).str.contains(rf"{start}(?:{words})\b", case=False, regex=True)
+    return np.asarray(found.fillna(value=False), dtype=bool)
+
+
+def _codes(notes: Sequence[Note], frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the notes of each feature, comma-separated in their order, each once."""
+    codes: list[dict[str, None]] = [{} for _ in range(len(frame))]
     for note in notes:
-        if note.symbol is not None:
-            applies = looks_like_symbol(np.asarray(frame.geometry.values), SymbolLimits(**note.symbol.model_dump()))
-        elif note.column in frame:
-            applies = (frame[note.column] == note.equals).fillna(value=False).to_numpy(dtype=bool)
-        else:
-            continue
-        for row in np.flatnonzero(applies):
-            notes_by_row[row].append(note.note)
-    return [",".join(row) for row in notes_by_row]
+        for row in np.flatnonzero(_applies(note, frame)):
+            codes[row][note.note] = None
+    return [",".join(row) for row in codes]

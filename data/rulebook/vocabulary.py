@@ -12,7 +12,15 @@ from pydantic import Field, model_validator
 from data.errors import DocumentError
 from data.yaml_models import SnakeCaseId, YamlModel, parse, read_yaml
 from spatial.geometry.symbols import SYMBOL
-from spatial.layers.columns import DERIVED_COLUMNS, FEATURE_ID, FEATURE_NAME, NOTE_COLUMN, PLACE_COLUMNS, source_term
+from spatial.layers.columns import (
+    DERIVED_COLUMNS,
+    FEATURE_ID,
+    FEATURE_NAME,
+    LEFT_OUT_COLUMN,
+    NOTE_COLUMN,
+    PLACE_COLUMNS,
+    source_term,
+)
 from spatial.layers.spelling import nearest
 from spatial.messages import Text
 from spatial.schema.column import Column
@@ -64,17 +72,25 @@ class Symbol(YamlModel):
 
 
 class Note(YamlModel):
-    """A remark that a feature carries into the flags of its findings."""
+    """A remark that a feature carries into the flags of its findings.
+
+    It is on features whose shape is a `symbol`, or whose `column` (``name`` is one, too) equals something, has one of
+    some `words`, or begins with one of them. With `leaves_out` such a feature makes no finding at all: it is counted.
+    """
 
     note: SnakeCaseId
     symbol: Symbol | None = None
     column: SnakeCaseId | None = None
     equals: str | float | None = None
+    words: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    leaves_out: bool = False
 
     @model_validator(mode="after")
     def _one_test(self) -> "Note":
-        if (self.symbol is None) == (self.column is None) or (self.column is None) != (self.equals is None):
-            msg = "a note has either 'symbol' or 'column' with 'equals'"
+        tests = [name for name in ("equals", "words", "begins") if getattr(self, name) not in (None, ())]
+        if (self.symbol is None) == (self.column is None) or len(tests) != (self.column is not None):
+            msg = "a note has either 'symbol', or 'column' with one of 'equals', 'words' and 'begins'"
             raise ValueError(msg)
         return self
 
@@ -193,6 +209,7 @@ def _table(layer: str, spec: LayerSpec, lists: Mapping[str, ValueList], path: Pa
             columns += [column, source_term(column)] if column.type == "text" else [column]
         columns += [DERIVED_COLUMNS[name] for name in spec.derive]
         columns += [NOTE_COLUMN] * bool(spec.notes)
+        columns += [LEFT_OUT_COLUMN] * any(note.leaves_out for note in spec.notes)
         return Table(layer, spec.title, spec.description, (*columns, *PLACE_COLUMNS))
     except SchemaError as err:
         msg = f"{path}: layer '{layer}': {err}"

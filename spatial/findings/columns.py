@@ -172,6 +172,19 @@ FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
     computed(SCENARIO, lambda rows: rows.ruleset.scenario),
     computed(
         column(
+            "partners",
+            "integer",
+            ("Partners", "Partners"),
+            (
+                "Hoeveel objecten van de rechterlaag het linkerobject raakt; alle staan in finding_partners.",
+                "How many features of the right layer the left one meets; all are in finding_partners.",
+            ),
+            unit="1",
+        ),
+        lambda rows: rows.partners,
+    ),
+    computed(
+        column(
             "relation",
             "text",
             ("Verband", "Relation"),

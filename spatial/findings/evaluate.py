@@ -1,8 +1,8 @@
 """The noun `Finding`, as a table, and the step that makes it: `evaluate`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -10,12 +10,14 @@ import pandas as pd
 
 from spatial.findings.columns import EVALUATED
 from spatial.findings.pairs import pairs
+from spatial.findings.per_left import PARTNER_COLUMNS, partners_of, per_left
 from spatial.findings.placed_rules import placed_sets
 from spatial.findings.rows import EvaluationContext, finding_id, finding_rows
 from spatial.layers.crs import RD
 from spatial.layers.issues import Issue
-from spatial.layers.layer import Layer
+from spatial.layers.layer import LEFT_OUT, Layer
 from spatial.layers.region import Region
+from spatial.relations.relation import SHARED_GROUND
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import InfluenceBook
@@ -23,6 +25,8 @@ from spatial.stakeholders import InfluenceBook
 __all__ = ["FINDING_COLUMNS", "Findings", "evaluate", "finding_id"]
 
 FINDING_COLUMNS: Final = tuple(column.name for column in EVALUATED)
+
+_M2_IN_HA: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,16 @@ class Findings:
     not_evaluated
         Rule id to the layers that it misses: that is not "no conflict".
     issues
-        What was met in overlaying: overlaps too narrow to be ground, overlaps made on a grid.
+        Overlaps too narrow to be ground, and overlaps made on a grid.
+    partners
+        `PARTNER_COLUMNS`: every partner of every finding, sorted by finding and right id; what was counted is
+        none.
     """
 
     frame: gpd.GeoDataFrame
     not_evaluated: Mapping[str, tuple[str, ...]]
     issues: tuple[Issue, ...] = ()
+    partners: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PARTNER_COLUMNS)))
 
 
 def evaluate(
@@ -81,8 +89,8 @@ def evaluate(
     context = EvaluationContext(region, municipalities, threads, influence)
     ground = {name: context.ground_m2(layers[name].geometries) for name in sorted({rule.left.layer for rule in judged})}
     found = [_evaluate_rule(rule, ruleset, layers, ground[rule.left.layer], context) for rule in judged]
-    filled = [table for table, _ in found if len(table)]
-    issues = tuple(issue for _, met in found for issue in met)
+    filled = [outcome.findings for outcome in found if len(outcome.findings)]
+    issues = tuple(issue for outcome in found for issue in outcome.issues)
     columns = [*FINDING_COLUMNS, "geometry"]
     if not filled:
         nothing = gpd.GeoDataFrame(pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object), geometry=[], crs=RD)
@@ -91,36 +99,79 @@ def evaluate(
     frame = frame.sort_values(
         ["rule_id", "grade", "left_id", "right_id"], ascending=[True, False, True, True], ignore_index=True
     )
-    return Findings(frame, not_evaluated, issues)
+    partners = pd.concat([outcome.partners for outcome in found if len(outcome.partners)] or [found[0].partners])
+    partners = partners[partners["finding_id"].isin(frame["finding_id"])]
+    partners = partners.sort_values(["finding_id", "right_layer", "right_id"], ignore_index=True)
+    return Findings(frame, not_evaluated, issues, partners)
+
+
+class _Outcome(NamedTuple):
+    findings: pd.DataFrame
+    partners: pd.DataFrame
+    issues: tuple[Issue, ...]
 
 
 def _evaluate_rule(
     rule: Rule, ruleset: RuleSet, layers: Mapping[str, Layer], in_region: np.ndarray, context: EvaluationContext
-) -> tuple[pd.DataFrame, tuple[Issue, ...]]:
+) -> _Outcome:
     left, right = layers[rule.left.layer].frame, layers[rule.right.layer].frame
-    if not rule.symmetric:
-        # Only what has ground here can make a finding here; its partners may lie anywhere.
-        kept = np.flatnonzero(in_region > 0)
-        left, in_region = left.iloc[kept].reset_index(drop=True), in_region[kept]
+    # Only what has ground here can make a finding here, unless its partner has; partners may lie anywhere.
+    kept = np.flatnonzero(_counts(left) & ((in_region > 0) | rule.symmetric))
+    left, in_region = left.iloc[kept].reset_index(drop=True), in_region[kept]
+    right = left if rule.symmetric else right[_counts(right)].reset_index(drop=True)
     tables: list[pd.DataFrame] = []
     issues: list[Issue] = []
     for rows, at_home in placed_sets(rule, ruleset, left, context.municipalities):
         if rule.symmetric:
             # Either side may bring its own numbers, so a pair is looked at with both.
-            table, met = pairs(rule, at_home, left, right, threads=context.threads)
+            table, found_issues = pairs(rule, at_home, left, right, threads=context.threads)
             table = table[table["left"].isin(rows) | table["right"].isin(rows)]
             table = table[(in_region[table["left"]] > 0) | (in_region[table["right"]] > 0)]
         else:
-            table, met = pairs(rule, at_home, left.iloc[rows], right, threads=context.threads)
+            table, found_issues = pairs(rule, at_home, left.iloc[rows], right, threads=context.threads)
             table["left"] = rows[table["left"]]
-        issues.extend(met)
+        issues.extend(found_issues)
         if len(table):
-            made = finding_rows(rule, at_home, layers, table.reset_index(drop=True), (left, right), in_region, context)
-            tables.append(made)
-    if len(tables) < 2:
-        return (tables[0] if tables else pd.DataFrame()), _told_once(issues, rule)
+            table = table.reset_index(drop=True)
+            created = finding_rows(rule, at_home, layers, table, (left, right), in_region, context)
+            tables.append(created.assign(left=table["left"], right=table["right"]))
+    if not tables:
+        return _Outcome(pd.DataFrame(), pd.DataFrame(columns=list(PARTNER_COLUMNS)), _each_once(issues, rule))
     found = pd.concat(tables, ignore_index=True)
-    return _one_a_pair(found) if rule.symmetric else found, _told_once(issues, rule)
+    if rule.symmetric and len(tables) > 1:
+        found = _one_a_pair(found)
+    return _in_region(rule, found, left, right, context, _each_once(issues, rule))
+
+
+def _counts(frame: pd.DataFrame) -> np.ndarray:
+    """Return a mask of the features that make findings: not those that are built, dropped or used up."""
+    if LEFT_OUT not in frame:
+        return np.ones(len(frame), dtype=bool)
+    return np.asarray(frame[LEFT_OUT].fillna("") == "", dtype=bool)
+
+
+def _in_region(
+    rule: Rule,
+    found: pd.DataFrame,
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    context: EvaluationContext,
+    issues: tuple[Issue, ...],
+) -> _Outcome:
+    """Return the findings of which ground lies in the region, with all their partners, also those beyond it."""
+    if rule.one_per == "left" and not rule.counts:
+        found, partners = per_left(rule, found, left, right)
+        again = np.flatnonzero(found["area_in_region_ha"].isna())
+        if len(again):
+            shapes = found["geometry"].to_numpy(dtype=object)[again]
+            inside_ha = context.ground_m2(shapes) / _M2_IN_HA
+            found.loc[again, "area_in_region_ha"] = np.minimum(inside_ha, found["area_ha"].to_numpy()[again])
+    else:
+        partners = partners_of(found[found["right_id"] != ""])
+    is_here = (found["area_in_region_ha"] > 0) | (found["area_ha"] == 0)
+    if rule.symmetric:
+        is_here |= found["relation"] != SHARED_GROUND
+    return _Outcome(found[is_here], partners, issues)
 
 
 def _one_a_pair(found: pd.DataFrame) -> pd.DataFrame:
@@ -132,14 +183,14 @@ def _one_a_pair(found: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["one", "other"]).drop(columns=["one", "other"])
 
 
-def _told_once(issues: list[Issue], rule: Rule) -> tuple[Issue, ...]:
-    """Add up what was counted with the numbers of several places; for a symmetric rule each of them met all pairs."""
-    met: dict[Issue, int] = {}
+def _each_once(issues: list[Issue], rule: Rule) -> tuple[Issue, ...]:
+    """Add up what was counted with the numbers of several places; for a symmetric rule each of them saw all pairs."""
+    counts: dict[Issue, int] = {}
     for issue in issues:
         alike = replace(issue, count=0)
-        met[alike] = (
-            max(met.get(alike, 0), issue.count)
+        counts[alike] = (
+            max(counts.get(alike, 0), issue.count)
             if rule.symmetric or issue.feature_id
-            else (met.get(alike, 0) + issue.count)
+            else (counts.get(alike, 0) + issue.count)
         )
-    return tuple(replace(issue, count=count) for issue, count in met.items())
+    return tuple(replace(issue, count=count) for issue, count in counts.items())

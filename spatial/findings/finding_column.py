@@ -38,6 +38,8 @@ class FindingRows:
         Of the shared ground, or of the left feature where none is shared.
     relation
         What the geometry is: `SHARED_GROUND` or `LEFT_FEATURE`.
+    partners
+        How many features the left one meets: 1, or as many as were counted.
     municipalities, deciders, flags
         Texts with commas.
     """
@@ -51,6 +53,7 @@ class FindingRows:
     area_m2: np.ndarray
     area_in_region_m2: np.ndarray
     relation: np.ndarray
+    partners: np.ndarray
     grade: np.ndarray
     municipalities: Sequence[str]
     deciders: Sequence[str]

@@ -60,7 +60,27 @@ def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDa
         found.append(table)
     filled = [table for table in found if len(table)]
     result = pd.concat(filled, ignore_index=True) if filled else found[0]
+    if not rule.counts and not rule.symmetric and len(result):
+        result = result[_two_places(left, right, result)]
     return Pairs(result.sort_values(["left", "right"], ignore_index=True)[list(PAIR_COLUMNS)], tuple(issues))
+
+
+def _two_places(left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Return a mask of the pairs of two places, each once.
+
+    An area of a combined technique is in two layers. It is no partner of itself, and of two such areas, which meet both
+    ways round, the pair with the smaller id on the left is kept.
+    """
+    left_rows, right_rows = left.iloc[table["left"].to_numpy()], right.iloc[table["right"].to_numpy()]
+    of_right = pd.Series(np.asarray(right.geometry.values), index=right[ID])
+    twins = left[left[ID].isin(right[ID])]
+    is_twin = shapely.equals_exact(
+        np.asarray(twins.geometry.values),
+        of_right[~of_right.index.duplicated()].reindex(twins[ID]).to_numpy(dtype=object),
+    )
+    both = set(twins.loc[is_twin, ID]) if HOME in right else set()
+    one, other = left_rows[ID].to_numpy(dtype=object), right_rows[ID].to_numpy(dtype=object)
+    return np.array([a not in both or b not in both or a < b for a, b in zip(one, other, strict=True)], dtype=bool)
 
 
 def same_area(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame) -> np.ndarray:

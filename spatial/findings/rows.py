@@ -1,8 +1,9 @@
 """From graded pairs to the rows of the table of findings."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -16,13 +17,15 @@ from spatial.findings.grading import graded
 from spatial.findings.pairs import same_area
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, NAME, Layer
-from spatial.layers.places import HOME, REACHED, column_or_empty, municipality_at, reached
+from spatial.layers.places import HOME, REACHED, column_or_empty, reached
 from spatial.layers.region import Region
 from spatial.relations.feature_relation import is_present
+from spatial.relations.filters import matching
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import InfluenceBook
-from spatial.stakeholders.authority import with_authorities, with_councils
+from spatial.stakeholders.authority import with_authorities
+from spatial.stakeholders.places import Places
 
 __all__ = ["EvaluationContext", "finding_id", "finding_rows"]
 
@@ -38,6 +41,11 @@ class EvaluationContext:
     municipalities: Layer
     threads: int
     influence: InfluenceBook | None = None
+
+    @cached_property
+    def places(self) -> Places:
+        """Which body is whose: councils by municipality, provinces by province."""
+        return Places.of(self.municipalities.frame, self.influence)
 
     def ground_m2(self, geometries: np.ndarray) -> np.ndarray:
         """Return the ground of each geometry inside the region in m²; of a point inside 1, so that it has ground."""
@@ -80,23 +88,24 @@ def finding_rows(
 
     Returns
     -------
-    The columns of a finding, unsorted; a pair of which no ground lies here is left out.
+    The columns of a finding in the order of the pairs, also of those of which no ground lies in the region.
     """
     left_rows = sides[0].iloc[table["left"].to_numpy()].reset_index(drop=True)
-    has_right = rule.one_per != "left"
-    right_rows = sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True) if has_right else _nobody(len(table))
+    counts = rule.counts
+    right_rows = _nobody(len(table)) if counts else sides[1].iloc[table["right"].to_numpy()].reset_index(drop=True)
     overlap = is_present(table["shared"])
     geometry = np.where(overlap, table["shared"].to_numpy(), np.asarray(left_rows.geometry.values))
     area_m2 = shapely.area(geometry)
     inside_m2 = in_region[table["left"].to_numpy()].copy()
     inside_m2[overlap] = context.ground_m2(geometry[overlap])
-    codes = _municipalities(table, left_rows, right_rows, overlap, geometry, context)
+    codes = _municipalities(rule, ruleset, left_rows, right_rows, overlap, geometry, context)
     measures = _measures(rule, table, left_rows, right_rows)
     grades, flags = graded(rule, ruleset, table, measures, left_rows, right_rows)
-    deciders = [_deciders(rule, code) for code in codes]
+    deciders = _deciders(rule, left_rows, codes, context.places)
     if context.influence is not None:
-        councils = with_councils(left_rows, right_rows, deciders)
-        deciders, flags = with_authorities(rule, ruleset, context.influence, left_rows, right_rows, councils, flags)
+        deciders, flags = with_authorities(
+            rule, ruleset, context.influence, left_rows, right_rows, deciders, flags, context.places
+        )
     rows = FindingRows(
         rule=rule,
         ruleset=ruleset,
@@ -110,14 +119,14 @@ def finding_rows(
         area_m2=area_m2,
         area_in_region_m2=np.minimum(inside_m2, area_m2),
         relation=table["relation"].to_numpy(),
+        partners=table["count"].fillna(1).to_numpy(dtype=np.int64),
         grade=grades,
         municipalities=codes,
         deciders=deciders,
         flags=_with_second_distance(rule, ruleset, layers, left_rows, flags, context.threads),
     )
     result = pd.DataFrame({column.name: column.compute(rows) for column in EVALUATED if column.compute})
-    result["geometry"] = geometry
-    return result[(result["area_in_region_ha"] > 0) | (area_m2 == 0) | (rule.symmetric & ~overlap)]
+    return result.assign(geometry=geometry)
 
 
 def _nobody(count: int) -> gpd.GeoDataFrame:
@@ -126,22 +135,27 @@ def _nobody(count: int) -> gpd.GeoDataFrame:
 
 
 def _municipalities(
-    table: pd.DataFrame,
+    rule: Rule,
+    ruleset: RuleSet,
     left_rows: gpd.GeoDataFrame,
     right_rows: gpd.GeoDataFrame,
     overlap: np.ndarray,
     geometry: np.ndarray,
     context: EvaluationContext,
 ) -> list[str]:
-    """Where the finding's ground lies, where both claims are at home, and where the nearest point of the other is."""
+    """Return where the finding's ground lies, and where the claims that it is about are at home.
+
+    What a claim meets (nature, a road) lies in municipalities, too, which have no say in the claim.
+    """
     where = column_or_empty(left_rows, REACHED).copy()
     several = np.flatnonzero(overlap & np.array(["," in codes for codes in where], dtype=bool))
     where[several] = reached(geometry[several], context.municipalities, threads=context.threads)
-    nearest = municipality_at(table["nearest"].to_numpy(dtype=object), context.municipalities)
-    homes = (column_or_empty(left_rows, HOME), column_or_empty(right_rows, HOME))
+    homes = [column_or_empty(left_rows, HOME)]
+    if rule.right.layer in ruleset.claim_layers:
+        homes.append(column_or_empty(right_rows, HOME))
     return [
         ",".join(sorted({code for part in parts for code in part.split(",") if code}))
-        for parts in zip(where, nearest, *homes, strict=True)
+        for parts in zip(where, *homes, strict=True)
     ]
 
 
@@ -149,7 +163,7 @@ def _measures(
     rule: Rule, table: pd.DataFrame, left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame
 ) -> pd.DataFrame:
     """Return what is measured of each pair, and how much it is about."""
-    counts = rule.one_per == "left"
+    counts = rule.counts
     return pd.DataFrame(
         {
             "distance_m": table["distance_m"],
@@ -191,12 +205,18 @@ def _with_second_distance(
     return [",".join(part for part in parts if part) for parts in zip(flags, extra, strict=True)]
 
 
-def _deciders(rule: Rule, municipalities: str) -> str:
-    """Write 'raad' out to the council of each municipality that is concerned: each decides for its own ground."""
-    expanded: list[str] = []
-    for decider in rule.deciders:
-        if decider == "raad" and municipalities:
-            expanded.extend(f"raad:{code}" for code in municipalities.split(","))
-        else:
-            expanded.append(decider)
-    return ",".join(expanded)
+def _deciders(rule: Rule, left_rows: gpd.GeoDataFrame, codes: Sequence[str], places: Places) -> list[str]:
+    """Return the rule's deciders of each finding, each body by the place of which it is one.
+
+    A body that decides on some left features only is left out of the others.
+    """
+    decides = {party: matching(left_rows, where) for party, where in rule.decider_where.items()}
+    return [
+        ",".join(
+            name
+            for party in rule.deciders
+            if party not in decides or decides[party][row]
+            for name in places.named(party, municipalities)
+        )
+        for row, municipalities in enumerate(codes)
+    ]

@@ -129,6 +129,7 @@ def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> li
             "certainty": rule.certainty,
             "flags": ",".join(flag for flag in (grades.flag[0], "unverified" * (row["status"] == "U")) if flag),
             "scenario": ruleset.scenario,
+            "partners": 1,
             "relation": test.geometry,
             "geometry": region.geometry,
         }

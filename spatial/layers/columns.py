@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
+from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import MUNICIPALITIES
 from spatial.schema.table import Table
-from spatial.schema.value_lists import NITROGEN_CLASS
+from spatial.schema.value_lists import LEFT_OUT_REASON, NITROGEN_CLASS
 
 __all__ = [
     "DERIVED_COLUMNS",
@@ -18,6 +18,7 @@ __all__ = [
     "IN_REGION",
     "ISSUES",
     "LAYER_COLUMN",
+    "LEFT_OUT_COLUMN",
     "NOTE_COLUMN",
     "PLACE_COLUMNS",
     "source_term",
@@ -57,6 +58,17 @@ NOTE_COLUMN: Final = column(
         "Remarks on the feature, separated by commas; its findings take them over.",
     ),
     many=True,
+    optional=True,
+)
+LEFT_OUT_COLUMN: Final = column(
+    LEFT_OUT,
+    "text",
+    ("Telt niet mee", "Does not count"),
+    (
+        "Waarom het object geen bevindingen krijgt; leeg als het meetelt.",
+        "Why the feature gets no findings; empty when it counts.",
+    ),
+    values=LEFT_OUT_REASON,
     optional=True,
 )
 DERIVED_COLUMNS: Final[dict[str, Column]] = {

@@ -11,10 +11,13 @@ import shapely
 from spatial.layers.crs import RD, RD_BOUNDS
 from spatial.layers.errors import LayerError
 
-__all__ = ["ID", "NAME", "NOTE", "SOURCE_TERM", "Layer", "empty_layer"]
+__all__ = ["ID", "LEFT_OUT", "NAME", "NOTE", "SOURCE_TERM", "Layer", "empty_layer"]
 
 ID: Final = "feature_id"
 NAME: Final = "name"
+LEFT_OUT: Final = "left_out"
+"""Column: why a feature makes no finding; '' or absent for one that counts."""
+
 NOTE: Final = "note"
 """The column with remarks on a feature, separated by commas, that its findings take over as flags."""
 

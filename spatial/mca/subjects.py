@@ -17,7 +17,7 @@ from spatial.mca.scoring import Numbers, floats
 from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "claim_layers", "pair_names", "subjects_of"]
+__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "pair_names", "subjects_of"]
 
 SEARCH_LAYERS: Final = ("wind_areas", "solar_areas")
 """The layers whose features are weighed as search areas."""
@@ -76,15 +76,6 @@ class Subjects:
         return mask
 
 
-def claim_layers(ruleset: RuleSet) -> tuple[str, ...]:
-    """Return the layers that claim ground: those on the left of a rule of conflict, sorted.
-
-    What a claim meets (nature, roads, the dwellings there are) stands on the right of such rules alone. It is nobody's
-    to move, and that two claims meet one nature area says nothing of the two.
-    """
-    return tuple(sorted({rule.left.layer for rule in ruleset.rules.values() if rule.kind == "conflict"}))
-
-
 def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFrame], ruleset: RuleSet) -> Subjects:
     """Make the subjects of a region.
 
@@ -99,9 +90,9 @@ def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFram
     conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= 1)].reset_index(drop=True)
     opportunities = basic[basic["kind"] == "opportunity"].reset_index(drop=True)
     twins = _Twins(inputs)
-    features = _features(inputs, claim_layers(ruleset), twins)
+    features = _features(inputs, ruleset.claim_layers, twins)
     sides = _sides(opportunities)
-    of_opportunities = sides[sides["layer"].isin({*claim_layers(ruleset), *_FAMILY})].drop(columns="side")
+    of_opportunities = sides[sides["layer"].isin({*ruleset.claim_layers, *_FAMILY})].drop(columns="side")
     areas = features[features["layer"].isin(SEARCH_LAYERS)]
     area_ids = np.unique(areas["area"].to_numpy(dtype=object))
     frame = _frame(opportunities, areas, area_ids)

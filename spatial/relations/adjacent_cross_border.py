@@ -39,7 +39,6 @@ class AdjacentCrossBorder(DistanceRelation):
             right=found.right[rows],
             distance_m=found.distance_m[rows],
             facts={name: values[rows] for name, values in found.facts.items()},
-            nearest=None if found.nearest is None else found.nearest[rows],
         )
 
     def about(self, left: KnownFeatures, right: KnownFeatures, *, symmetric: bool) -> Certainty:

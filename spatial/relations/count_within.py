@@ -48,8 +48,7 @@ class CountWithin(NearRelation):
         counts = counts[rows]
         # One metre more than the reach: what was counted on the limit itself must be found again.
         near = overlay.nearest(ours[rows], theirs, reach_m + 1, threads=context.threads).right
-        lines = shapely.shortest_line(theirs[near], ours[rows])
-        distance_m = shapely.length(lines)
+        distance_m = shapely.distance(theirs[near], ours[rows])
         remarks = [
             ",".join(f"count_within_{edge:.10g}_m={count}" for edge, count in zip(edges, row, strict=True) if count)
             for row in counts
@@ -59,7 +58,6 @@ class CountWithin(NearRelation):
             np.full(len(rows), -1),
             distance_m,
             {DISTANCE: np.minimum(distance_m, reach_m)},
-            nearest=shapely.get_point(lines, 0),
             count=counts[:, -1].astype(float),
             remarks=np.array(remarks, dtype=object),
         )

@@ -59,7 +59,7 @@ class DistanceRelation(NearRelation):
         facts: dict[str, np.ndarray] = {}
         if self.beyond:
             facts[INSIDE] = _inside(ours[found.left], theirs[found.right], found.distance_m)
-        return Found(found.left, found.right, found.distance_m, facts, nearest=found.nearest)
+        return Found(found.left, found.right, found.distance_m, facts)
 
     def graded(self, facts: Facts, context: RelationContext) -> Grades:
         """Grade by the band in which the distance lies."""

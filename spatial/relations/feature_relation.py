@@ -18,10 +18,10 @@ from spatial.relations.relation import Relation, RelationContext
 
 __all__ = ["PAIR_COLUMNS", "FeatureRelation", "Found", "Pairs", "geometries", "is_present"]
 
-PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "nearest", "count", "relation")
+PAIR_COLUMNS: Final = ("left", "right", "distance_m", "grade", "flag", "shared", "count", "relation")
 """Row numbers of both sides (right is -1 for a count); distance (for a count that of the nearest); grade before
-modifiers; flags or ''; shared ground (None for a distance); the point of the right side that is nearest (None for an
-overlap); how many were counted (NaN for a pair); what the geometry of the finding is."""
+modifiers; flags or ''; shared ground (None for a distance); how many were counted (NaN for a pair); what the geometry
+of the finding is."""
 
 
 class Pairs(NamedTuple):
@@ -43,7 +43,6 @@ class Found:
     distance_m: np.ndarray
     facts: Facts
     shared: np.ndarray | None = None
-    nearest: np.ndarray | None = None
     count: np.ndarray | None = None
     remarks: np.ndarray | None = None
     issues: tuple[Issue, ...] = ()
@@ -87,7 +86,6 @@ class FeatureRelation(Relation):
                 "grade": grades.grade,
                 "flag": flag,
                 "shared": nothing if found.shared is None else found.shared,
-                "nearest": nothing if found.nearest is None else found.nearest,
                 "count": np.full(len(found.left), np.nan) if found.count is None else found.count,
                 "relation": np.full(len(found.left), self.geometry, dtype=object),
             }

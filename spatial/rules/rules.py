@@ -45,7 +45,9 @@ class Rule(Row):
     """One row of the rule book.
 
     Tests are tried in order; the first that holds for a pair of features makes the finding. A rule whose sides are one
-    layer is symmetric: each unordered pair is judged once. Of its `energy_sides` technique and power tell who decides.
+    layer is symmetric: each unordered pair is judged once. With `one_per: left` all partners of a left feature make one
+    finding, named after the heaviest. Of its `energy_sides` technique and power tell who decides; one of its `deciders`
+    in `decider_where` decides on the left features of that filter alone; `advisers` advise and do not decide.
     """
 
     id: Identifier
@@ -60,9 +62,12 @@ class Rule(Row):
     cap: int = Field(default=4, ge=0, le=4)
     flag_at_zero: Identifier | None = None
     also_distance_to: Identifier | None = None
+    stated_one_per: Literal["pair", "left"] | None = Field(default=None, alias="one_per")
     theme: Theme | None = None
     energy_sides: tuple[Literal["left", "right"], ...] = ()
-    deciders: tuple[Identifier, ...] = Field(min_length=1)
+    deciders: tuple[Identifier, ...] = ()
+    decider_where: dict[Identifier, Where] = Field(default_factory=dict)
+    advisers: tuple[Identifier, ...] = ()
     influence: Identifier | None = None
     certainty: Literal["fact", "screening", "assumption"]
     zone_semantics: Literal["inclusion", "exclusion", "conditional", "attention", "compensation"]
@@ -83,14 +88,27 @@ class Rule(Row):
         return self
 
     @model_validator(mode="after")
+    def _decided(self) -> "Rule":
+        if not self.deciders and not self.energy_sides:
+            msg = "nobody decides; name who does under 'deciders', or the 'energy_sides' whose power tells it"
+            raise ValueError(msg)
+        if unknown := [name for name in self.decider_where if name not in self.deciders]:
+            msg = f"'decider_where' names '{unknown[0]}', which is none of the deciders ({', '.join(self.deciders)})"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
     def _alone(self) -> "Rule":
         alone = [test.relation for test in self.tests if test.alone]
         if alone and len(self.tests) > 1:
             msg = f"a rule with relation '{alone[0]}' has one test; make a rule of each"
             raise ValueError(msg)
         if self.one_per == "left" and self.symmetric:
-            relation = self.tests[0].relation
-            msg = f"relation '{relation}' is about the features of another layer; left and right are the same one"
+            what = "'one_per: left'" if self.stated_one_per else f"relation '{self.tests[0].relation}'"
+            msg = f"{what} is about the features of another layer; left and right are the same one"
+            raise ValueError(msg)
+        if self.stated_one_per and self.tests[0].one_per != "pair":
+            msg = f"relation '{self.tests[0].relation}' gives one finding a {self.tests[0].one_per}; take out 'one_per'"
             raise ValueError(msg)
         return self
 
@@ -112,8 +130,13 @@ class Rule(Row):
 
     @property
     def one_per(self) -> Literal["pair", "left", "region"]:
-        """What one finding is made for: a pair of features, a left feature with what was counted, or the region."""
-        return self.tests[0].one_per
+        """What one finding is made for: a pair of features, a left feature with all its partners, or the region."""
+        return self.stated_one_per or self.tests[0].one_per
+
+    @property
+    def counts(self) -> bool:
+        """Whether what lies on the right is counted and no feature of a finding."""
+        return self.tests[0].one_per == "left"
 
     @property
     def of_targets(self) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -36,6 +36,12 @@ _UNITS: Final = {"distance_m": "m", "dwellings": "1", "energy_gwh": "GWh/yr"}
 class RuleSet:
     """Hold rules and parameters by id; building one proves that every reference resolves.
 
+    Parameters
+    ----------
+    claim_layers
+        The layers that claim land, sorted: those on the left of a rule of conflict. What a claim meets (nature, roads,
+        dwellings that stand) is on the right of such rules alone. A set with some of the rules keeps those of all.
+
     Raises
     ------
     RuleError
@@ -47,8 +53,11 @@ class RuleSet:
     params: dict[str, Param]
     scenarios: dict[str, Scenario]
     scenario: str = BASIC
+    claim_layers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if not self.claim_layers:
+            object.__setattr__(self, "claim_layers", _claim_layers(self.rules.values()))
         object.__setattr__(self, "params", with_values(self.params))
         for rule in self.rules.values():
             for place, quantity, unit in _quantities(rule):
@@ -182,6 +191,10 @@ class RuleSet:
         """The sha256 of everything in the set."""
         content = [[_written(item) for item in part.values()] for part in (self.rules, self.params, self.scenarios)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _claim_layers(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(sorted({rule.left.layer for rule in rules if rule.kind == "conflict" and not rule.of_targets}))
 
 
 def _written(item: Rule | Param | Scenario) -> dict[str, Any]:

@@ -23,6 +23,7 @@ __all__ = [
     "INFLUENCE",
     "LABEL",
     "LAYER_GROUP",
+    "LEFT_OUT_REASON",
     "METHOD",
     "NITROGEN_CLASS",
     "PARTY_LEVEL",
@@ -184,6 +185,12 @@ NITROGEN_CLASS: Final = _list(
     moderate=("matig overbelast", "moderately overloaded"),
     severe=("sterk overbelast", "severely overloaded"),
 )
+LEFT_OUT_REASON: Final = _list(
+    "left_out",
+    no_dwellings_left=("geen woningen meer te bouwen", "no dwellings left to build"),
+    finished=("afgerond", "finished"),
+    dropped=("vervallen", "dropped"),
+)
 UNITS: Final = ValueList("unit", UNIT_WORDS)
 
 VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
@@ -210,6 +217,7 @@ VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
             METHOD,
             SUBJECT_KIND,
             NITROGEN_CLASS,
+            LEFT_OUT_REASON,
             UNITS,
         )
     }

@@ -7,12 +7,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from spatial.layers.places import HOME, REACHED, column_or_empty
+from spatial.layers.places import REACHED, column_or_empty
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import Authority, InfluenceBook
+from spatial.stakeholders.places import Places
 
-__all__ = ["POWER_UNKNOWN", "TECHNIQUE_UNKNOWN", "authority", "with_authorities", "with_councils"]
+__all__ = ["POWER_UNKNOWN", "TECHNIQUE_UNKNOWN", "authority", "with_authorities"]
 
 POWER_UNKNOWN: Final = "power_unknown"
 """Flag: the power is not known, or not per technique, so that more than one body may be the one that decides."""
@@ -22,8 +23,6 @@ TECHNIQUE_UNKNOWN: Final = "technique_unknown"
 
 _COMBINED: Final = "combined"
 """Term of the vocabulary `technique`: wind and solar in one area, whose power is given as one number."""
-
-_COUNCIL: Final = "raad"
 
 
 def authority(
@@ -85,6 +84,7 @@ def with_authorities(
     right_rows: gpd.GeoDataFrame,
     deciders: Sequence[str],
     flags: Sequence[str],
+    places: Places,
 ) -> tuple[list[str], list[str]]:
     """Add the body that decides on each side in `rule.energy_sides` to the deciders of the rule's findings.
 
@@ -95,6 +95,8 @@ def with_authorities(
         without such a column does not know. A council is that of each municipality which the feature reaches into.
     deciders, flags
         What is known of each finding, comma-separated.
+    places
+        Whose bodies they are.
 
     Returns
     -------
@@ -115,29 +117,13 @@ def with_authorities(
         names = column_or_empty(frame, "technique")
         bodies, unsure = authority(names, power.to_numpy(dtype=np.float64, na_value=np.nan), book, ruleset)
         codes = column_or_empty(frame, REACHED)
-        named = [_joined(have, *_written(who, where)) for have, who, where in zip(named, bodies, codes, strict=True)]
+        written = [
+            [name for body in who for name in places.named(body, where)]
+            for who, where in zip(bodies, codes, strict=True)
+        ]
+        named = [_joined(have, *more) for have, more in zip(named, written, strict=True)]
         marked = [_joined(have, flag) for have, flag in zip(marked, unsure, strict=True)]
     return named, marked
-
-
-def with_councils(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame, deciders: Sequence[str]) -> list[str]:
-    """Add both councils where the two features of a finding are at home in different municipalities.
-
-    Parameters
-    ----------
-    left_rows, right_rows
-        The left and right feature of each finding, row by row, with their home in `municipality`; '' or no such column
-        for a feature off land, which adds nobody.
-    deciders
-        Of each finding, comma-separated.
-    """
-    homes = zip(column_or_empty(left_rows, HOME), column_or_empty(right_rows, HOME), strict=True)
-    return [
-        _joined(have, *(f"{_COUNCIL}:{code}" for code in sorted((left, right))))
-        if left and right and left != right
-        else have
-        for have, (left, right) in zip(deciders, homes, strict=True)
-    ]
 
 
 def _bodies(steps: Mapping[str, tuple[tuple[float, Authority], ...]]) -> list[str]:
@@ -158,17 +144,6 @@ def _tuples(may: np.ndarray, bodies: Sequence[str]) -> np.ndarray:
     for at, row in enumerate(unique):
         named[at] = tuple(body for body, is_one in zip(bodies, row, strict=True) if is_one)
     return np.asarray(named[back.reshape(-1)], dtype=object)
-
-
-def _written(bodies: tuple[str, ...], municipalities: str) -> list[str]:
-    """Return the bodies, a council with each of the municipalities."""
-    written: list[str] = []
-    for body in bodies:
-        if body == _COUNCIL and municipalities:
-            written.extend(f"{body}:{code}" for code in municipalities.split(","))
-        else:
-            written.append(body)
-    return written
 
 
 def _joined(have: str, *more: str) -> str:
