@@ -18,6 +18,7 @@ UNIT_WORDS: Final[Mapping[str, Text]] = {
         ("months", "maanden", "months"),
         ("h/yr", "uur/jaar", "h/yr"),
         ("h", "uur", "h"),
+        ("kg/yr", "kg/jaar", "kg/yr"),
     )
 }
 """Units that are written otherwise in one of the languages; any other is written as it is."""

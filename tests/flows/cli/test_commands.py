@@ -159,7 +159,7 @@ def test_check_passes_our_own_export_and_refuses_others(invoke, published: Relea
 
 
 def test_lists(invoke, sample_copy: Path) -> None:
-    says(invoke("rules"), 0, "C-01", "nitrogen.band_1_m", "wind-2x")
+    says(invoke("rules"), 0, "C-01", "nitrogen.screen_1_m", "wind-2x")
     (sample_copy / "nature_network.yaml").unlink()
     says(invoke("rules", "--catalogue", sample_copy), 0, "C-01", "not evaluated: needs nature_network")
     says(invoke("sources", "--sample"), 0, "natura2000", "missing", "CC0", "fictional")
