@@ -8,7 +8,7 @@ import shapely
 from maps.geopackage.faults import Check, Found, counted
 from maps.geopackage.file import GEOMETRY
 from maps.geopackage.reading import GeoPackage, quoted
-from maps.geopackage.tables import FINDING_KINDS, FINDING_LAYERS, FIXED_LAYERS
+from maps.geopackage.tables import FINDING_KINDS, FINDING_LAYERS
 from spatial.balance.balance import BALANCE_COLUMNS, BALANCE_TOLERANCE
 from spatial.findings.tables import GRADE_COLUMN, TOP_GRADE
 from spatial.report.table_list import ATTRIBUTE_TABLES
@@ -23,7 +23,7 @@ _AREA_SLACK_HA: Final = 1e-9
 def _required_tables(file: GeoPackage) -> Found:
     """Layers region and municipalities and all tables are there; layers of findings are when there are any."""
     layers = {layer.name for layer in file.layers}
-    for name in FIXED_LAYERS[:2]:
+    for name in ("region", "municipalities"):
         if name not in layers:
             yield name, f"layer '{name}' is missing"
     for name in ATTRIBUTE_TABLES:

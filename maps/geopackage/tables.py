@@ -14,8 +14,9 @@ import shapely
 from maps.common.errors import OutputError
 from maps.common.schema import column_of, columns_of
 from maps.geopackage.values import arrow_column, arrow_type
+from spatial.dossiers.columns import DOSSIERS
 from spatial.findings.tables import CONFLICTS, GRADE_COLUMN, OPPORTUNITIES
-from spatial.layers.columns import IN_REGION
+from spatial.layers.columns import FEATURE_IN_REGION, IN_REGION
 from spatial.report.columns import REGION_TABLE
 from spatial.report.report import RegionReport
 from spatial.report.table_list import ATTRIBUTE_TABLES, FEATURE_TABLES
@@ -25,7 +26,7 @@ from spatial.schema.table import Table
 __all__ = ["FINDING_KINDS", "FINDING_LAYERS", "FIXED_LAYERS", "RESERVED", "FileTable", "tables"]
 
 _MUNICIPALITIES: Final = "municipalities"
-FIXED_LAYERS: Final = ("region", _MUNICIPALITIES, "conflicts", "opportunities")
+FIXED_LAYERS: Final = ("dossiers", "region", _MUNICIPALITIES, "conflicts", "opportunities")
 FINDING_LAYERS: Final[Mapping[str, Table]] = {table.name: table for table in (CONFLICTS, OPPORTUNITIES)}
 FINDING_KINDS: Final = dict(zip(FINDING_LAYERS, GRADE_COLUMN, strict=True))
 """Layer of findings to the kind of finding in it."""
@@ -95,6 +96,7 @@ def tables(report: RegionReport) -> tuple[FileTable, ...]:
 
 def _fixed_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
     """Yield the layers of `FIXED_LAYERS`."""
+    yield DOSSIERS, report.dossiers[[*DOSSIERS.names, _GEOMETRY]]
     yield REGION_TABLE, _region(report)
     yield columns_of(report, _MUNICIPALITIES).with_columns(IN_REGION), report.municipalities
     for table in FINDING_LAYERS.values():
@@ -103,7 +105,7 @@ def _fixed_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFram
 
 def _input_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
     taken = {*FEATURE_TABLES, *ATTRIBUTE_TABLES}
-    for name, frame in sorted(report.inputs.items()):
+    for name in sorted({*report.inputs, *report.outside}):
         if name == _MUNICIPALITIES:
             # The same features, and the fixed layer also tells which are members.
             continue
@@ -113,7 +115,18 @@ def _input_layers(report: RegionReport) -> Iterator[tuple[Table, gpd.GeoDataFram
                 f"digits and _, at most 57, and none of {', '.join((*FIXED_LAYERS, *ATTRIBUTE_TABLES))}; rename it"
             )
             raise OutputError(msg)
-        yield columns_of(report, name), frame
+        yield columns_of(report, name).with_columns(FEATURE_IN_REGION), _with_partners(report, name)
+
+
+def _with_partners(report: RegionReport, layer: str) -> gpd.GeoDataFrame:
+    """Return the features of a layer, those that touch the region before those beyond it that findings are about."""
+    parts = [
+        frame.assign(**{FEATURE_IN_REGION.name: inside})
+        for frame, inside in ((report.inputs.get(layer), True), (report.outside.get(layer), False))
+        if frame is not None
+    ]
+    filled = [part for part in parts if len(part)] or parts[:1]
+    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry=_GEOMETRY, crs=parts[0].crs)
 
 
 def _region(report: RegionReport) -> gpd.GeoDataFrame:

@@ -7,13 +7,14 @@ import pandas as pd
 import shapely
 
 from spatial.findings.rows import finding_id
+from spatial.findings.tables import FINDING_PARTNERS
 from spatial.layers.layer import ID
 from spatial.relations.relation import SHARED_GROUND
 from spatial.rules.rules import Rule
 
 __all__ = ["PARTNER_COLUMNS", "PerLeft", "partners_of", "per_left"]
 
-PARTNER_COLUMNS: Final = ("finding_id", "right_layer", "right_id", "right_name", "distance_m", "area_ha", "grade")
+PARTNER_COLUMNS: Final = FINDING_PARTNERS.names
 
 _HEAVIEST_FIRST: Final = {"left_id": True, "grade": False, "distance_m": True, "area_ha": False, "right_id": True}
 """Order of the pairs of one left feature: the first names the finding."""

@@ -6,11 +6,11 @@ from typing import Final
 from spatial.findings.columns import FINDING_COLUMNS
 from spatial.messages import Text
 from spatial.schema.column import Column, column
-from spatial.schema.shared_columns import KIND, STRENGTH_COLUMN
+from spatial.schema.shared_columns import FINDING_ID, KIND, RIGHT_LAYER, RIGHT_NAME, STRENGTH_COLUMN
 from spatial.schema.table import Table
-from spatial.schema.value_lists import SEVERITY, STRENGTH
+from spatial.schema.value_lists import GRADE, SEVERITY, STRENGTH
 
-__all__ = ["CONFLICTS", "FINDINGS", "GRADE_COLUMN", "OPPORTUNITIES", "TOP_GRADE"]
+__all__ = ["CONFLICTS", "FINDINGS", "FINDING_PARTNERS", "GRADE_COLUMN", "OPPORTUNITIES", "TOP_GRADE"]
 
 _SEVERITY: Final = column(
     "severity",
@@ -51,6 +51,44 @@ CONFLICTS: Final = _of_kind(
         "feature for a distance.",
     ),
     _SEVERITY,
+)
+FINDING_PARTNERS: Final = Table(
+    "finding_partners",
+    Text(nl="Partners van bevindingen", en="Partners of findings"),
+    Text(
+        nl="Elk object van de rechterlaag dat een bevinding raakt; de bevinding zelf noemt het zwaarste.",
+        en="Each feature of the right layer that a finding is about; the finding itself names the heaviest.",
+    ),
+    (
+        FINDING_ID,
+        RIGHT_LAYER,
+        column("right_id", "text", ("Rechterkenmerk", "Right id"), ("Kenmerk van het object.", "Id of the feature.")),
+        RIGHT_NAME,
+        column(
+            "distance_m",
+            "number",
+            ("Afstand", "Distance"),
+            ("Kortste afstand; 0 bij raken of overlap.", "Shortest distance; 0 when they touch or overlap."),
+            unit="m",
+            optional=True,
+        ),
+        column(
+            "area_ha",
+            "number",
+            ("Oppervlakte", "Area"),
+            ("Gedeelde grond; leeg bij een afstand.", "Shared land; empty for a distance."),
+            unit="ha",
+            optional=True,
+        ),
+        column(
+            "grade",
+            "integer",
+            ("Graad", "Grade"),
+            ("Van dit paar, vóór dat van de hele bevinding.", "Of this pair; the finding has the highest."),
+            unit="1",
+            values=GRADE,
+        ),
+    ),
 )
 OPPORTUNITIES: Final = _of_kind(
     "opportunities",

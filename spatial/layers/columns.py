@@ -14,6 +14,7 @@ from spatial.schema.value_lists import LEFT_OUT_REASON, NITROGEN_CLASS
 __all__ = [
     "DERIVED_COLUMNS",
     "FEATURE_ID",
+    "FEATURE_IN_REGION",
     "FEATURE_NAME",
     "IN_REGION",
     "ISSUES",
@@ -91,6 +92,15 @@ IN_REGION: Final = column(
     "boolean",
     ("In de regio", "In the region"),
     ("Of de gemeente lid is van de regio.", "Whether the municipality is a member of the region."),
+)
+
+
+FEATURE_IN_REGION: Final = replace(
+    IN_REGION,
+    description=Text(
+        nl="Of het object de regio raakt; andere staan hier omdat een bevinding over hen gaat.",
+        en="Whether the feature touches the region; others are here because a finding is about them.",
+    ),
 )
 
 

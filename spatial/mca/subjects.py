@@ -17,7 +17,7 @@ from spatial.mca.scoring import Numbers, floats
 from spatial.messages import Sayable, message
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "pair_names", "subjects_of"]
+__all__ = ["CLAIM_COLUMNS", "COMBINED", "SEARCH_LAYERS", "Subjects", "Twins", "pair_names", "subjects_of"]
 
 SEARCH_LAYERS: Final = ("wind_areas", "solar_areas")
 """The layers whose features are weighed as search areas."""
@@ -89,7 +89,7 @@ def subjects_of(findings: gpd.GeoDataFrame, inputs: Mapping[str, gpd.GeoDataFram
     basic = findings[findings["scenario"] == ruleset.scenario].sort_values("finding_id", kind="stable")
     conflicts = basic[(basic["kind"] == "conflict") & (basic["grade"] >= 1)].reset_index(drop=True)
     opportunities = basic[basic["kind"] == "opportunity"].reset_index(drop=True)
-    twins = _Twins(inputs)
+    twins = Twins(inputs)
     features = _features(inputs, ruleset.claim_layers, twins)
     sides = _sides(opportunities)
     of_opportunities = sides[sides["layer"].isin({*ruleset.claim_layers, *_FAMILY})].drop(columns="side")
@@ -150,7 +150,7 @@ def _bringing(inputs: Mapping[str, gpd.GeoDataFrame], column: str, known: tuple[
     return frozenset(known) | {name for name, frame in inputs.items() if column in frame}
 
 
-class _Twins:
+class Twins:
     """Tell which areas stand in several of the layers of search areas: one id and one shape."""
 
     def __init__(self, inputs: Mapping[str, gpd.GeoDataFrame]) -> None:
@@ -180,7 +180,7 @@ class _Twins:
         return pd.concat(parts, ignore_index=True)
 
 
-def _features(inputs: Mapping[str, gpd.GeoDataFrame], layers: tuple[str, ...], twins: _Twins) -> pd.DataFrame:
+def _features(inputs: Mapping[str, gpd.GeoDataFrame], layers: tuple[str, ...], twins: Twins) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {

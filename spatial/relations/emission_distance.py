@@ -52,10 +52,10 @@ class EmissionDistance(FeatureRelation):
         DWELLINGS: Measure(Text(nl="Woningen", en="Dwellings"), "1"),
     }
     meaning: ClassVar[Text] = Text(
-        nl="wat het linker object in een jaar bouwen uitstoot, naast wat er op die afstand van het rechter past; de banden "
-        "geven per afstand wat voorzichtig en wat gewoonlijk gerekend past",
-        en="what the left feature emits in a year of building, beside what fits at its distance from the right one; the "
-        "bands give for each distance what fits by a cautious and by a typical computation",
+        nl="wat het linker object in een jaar bouwen uitstoot, naast wat er op die afstand van het rechter past; de "
+        "banden geven per afstand wat voorzichtig en wat gewoonlijk gerekend past",
+        en="what the left feature emits in a year of building, beside what fits at its distance from the right one; "
+        "the bands give for each distance what fits by a cautious and by a typical computation",
     )
 
     relation: Literal["emission_distance"] = "emission_distance"

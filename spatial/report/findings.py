@@ -65,7 +65,10 @@ def _of_kind(findings: gpd.GeoDataFrame, kind: str, table: Table) -> gpd.GeoData
     return gpd.GeoDataFrame(rows[[*table.names, "geometry"]].astype(table.dtypes), geometry="geometry", crs=RD)
 
 
-def features_in(findings: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the features of a layer that some finding is about, in the order of the layer's frame."""
+def features_in(
+    findings: pd.DataFrame, partners: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Return the features of a layer that some finding or partner of one is about, in the order of the frame."""
     sides = [findings.loc[findings[f"{side}_layer"] == layer, f"{side}_id"] for side in ("left", "right")]
+    sides.append(partners.loc[partners["right_layer"] == layer, "right_id"])
     return frame[frame[ID].isin(set().union(*sides))].reset_index(drop=True)

@@ -74,13 +74,19 @@ class RegionReport:
         What the report is about, and with which rules.
     conflicts, opportunities
         `CONFLICT_COLUMNS`, `OPPORTUNITY_COLUMNS` and ``geometry``; one row a finding and scenario.
+    dossiers
+        One row a claim or nature area, as `spatial.dossiers.columns.DOSSIERS`: what answers are given of.
+    finding_partners
+        Every partner of the findings of the basic scenario.
     municipalities
         Every municipality that touches the region, uncut; `in_region` tells the members.
     place_names
-        Code to name of every municipality of the country: findings name some that lie far off.
+        Code to name of every municipality and province of the country: findings name some that lie far off.
     inputs
         Layer name to every feature that touches the region, uncut; of a layer with very many features those that some
         finding is about.
+    outside
+        Layer name to the features that do not touch the region and that a finding is about, uncut.
     rules
         One row a rule: `rule_id`, `kind`, `title`, `reason`, `left_layer`, `right_layer`, `certainty`, `status`,
         `source`, `evaluated`, `needs` (layers that are missing, or of which nothing is known in this region: neither
@@ -107,9 +113,12 @@ class RegionReport:
     ruleset: RuleSet
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame
+    dossiers: gpd.GeoDataFrame
+    finding_partners: pd.DataFrame
     municipalities: gpd.GeoDataFrame
     place_names: Mapping[str, str]
     inputs: Mapping[str, gpd.GeoDataFrame]
+    outside: Mapping[str, gpd.GeoDataFrame]
     rules: pd.DataFrame
     params: pd.DataFrame
     indicators: pd.DataFrame

@@ -10,13 +10,15 @@ import pandas as pd
 
 from spatial import overlay
 from spatial.balance.balance import Balance, area_balance
+from spatial.dossiers import HABITAT, NATURE, dossiers
 from spatial.facts import agreement_shares, fact_table, position_table, question_table
 from spatial.findings.evaluate import Findings
+from spatial.findings.tables import FINDING_PARTNERS
 from spatial.indicators import TargetFindings, indicator_table, target_findings
 from spatial.layers.crs import RD
 from spatial.layers.issues import Issue, issue_table
 from spatial.layers.layer import ID, NAME, Layer
-from spatial.layers.region import Region
+from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.messages import Sayable
@@ -64,9 +66,12 @@ def summarise(
         ruleset=parts.basic,
         conflicts=conflicts_of(parts.findings),
         opportunities=opportunities_of(parts.findings),
+        dossiers=parts.dossiers,
+        finding_partners=parts.partners,
         municipalities=parts.municipalities_around,
-        place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
+        place_names=parts.all_places,
         inputs=parts.published_inputs,
+        outside=parts.outside,
         rules=parts.rules,
         params=tables.param_table(parts.basic),
         indicators=parts.indicators,
@@ -123,9 +128,19 @@ class _Parts:
         """The inputs, but of a layer with very many features only those that some finding is about."""
         bulk = set(self.background.layers.loc[self.background.layers["bulk"], "layer"])
         return {
-            name: features_in(self.findings, name, frame) if name in bulk else frame
+            name: features_in(self.findings, self.partners, name, frame) if name in bulk else frame
             for name, frame in self.inputs.items()
         }
+
+    @cached_property
+    def outside(self) -> dict[str, gpd.GeoDataFrame]:
+        """The features beyond the region that a finding is about, by layer."""
+        beyond = {
+            name: layer.frame[~layer.frame[ID].isin(self.inputs[name][ID])].reset_index(drop=True)
+            for name, layer in self.layers.items()
+        }
+        found = {name: features_in(self.findings, self.partners, name, frame) for name, frame in beyond.items()}
+        return {name: frame for name, frame in found.items() if len(frame)}
 
     @cached_property
     def municipalities_around(self) -> gpd.GeoDataFrame:
@@ -138,6 +153,16 @@ class _Parts:
     def places(self) -> dict[str, str]:
         """Code to name of all that has a say here: the region, its municipalities and provinces, the country."""
         return tables.place_names(self.region, self.municipalities_around)
+
+    @cached_property
+    def all_places(self) -> dict[str, str]:
+        """Code to name of every municipality and province of the country."""
+        frame = self.municipalities.frame
+        names = dict(zip(frame[ID], frame[NAME], strict=True))
+        if PROVINCE_CODE in frame and PROVINCE_NAME in frame:
+            known = frame[frame[PROVINCE_CODE].map(lambda code: isinstance(code, str) and bool(code))]
+            names |= dict(zip(known[PROVINCE_CODE], known[PROVINCE_NAME], strict=True))
+        return names
 
     @cached_property
     def bare(self) -> set[str]:
@@ -196,6 +221,31 @@ class _Parts:
         frames = [*(part.frame for part in self.of_features), *(part.frame for part in self.on_targets)]
         first_seen = dict(self.background.first_seen)
         return stacked(frames, self.basic, first_seen, self.background.at.date())
+
+    @cached_property
+    def partners(self) -> pd.DataFrame:
+        """Every partner of the findings of the basic scenario."""
+        return self.of_features[0].partners.astype(FINDING_PARTNERS.dtypes)
+
+    @cached_property
+    def dossiers(self) -> gpd.GeoDataFrame:
+        layers = self.background.layers
+        nature = {
+            name: gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD)
+            for name in (NATURE, HABITAT)
+            if (parts := [found[name] for found in (self.inputs, self.outside) if name in found])
+        }
+        return dossiers(
+            self.findings[self.findings["scenario"] == self.basic.scenario],
+            self.partners,
+            self.inputs,
+            nature,
+            claim_layers=layers.loc[layers["group"] == "claim", "layer"].tolist(),
+            within=self.region.geometry,
+            decisions=self.decisions,
+            parties=self.party_titles,
+            places=self.all_places,
+        )
 
     @cached_property
     def not_evaluated(self) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,8 @@ from spatial.schema.value_list import ValueList
 __all__ = [
     "AGREEMENT",
     "CERTAINTY",
+    "DOSSIER_KIND",
+    "DOSSIER_STATUS",
     "FACT_KIND",
     "FACT_THEME",
     "FINDING_KIND",
@@ -191,6 +193,15 @@ LEFT_OUT_REASON: Final = _list(
     finished=("afgerond", "finished"),
     dropped=("vervallen", "dropped"),
 )
+DOSSIER_KIND: Final = _list("dossier_kind", claim=("ruimteclaim", "claim"), nature=("natuur", "nature"))
+DOSSIER_STATUS: Final = _list(
+    "dossier_status",
+    hard=("hard", "hard"),
+    soft=("zacht", "soft"),
+    ambition=("ambitie", "ambition"),
+    pipeline=("in de pijplijn", "in the pipeline"),
+    realised=("gerealiseerd", "realised"),
+)
 UNITS: Final = ValueList("unit", UNIT_WORDS)
 
 VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
@@ -218,6 +229,8 @@ VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
             SUBJECT_KIND,
             NITROGEN_CLASS,
             LEFT_OUT_REASON,
+            DOSSIER_KIND,
+            DOSSIER_STATUS,
             UNITS,
         )
     }
