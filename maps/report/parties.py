@@ -15,6 +15,7 @@ __all__ = ["INFLUENCE_ORDER", "Load", "lies_with", "parties_by_finding"]
 INFLUENCE_ORDER: Final = (
     "beslist",
     "stemt_in",
+    "adviseert",
     "kadert",
     "voert_uit",
     "bezit",

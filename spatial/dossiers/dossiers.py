@@ -76,7 +76,8 @@ def dossiers(
     rows = links[links["dossier_id"].isin(frame["dossier_id"])].merge(
         findings.drop(columns="grade"), on="finding_id", suffixes=("", "_of_finding")
     )
-    ways = decisions.drop_duplicates("finding_id").set_index("finding_id")["action"]
+    known = decisions[decisions["action"].map(bool)]
+    ways = known.drop_duplicates("finding_id").set_index("finding_id")["action"]
     groups = dict(list(rows.groupby("dossier_id")))
     told = [
         _of_findings(groups.get(key), shape, symbol, ways, parties, places)

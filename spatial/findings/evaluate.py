@@ -159,7 +159,7 @@ def _in_region(
     issues: tuple[Issue, ...],
 ) -> _Outcome:
     """Return the findings of which ground lies in the region, with all their partners, also those beyond it."""
-    if rule.one_per == "left" and not rule.counts:
+    if rule.one_per == "left":
         found, partners = per_left(rule, found, left, right)
         again = np.flatnonzero(found["area_in_region_ha"].isna())
         if len(again):

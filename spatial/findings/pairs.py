@@ -60,7 +60,8 @@ def pairs(rule: Rule, ruleset: RuleSet, left: gpd.GeoDataFrame, right: gpd.GeoDa
         found.append(table)
     filled = [table for table in found if len(table)]
     result = pd.concat(filled, ignore_index=True) if filled else found[0]
-    if not rule.counts and not rule.symmetric and len(result):
+    of_claims = not rule.symmetric and {rule.left.layer, rule.right.layer} <= set(ruleset.claim_layers)
+    if of_claims and not rule.counts and len(result):
         result = result[_two_places(left, right, result)]
     return Pairs(result.sort_values(["left", "right"], ignore_index=True)[list(PAIR_COLUMNS)], tuple(issues))
 

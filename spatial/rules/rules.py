@@ -62,7 +62,7 @@ class Rule(Row):
     cap: int = Field(default=4, ge=0, le=4)
     flag_at_zero: Identifier | None = None
     also_distance_to: Identifier | None = None
-    stated_one_per: Literal["pair", "left"] | None = Field(default=None, alias="one_per")
+    one_per: Literal["pair", "left"] | None = None
     theme: Theme | None = None
     energy_sides: tuple[Literal["left", "right"], ...] = ()
     deciders: tuple[Identifier, ...] = ()
@@ -103,11 +103,11 @@ class Rule(Row):
         if alone and len(self.tests) > 1:
             msg = f"a rule with relation '{alone[0]}' has one test; make a rule of each"
             raise ValueError(msg)
-        if self.one_per == "left" and self.symmetric:
-            what = "'one_per: left'" if self.stated_one_per else f"relation '{self.tests[0].relation}'"
+        if self.finding_per == "left" and self.symmetric:
+            what = "'one_per: left'" if self.one_per else f"relation '{self.tests[0].relation}'"
             msg = f"{what} is about the features of another layer; left and right are the same one"
             raise ValueError(msg)
-        if self.stated_one_per and self.tests[0].one_per != "pair":
+        if self.one_per and self.tests[0].one_per != "pair":
             msg = f"relation '{self.tests[0].relation}' gives one finding a {self.tests[0].one_per}; take out 'one_per'"
             raise ValueError(msg)
         return self
@@ -129,9 +129,9 @@ class Rule(Row):
         return self
 
     @property
-    def one_per(self) -> Literal["pair", "left", "region"]:
+    def finding_per(self) -> Literal["pair", "left", "region"]:
         """What one finding is made for: a pair of features, a left feature with all its partners, or the region."""
-        return self.stated_one_per or self.tests[0].one_per
+        return self.one_per or self.tests[0].one_per
 
     @property
     def counts(self) -> bool:
@@ -141,7 +141,7 @@ class Rule(Row):
     @property
     def of_targets(self) -> bool:
         """Whether the rule is about an indicator of the region, and not about features."""
-        return self.one_per == "region"
+        return self.finding_per == "region"
 
     @property
     def indicators(self) -> tuple[str, ...]:

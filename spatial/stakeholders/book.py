@@ -123,6 +123,8 @@ def check_influence(book: InfluenceBook, ruleset: RuleSet) -> None:
                 _refuse(f"rule '{rule.id}', deciders", fault, book.deciding)
             if decider not in book.parties:
                 _refuse(f"rule '{rule.id}', deciders", f"there is no party '{decider}'", book.parties)
+        if unknown := [name for name in rule.advisers if name not in book.parties]:
+            _refuse(f"rule '{rule.id}', advisers", f"there is no party '{unknown[0]}'", book.parties)
         if rule.influence is not None and rule.influence not in book.finding_types:
             fault = f"there is no finding type '{rule.influence}'"
             _refuse(f"rule '{rule.id}', influence", fault, book.finding_types)

@@ -25,9 +25,10 @@ def finding_parties(findings: pd.DataFrame, rules: Mapping[str, Rule], book: Inf
     """Return who can do something about which finding.
 
     A decider of the finding stands with its role (``beslist``, unless it only advises, convenes, frames or pays), a
-    council with each municipality. Beside them stand the groups that can act on findings of the rule's type; the group
-    ``gemeente`` once for each municipality concerned. A group's own ``beslist`` is left out where a body of that group
-    (for a municipality: of that municipality) decides already, and where it depends on a condition that names nobody.
+    council with each municipality, a body of the province with the province. The rule's advisers advise. Beside them
+    stand the groups that can act on findings of the rule's type; the group ``gemeente`` once for each municipality
+    concerned. A group's own ``beslist`` counts only where the rule names nobody who decides: it knows its case, a type
+    does not.
 
     Parameters
     ----------
@@ -49,12 +50,11 @@ def finding_parties(findings: pd.DataFrame, rules: Mapping[str, Rule], book: Inf
     facts["finding_type"] = facts["rule_id"].map(types).astype(object)
     deciding = _deciding(facts, book)
     acting = _acting(facts, book)
-    mine = ["finding_id", "group", "municipality"]
-    decided = deciding.loc[deciding["influence"] == "beslist", mine].drop_duplicates()
-    known = acting.merge(decided, how="left", on=mine, indicator=True)["_merge"].to_numpy() == "both"
-    acting = acting[~(known & (acting["influence"] == "beslist").to_numpy())]
+    decided = deciding.loc[deciding["influence"] == "beslist", "finding_id"].unique()
+    acting = acting[~(acting["finding_id"].isin(decided) & (acting["influence"] == "beslist"))]
     columns = list(FINDING_PARTY_COLUMNS)
-    table = pd.concat([deciding[columns], acting[columns]], ignore_index=True).astype(object)
+    parts = [deciding[columns], _advising(facts, rules)[columns], acting[columns]]
+    table = pd.concat(parts, ignore_index=True).astype(object)
     return table.drop_duplicates().sort_values(columns, ignore_index=True)
 
 
@@ -75,6 +75,13 @@ def _deciding(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:
     councils = [name for name, party in book.parties.items() if party.level == _COUNCIL]
     bare = (named["party_id"].isin(councils) & (named["municipality"] == "")).to_numpy()
     return pd.concat([named[~bare], _by_municipality(named[bare], keep=True)], ignore_index=True)
+
+
+def _advising(facts: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFrame:
+    """One row a finding and adviser of its rule."""
+    advisers = facts["rule_id"].map({name: list(rule.advisers) for name, rule in rules.items()}).astype(object)
+    named = facts.assign(party_id=advisers).explode("party_id", ignore_index=True)
+    return named[named["party_id"].notna()].assign(municipality="", influence="adviseert")
 
 
 def _acting(facts: pd.DataFrame, book: InfluenceBook) -> pd.DataFrame:

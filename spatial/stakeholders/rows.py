@@ -39,9 +39,9 @@ GROUPS: Final[tuple[str, ...]] = get_args(Group)
 Level = Literal["municipality", "province", "water_board", "state", "grid", "other"]
 
 Influence = Literal[
-    "beslist", "kadert", "stemt_in", "voert_uit", "bezit", "betaalt", "verbindt", "toetst", "procedeert"
+    "beslist", "kadert", "stemt_in", "adviseert", "voert_uit", "bezit", "betaalt", "verbindt", "toetst", "procedeert"
 ]
-"""How a party can act: it decides, sets the frame, consents or advises, carries out, owns, pays, convenes, supervises,
+"""How a party can act: it decides, sets the frame, consents, advises, carries out, owns, pays, convenes, supervises,
 or can appeal."""
 
 INFLUENCES: Final[tuple[str, ...]] = get_args(Influence)

@@ -65,7 +65,7 @@ def test_distances_are_in_metres() -> None:
             r"tests\[0\]\.left_where: layer 'housing_plans' has no column 'hue'; allowed: .*dwellings",
         ),
         ("grade: 1", "bands: []", DocumentError, r"tests\.0\.grade' is missing; .*relation 'overlap' knows no 'bands'"),
-        ("[raad]", "[]", DocumentError, r"rules\.0\.deciders"),
+        ("[raad]", "[]", DocumentError, r"rules\.0'.*nobody decides; name who does under 'deciders'"),
         ("source: [test]", "source: []", DocumentError, r"rules\.0\.source"),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             "within_distance",
             "within",
-            "'count_within', 'overlap' or 'within_distance' (nearest: count_within) (it is 'within')",
+            "'emission_distance', 'overlap' or 'within_distance' (nearest: count_within) (it is 'within')",
         ),
         ("grade: 2}]", "grade: 7}]", "'R-01', key 'rules.0.tests.0.bands.0.grade': must be at most 4 (it is 7)"),
         ("grade: 2}]", "grade: heavy}]", "bands.0.grade': must be a whole number (it is 'heavy')"),
@@ -117,7 +117,7 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             "    theme:",
             "    thema:",
-            "'R-01', key 'rules.0.thema' is unknown (nearest: theme); allowed here: also_distance",
+            "'R-01', key 'rules.0.thema' is unknown (nearest: theme); allowed here: advisers",
         ),
         ("theme: housing", "theme: wonen", "key 'rules.0.theme': must be 'nitrogen', 'energy', 'housing'"),
         (", en: Plan near a sports field}", "}", "'R-01', key 'rules.0.title.en' is missing"),

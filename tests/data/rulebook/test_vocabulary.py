@@ -38,9 +38,18 @@ def test_numbers_carry_a_unit() -> None:
 SYMBOL = {"any_m2": 1, "square_m2": 1, "triangle_m2": 1, "circle_m2": 1}
 
 
-@pytest.mark.parametrize("given", [{}, {"symbol": SYMBOL, "column": "a", "equals": 1}, {"column": "a"}, {"equals": 0}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"symbol": SYMBOL, "column": "a", "equals": 1},
+        {"column": "a"},
+        {"equals": 0},
+        {"column": "a", "words": ["x"], "begins": ["y"]},
+    ],
+)
 def test_a_note_has_one_test(given: dict[str, object]) -> None:
-    with pytest.raises(ValidationError, match="either 'symbol' or 'column' with 'equals'"):
+    with pytest.raises(ValidationError, match="or 'column' with one of 'equals', 'words' and 'begins'"):
         Note.model_validate({"note": "n", **given})
 
 
@@ -127,7 +136,7 @@ def test_a_column_that_readers_would_not_understand_is_refused(
 def test_a_layer_has_the_columns_that_every_layer_has() -> None:
     plans = load_layers().tables["housing_plans"]
     assert plans.names[:4] == ("feature_id", "name", "dwellings", "status")
-    assert plans.names[-3:] == ("note", "municipality", "municipalities")
+    assert plans.names[-3:] == ("left_out", "municipality", "municipalities")
     status = plans.column("status").values
     assert status is not None
     assert status.words("nl") == {"hard": "hard", "soft": "zacht"}

@@ -31,7 +31,6 @@ def test_a_band_of_a_count_ends_before_its_limit_and_the_last_one_with_it():
     table = judged(COUNT, AREA, homes, **LIMITS)
     assert table["flag"].tolist() == ["count_within_500_m=1,count_within_1000_m=3"]
     assert table[["left", "right", "distance_m", "grade", "count"]].to_numpy().tolist() == [[0, -1, 100, 3, 3]]
-    assert shapely.equals(table["nearest"][0], point(200, 50))
     assert table["shared"].tolist() == [None]
     for metres, found in ((999, {(0, 2)}), (1_000, {(0, 2)}), (1_001, set())):
         assert set(counted(COUNT, AREA, ladder(metres))) == found

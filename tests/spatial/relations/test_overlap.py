@@ -11,7 +11,6 @@ def test_overlap_gives_the_shared_ground_and_no_distance():
     table = judged(made, PLAN, layer("nature", [box(90, 0, 100), box(100, 0, 10)]))
     assert table[["left", "right", "distance_m", "grade", "flag"]].to_numpy().tolist() == [[0, 0, 0, 3, "inside"]]
     assert shapely.equals(table["shared"][0], box(90, 0, 10, 100))
-    assert table["nearest"][0] is None
 
 
 def test_an_overlap_of_less_than_rounding_is_left_out_and_counted():

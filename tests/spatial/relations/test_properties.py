@@ -19,7 +19,7 @@ from spatial.relations.filters import KnownFeatures
 from spatial.relations.registry import RELATIONS
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
-from tests.spatial.factory import frame, layer, overlap, rule, ruleset, within
+from tests.spatial.factory import frame, layer, overlap, param, rule, ruleset, within
 from tests.spatial.strategies import boxes
 
 METRES = {f"m{at}": float(value) for at, value in enumerate((0.5, 1, 5, 10, 20, 40))}
@@ -33,6 +33,26 @@ METRE_NAMES = st.sampled_from(sorted(METRES))
 def banded(draw: st.DrawFn, relation: str = "within_distance", **more: object) -> dict[str, object]:
     names = sorted(draw(st.sets(METRE_NAMES, min_size=1, max_size=4)), key=METRES.get)  # type: ignore[arg-type]
     return within(*((name, draw(GRADES)) for name in names), relation=relation, **more)
+
+
+OUTCOMES = ("fits", "between", "exceeds", "unknown")
+
+
+@st.composite
+def screens(draw: st.DrawFn) -> dict[str, object]:
+    """A screen by emission and distance: as many kg fit as the distance has metres, or twice as many."""
+    names = sorted(draw(st.sets(METRE_NAMES, min_size=1, max_size=4)), key=METRES.get)  # type: ignore[arg-type]
+    bands = [
+        {
+            "to": {"param": name},
+            "cautious": {"param": f"{name}_kg"},
+            "typical": {"param": f"{name}_kg", "times": "two"},
+        }
+        for name in names
+    ]
+    outcomes = {name: {"grade": draw(GRADES), "flag": name} for name in OUTCOMES}
+    numbers = {"kg_per_dwelling": {"param": "kg"}, "building_years": {"param": "years"}}
+    return {"relation": "emission_distance", "bands": bands, **numbers, **outcomes}
 
 
 @st.composite
@@ -51,7 +71,9 @@ def rules_of_pairs(draw: st.DrawFn, left: str = "plans", right: str = "nature") 
 
 
 def numbers(made: Rule) -> RuleSet:
-    return ruleset([made], **METRES, **SHARES)
+    kg = [param(f"{name}_kg", value, "kg/yr") for name, value in METRES.items()]
+    screen = [param("kg", 2.0, "kg"), param("years", 4.0, "1"), param("two", 2.0, "1"), *kg]
+    return ruleset([made], own=screen, **METRES, **SHARES)
 
 
 def by_hand(made: Rule, book: RuleSet, left: shapely.Geometry, right: shapely.Geometry) -> int | None:
@@ -169,7 +191,10 @@ def facts_of(count: int, data: st.DataObject) -> dict[str, np.ndarray]:
 def test_every_relation_grades_a_pair_alone_as_among_others(name, data, count):
     fields = RELATIONS[name].model_fields
     told: dict[str, Any] = {"flag": "seen"}
-    if "bands" in fields:
+    flags = {"seen"}
+    if name == "emission_distance":
+        told, flags = data.draw(screens()), set(OUTCOMES)
+    elif "bands" in fields:
         told |= data.draw(banded(name))
     if "grade" in fields:
         told |= overlap(data.draw(GRADES))
@@ -188,7 +213,7 @@ def test_every_relation_grades_a_pair_alone_as_among_others(name, data, count):
         one = test.graded({key: values[at : at + 1] for key, values in facts.items()}, context)
         assert one.holds[0] == every.holds[at]
         assert not one.holds[0] or (one.grade[0], one.flag[0]) == (every.grade[at], every.flag[at])
-        assert not one.holds[0] or (one.grade[0] in test.grades and one.flag[0] == "seen")
+        assert not one.holds[0] or (one.grade[0] in test.grades and one.flag[0] in flags)
     for measure, edges in test.edges(context).items():
         # Between two neighbouring edges nothing changes.
         for low, high in pairwise([0.0, *edges, edges[-1] + 1]):

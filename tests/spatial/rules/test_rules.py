@@ -36,7 +36,8 @@ def test_a_rule_is_frozen():
         ("Extra inputs are not permitted", [overlap()], {"colour": "red"}),
         ("Input should be 'conflict' or 'opportunity'", [overlap()], {"kind": "neutral"}),
         ("should match pattern", [overlap()], {"deciders": ["two words"]}),
-        ("at least 1 item", [overlap()], {"deciders": []}),
+        ("nobody decides; name who does under 'deciders'", [overlap()], {"deciders": []}),
+        ("'decider_where' names 'rws', which is none", [overlap()], {"decider_where": {"rws": {"status": ["hard"]}}}),
         ("at least 1 item", [overlap()], {"source": []}),
     ],
 )
@@ -82,7 +83,7 @@ def test_a_wrong_relation_is_refused(fault, tests, more):
 
 def test_a_rule_counts_features_of_another_layer():
     made = rule("R", "wind", "dwellings", [within(("near", 3), relation="count_within")])
-    assert (made.one_per, made.layers) == ("left", ("wind", "dwellings"))
+    assert (made.finding_per, made.layers) == ("left", ("wind", "dwellings"))
     with pytest.raises(ValidationError, match="is about the features of another layer"):
         rule("R", "plans", "plans", [within(("near", 3), relation="count_within")])
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spatial.layers.errors import RuleError
-from spatial.stakeholders.authority import POWER_UNKNOWN, TECHNIQUE_UNKNOWN, authority, with_authorities, with_councils
+from spatial.stakeholders.authority import POWER_UNKNOWN, TECHNIQUE_UNKNOWN, authority, with_authorities
+from spatial.stakeholders.places import Places
 from tests.spatial import influence_factory as made
 from tests.spatial.factory import box, frame, overlap, rule
 
@@ -109,13 +110,23 @@ WIND = frame(
 )
 
 
+PLACES = Places(frozenset({"raad"}), frozenset({"gs", "ps"}), {"GM0001": "PV20", "GM0002": "PV20", "GM0003": "PV21"})
+
+
 def near(**more):
     return rule("C-04", "plans", "wind", [overlap()], **more)
 
 
 def test_the_body_of_an_energy_side_comes_behind_the_deciders_of_the_rule():
     told, flags = with_authorities(
-        near(energy_sides=["right"]), LIMITS, BOOK, PLANS, WIND, ["raad:GM0001,raad:GM0002", "ps"], ["", "sliver"]
+        near(energy_sides=["right"]),
+        LIMITS,
+        BOOK,
+        PLANS,
+        WIND,
+        ["raad:GM0001,raad:GM0002", "ps"],
+        ["", "sliver"],
+        PLACES,
     )
     # 10 MW: the councils of the wind area's own ground; the one named already stands once.
     assert told == ["raad:GM0001,raad:GM0002,raad:GM0003", "ps,raad,gs,rijk"]
@@ -123,13 +134,13 @@ def test_the_body_of_an_energy_side_comes_behind_the_deciders_of_the_rule():
 
 
 def test_a_rule_without_energy_sides_is_left_as_it_is():
-    told, flags = with_authorities(near(), LIMITS, BOOK, PLANS, WIND, ["raad:GM0001", "ps"], ["", "sliver"])
+    told, flags = with_authorities(near(), LIMITS, BOOK, PLANS, WIND, ["raad:GM0001", "ps"], ["", "sliver"], PLACES)
     assert (told, flags) == (["raad:GM0001", "ps"], ["", "sliver"])
 
 
 def test_both_sides_may_have_an_authority_and_one_flag_stands_once():
     told, flags = with_authorities(
-        near(energy_sides=["left", "right"]), LIMITS, BOOK, WIND, WIND, ["ps", "ps"], ["", ""]
+        near(energy_sides=["left", "right"]), LIMITS, BOOK, WIND, WIND, ["ps", "ps"], ["", ""], PLACES
     )
     assert told == ["ps,raad:GM0002,raad:GM0003", "ps,raad,gs,rijk"]
     assert flags == ["", POWER_UNKNOWN]
@@ -137,13 +148,7 @@ def test_both_sides_may_have_an_authority_and_one_flag_stands_once():
 
 def test_a_layer_without_power_knows_none():
     told, flags = with_authorities(
-        near(energy_sides=["right"]), LIMITS, BOOK, PLANS, WIND.drop(columns="power_mw"), ["ps", "ps"], ["", ""]
+        near(energy_sides=["right"]), LIMITS, BOOK, PLANS, WIND.drop(columns="power_mw"), ["ps", "ps"], ["", ""], PLACES
     )
-    assert told == ["ps,raad:GM0002,raad:GM0003,gs,rijk", "ps,raad,gs,rijk"]
+    assert told == ["ps,raad:GM0002,raad:GM0003,gs:PV20,gs:PV21,rijk", "ps,raad,gs,rijk"]
     assert flags == [POWER_UNKNOWN, POWER_UNKNOWN]
-
-
-def test_across_a_border_both_councils_decide():
-    assert with_councils(PLANS, WIND, ["gs", "gs"]) == ["gs,raad:GM0001,raad:GM0002", "gs"]
-    assert with_councils(WIND, PLANS, ["raad:GM0002", ""]) == ["raad:GM0002,raad:GM0001", ""]
-    assert with_councils(PLANS, WIND.drop(columns="municipality"), ["gs", "gs"]) == ["gs", "gs"]

@@ -62,22 +62,20 @@ def rows_of(table):
 def test_deciders_decide_and_the_groups_of_the_finding_type_act_beside_them():
     table = finding_parties(findings(("f", "C-01", "raad:GM0001,raad:GM0002", "GM0001,GM0002", 3)), RULES, BOOK)
     assert table.columns.tolist() == list(FINDING_PARTY_COLUMNS)
-    # The councils decide for their municipalities; nobody of the province is named, so its group decides as a group.
+    # The rule names who decides: what the province decides on findings of this type is no matter of this one.
     assert rows_of(table) == [
         ["gemeente", "GM0001", "kadert", "FT1"],
         ["gemeente", "GM0002", "kadert", "FT1"],
         ["omwonenden", "", "procedeert", "FT1"],
-        ["provincie", "", "beslist", "FT1"],
         ["raad", "GM0001", "beslist", "FT1"],
         ["raad", "GM0002", "beslist", "FT1"],
     ]
 
 
-def test_a_group_decides_where_no_body_of_it_does():
+def test_a_group_decides_by_its_type_alone_where_the_rule_names_nobody_who_does():
     table = finding_parties(findings(("f", "C-01", "gs,raad:GM0001", "GM0001,GM0002", 3)), RULES, BOOK)
     decided = table[table["influence"] == "beslist"]
     assert decided[["party_id", "municipality"]].to_numpy().tolist() == [
-        ["gemeente", "GM0002"],
         ["gs", ""],
         ["raad", "GM0001"],
     ]
@@ -314,10 +312,7 @@ def test_an_instrument_of_one_body_is_not_another_ones():
 
 def test_the_group_has_the_instruments_of_all_its_bodies():
     own = made.book([made.action("FT1.provincie.beslist", bodies=["gs"])])
-    assert decided(("f", "C-01", "raad:GM0001", "GM0001", 3), book=own) == [
-        ["provincie", "", said("by FT1.provincie.beslist")],
-        ["raad", "GM0001", ""],
-    ]
+    assert decided(("f", "C-01", "", "GM0001", 3), book=own) == [["provincie", "", said("by FT1.provincie.beslist")]]
 
 
 def test_an_owner_decides_on_what_it_owns_and_a_public_body_does_not():

@@ -12,7 +12,8 @@ import { foldedPart, part, text } from "./parts.js";
 
 // From who decides to who may object.
 const INFLUENCES = [
-  "beslist", "stemt_in", "kadert", "voert_uit", "bezit", "betaalt", "verbindt", "toetst", "procedeert",
+  "beslist", "stemt_in", "adviseert", "kadert", "voert_uit", "bezit", "betaalt", "verbindt", "toetst",
+  "procedeert",
 ];
 // A lead time may end on a status letter of its own, such as "8 weken [V2]".
 const LETTER = /^(.*?)\s*\[(V2?|D|U)\]/;
