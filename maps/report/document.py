@@ -125,7 +125,7 @@ def _tables(report: RegionReport, model: type[Row]) -> dict[str, list[Record]]:
     """Return the rows of every table that a model has a field for, but of findings: their grade has two names."""
     marks = {name: mark for name, field in model.model_fields.items() for mark in field.metadata}
     return {
-        name: _rows(mark.table, report.rows_of(mark.table))
+        name: _rows(mark.table, report.rows_of(mark.table).drop(columns="geometry", errors="ignore"))
         for name, mark in marks.items()
         if isinstance(mark, RowsOf) and mark.table is not FINDING_ROWS
     }

@@ -7,7 +7,9 @@ from pydantic import Field
 
 from maps.report.rows import FINDING_ROWS, TITLE, CodeOf, Row, RowsOf, described
 from spatial.balance.columns import BALANCE
+from spatial.dossiers.columns import DOSSIERS
 from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
+from spatial.findings.tables import FINDING_PARTNERS
 from spatial.indicators.columns import INDICATOR_TABLE
 from spatial.mca.columns import CRITERIA, PERSPECTIVES, PROGRAMME, SUBJECT_KIND_COLUMN
 from spatial.report.columns import LAYERS, PARAMS, RULES, SOURCES
@@ -187,11 +189,15 @@ class ReportDocument(Row):
     rules: Annotated[Records, RowsOf(RULES)] = Field(description="Every rule, also those that could not be evaluated")
     params: Annotated[Records, RowsOf(PARAMS)] = Field(description="Every number that a rule may read")
     summary: list[RuleSummary] = Field(description="One row a rule")
+    dossiers: Annotated[Records, RowsOf(DOSSIERS)] = Field(
+        description="Every claim and nature area with what was found"
+    )
     conflicts: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(description="Conflicts, of every scenario judged")
     opportunities: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(
         description="Joint opportunities, of every scenario judged"
     )
     both: list[Both] = Field(description="Pairs that are both, in the basic scenario")
+    finding_partners: Annotated[Records, RowsOf(FINDING_PARTNERS)] = Field(description="Every partner of each finding")
     parties: Annotated[Records, RowsOf(PARTIES)] = Field(description="Bodies and groups")
     influence: Annotated[Records, RowsOf(INFLUENCE_TABLE)] = Field(description="What groups can do, by finding type")
     finding_parties: list[FindingParties] = Field(description="Who can do something, by finding")

@@ -76,7 +76,7 @@ def dossiers(
     rows = links[links["dossier_id"].isin(frame["dossier_id"])].merge(
         findings.drop(columns="grade"), on="finding_id", suffixes=("", "_of_finding")
     )
-    known = decisions[decisions["action"].map(bool)]
+    known = decisions[decisions["action"].astype(bool)]
     ways = known.drop_duplicates("finding_id").set_index("finding_id")["action"]
     groups = dict(list(rows.groupby("dossier_id")))
     told = [

@@ -16,7 +16,14 @@ from spatial.report.comparison_columns import MEASURES
 from spatial.rules.rules import REGION
 from spatial.rules.ruleset import BASIC, RuleSet
 
-__all__ = ["CHANGE_COLUMNS", "COMPARISON_COLUMNS", "TOTAL_COLUMNS", "Comparison", "compare", "comparison_table"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "COMPARISON_COLUMNS",
+    "TOTAL_COLUMNS",
+    "Comparison",
+    "compare",
+    "comparison_table",
+]
 
 _MEASURES: Final = tuple(column.name for column in MEASURES)
 COMPARISON_COLUMNS: Final = ("rule_id", *_MEASURES)

@@ -11,7 +11,6 @@ from spatial.findings.columns import COMPLETED
 from spatial.findings.finding_column import ReportedFindings
 from spatial.findings.tables import CONFLICTS, GRADE_COLUMN, OPPORTUNITIES
 from spatial.layers.crs import RD
-from spatial.layers.layer import ID
 from spatial.rules.ruleset import RuleSet
 from spatial.schema.table import Table
 
@@ -20,7 +19,6 @@ __all__ = [
     "GRADE",
     "OPPORTUNITY_COLUMNS",
     "conflicts_of",
-    "features_in",
     "opportunities_of",
     "stacked",
 ]
@@ -63,12 +61,3 @@ def opportunities_of(findings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _of_kind(findings: gpd.GeoDataFrame, kind: str, table: Table) -> gpd.GeoDataFrame:
     rows = findings[findings["kind"] == kind].rename(columns={"grade": GRADE[kind]}).reset_index(drop=True)
     return gpd.GeoDataFrame(rows[[*table.names, "geometry"]].astype(table.dtypes), geometry="geometry", crs=RD)
-
-
-def features_in(
-    findings: pd.DataFrame, partners: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame
-) -> gpd.GeoDataFrame:
-    """Return the features of a layer that some finding or partner of one is about, in the order of the frame."""
-    sides = [findings.loc[findings[f"{side}_layer"] == layer, f"{side}_id"] for side in ("left", "right")]
-    sides.append(partners.loc[partners["right_layer"] == layer, "right_id"])
-    return frame[frame[ID].isin(set().union(*sides))].reset_index(drop=True)

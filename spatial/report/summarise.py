@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from spatial import overlay
@@ -16,17 +15,17 @@ from spatial.findings.evaluate import Findings
 from spatial.findings.tables import FINDING_PARTNERS
 from spatial.indicators import TargetFindings, indicator_table, target_findings
 from spatial.layers.crs import RD
-from spatial.layers.issues import Issue, issue_table
-from spatial.layers.layer import ID, NAME, Layer
-from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
+from spatial.layers.layer import ID, Layer
+from spatial.layers.region import Region
 from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.messages import Sayable
 from spatial.report import tables
-from spatial.report.comparison import comparison_table
-from spatial.report.comparison_columns import COMPARISONS
-from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
+from spatial.report.findings import conflicts_of, opportunities_of, stacked
+from spatial.report.inputs import outside_inputs, published_inputs
+from spatial.report.issues import empty_claims, issues_here
 from spatial.report.report import RegionReport, ReportContext
+from spatial.report.scenario_comparisons import comparisons_of
 from spatial.rulebook import RuleBook
 from spatial.rules.ruleset import RuleSet
 from spatial.stakeholders import decisions, finding_parties, influence_table
@@ -125,22 +124,12 @@ class _Parts:
 
     @cached_property
     def published_inputs(self) -> dict[str, gpd.GeoDataFrame]:
-        """The inputs, but of a layer with very many features only those that some finding is about."""
-        bulk = set(self.background.layers.loc[self.background.layers["bulk"], "layer"])
-        return {
-            name: features_in(self.findings, self.partners, name, frame) if name in bulk else frame
-            for name, frame in self.inputs.items()
-        }
+        bulk = self.background.layers.loc[self.background.layers["bulk"], "layer"]
+        return published_inputs(self.inputs, set(bulk), self.findings, self.partners)
 
     @cached_property
     def outside(self) -> dict[str, gpd.GeoDataFrame]:
-        """The features beyond the region that a finding is about, by layer."""
-        beyond = {
-            name: layer.frame[~layer.frame[ID].isin(self.inputs[name][ID])].reset_index(drop=True)
-            for name, layer in self.layers.items()
-        }
-        found = {name: features_in(self.findings, self.partners, name, frame) for name, frame in beyond.items()}
-        return {name: frame for name, frame in found.items() if len(frame)}
+        return outside_inputs(self.layers, self.inputs, self.findings, self.partners)
 
     @cached_property
     def municipalities_around(self) -> gpd.GeoDataFrame:
@@ -156,13 +145,7 @@ class _Parts:
 
     @cached_property
     def all_places(self) -> dict[str, str]:
-        """Code to name of every municipality and province of the country."""
-        frame = self.municipalities.frame
-        names = dict(zip(frame[ID], frame[NAME], strict=True))
-        if PROVINCE_CODE in frame and PROVINCE_NAME in frame:
-            known = frame[frame[PROVINCE_CODE].map(lambda code: isinstance(code, str) and bool(code))]
-            names |= dict(zip(known[PROVINCE_CODE], known[PROVINCE_NAME], strict=True))
-        return names
+        return tables.all_place_names(self.municipalities.frame)
 
     @cached_property
     def bare(self) -> set[str]:
@@ -296,42 +279,21 @@ class _Parts:
 
     @property
     def comparisons(self) -> pd.DataFrame:
-        _, *further = self.rulesets
-        compared = [
-            comparison_table(
-                self.findings,
-                self.basic.scenario,
-                ruleset.scenario,
-                self.basic,
-                inputs=self.inputs,
-                within=self.region.geometry,
-                not_evaluated=self.not_evaluated,
-                threads=self.threads,
-            ).assign(scenario=ruleset.scenario)
-            for ruleset in further
-        ]
-        columns = list(COMPARISONS.names)
-        return pd.concat(compared, ignore_index=True)[columns] if compared else pd.DataFrame(columns=columns)
+        return comparisons_of(
+            self.findings,
+            self.rulesets,
+            inputs=self.inputs,
+            within=self.region.geometry,
+            not_evaluated=self.not_evaluated,
+            threads=self.threads,
+        )
 
     @property
     def issues(self) -> pd.DataFrame:
-        """The issues of features in this region, and those that concern a whole source."""
         issues = (
             *self.background.issues,
             *self.balance.issues,
-            *self._empty_claims(),
+            *empty_claims(self.background.layers, self.bare, self.region),
             *dict.fromkeys(issue for part in self.of_features for issue in part.issues),
         )
-        present = {name: set(frame[ID]) for name, frame in self.inputs.items()}
-        present["municipalities"] = set(self.municipalities_around[ID])
-        concerned = [
-            issue for issue in issues if not issue.feature_id or issue.feature_id in present.get(issue.layer, ())
-        ]
-        return issue_table(np.array(concerned, dtype=object).tolist())
-
-    def _empty_claims(self) -> list[Issue]:
-        """Tell of claim layers without any feature: nobody plans anything, or the source does not reach so far."""
-        layers = self.background.layers
-        claims = layers.loc[layers["group"] == "claim", "layer"]
-        message = f"no feature touches {self.region.name}; the source may not cover it"
-        return [Issue("", name, "no_features_here", "", message) for name in claims if name in self.bare]
+        return issues_here(issues, self.inputs, self.municipalities_around)

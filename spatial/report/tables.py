@@ -15,7 +15,7 @@ from spatial.relations.relation import SHARED_GROUND
 from spatial.report.columns import PARAMS, RULES
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
+__all__ = ["all_place_names", "measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
 
 
 def rule_table(
@@ -142,6 +142,15 @@ def measures(
     free = balance.loc[balance["claims"] == "", "area_ha"].sum()
     rows.append(("unclaimed", region.code, float(free), "ha"))
     return pd.DataFrame(rows, columns=["indicator_id", "subject", "value", "unit"])
+
+
+def all_place_names(municipalities: pd.DataFrame) -> dict[str, str]:
+    """Return code to name of every municipality of a frame, and of their provinces where the frame has them."""
+    names = dict(zip(municipalities[ID], municipalities[NAME], strict=True))
+    if PROVINCE_CODE in municipalities and PROVINCE_NAME in municipalities:
+        known = municipalities[municipalities[PROVINCE_CODE].map(lambda code: isinstance(code, str) and bool(code))]
+        names |= dict(zip(known[PROVINCE_CODE], known[PROVINCE_NAME], strict=True))
+    return names
 
 
 def place_names(region: Region, around: pd.DataFrame) -> dict[str, str]:

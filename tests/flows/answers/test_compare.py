@@ -128,7 +128,7 @@ def test_numbers_of_the_task_that_differ_are_told_and_the_counting_of_findings_i
     assert (row["low_a"], row["high_a"]) == (row["low_b"], row["high_b"])
     back = compare_published(judged, "solar-low", "basis").regions[0]["indicators"][0]
     assert (back["value_a"], back["value_b"]) == (row["value_b"], row["value_a"])
-    assert "\n  Aanbod naar oppervlakte alleen: 0,41 TWh wordt 0,36 TWh" in comparison_text(comparison)
+    assert "\n  Aanbod naar oppervlakte alleen: 0,39 TWh wordt 0,34 TWh" in comparison_text(comparison)
     assert compare_published(judged, "basis", "wind-2x").regions[0]["indicators"] == []
 
 

@@ -1,11 +1,12 @@
 """What passes between steps, and what a region reads of what lies around it."""
 
 import copy
-import csv
 import json
 import pickle
 import pickletools
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -53,9 +54,13 @@ def far(sample_copy: Path) -> Path:
 
 
 def partners(folder: Path) -> set[str]:
-    """The ids of what the plan that runs far has findings with."""
-    with (folder / "findings.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["right_id"] for row in csv.DictReader(stream) if row["left_id"] == "WP-FAR"}
+    """The ids of all that the plan that runs far has findings with."""
+    with closing(sqlite3.connect(folder / f"{folder.name}.gpkg")) as file:
+        rows = file.execute(
+            "SELECT right_id FROM finding_partners WHERE finding_id IN "
+            "(SELECT finding_id FROM conflicts WHERE left_id = 'WP-FAR')"
+        )
+        return {row[0] for row in rows}
 
 
 def test_a_region_says_the_same_as_with_the_whole_nation(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from maps.answers.published_finding import read_finding
@@ -36,7 +37,12 @@ def test_every_finding_is_read_as_it_was_reported(file: Path, report: RegionRepo
 def test_features_come_with_their_own_columns_and_geometry(file: Path, report: RegionReport) -> None:
     for row in report.conflicts.to_dict("records"):
         found = read_finding(file, row["finding_id"])
-        inputs = [report.inputs[row[f"{side}_layer"]].set_index("feature_id") for side in ("left", "right")]
+        inputs = [
+            pd.concat([part[layer] for part in (report.inputs, report.outside) if layer in part]).set_index(
+                "feature_id"
+            )
+            for layer in (row["left_layer"], row["right_layer"])
+        ]
         ids = (row["left_id"], row["right_id"])
         assert [side and side["feature_id"] for side in (found.left, found.right)] == [
             name if name in frame.index else None for name, frame in zip(ids, inputs, strict=True)

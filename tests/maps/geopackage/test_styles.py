@@ -14,7 +14,7 @@ from spatial.report.report import RegionReport
 from spatial.report.table_list import ATTRIBUTE_TABLES
 
 TABLES = list(ATTRIBUTE_TABLES)
-LAYERS = ["region", "municipalities", "conflicts", "opportunities"]
+LAYERS = ["dossiers", "region", "municipalities", "conflicts", "opportunities"]
 INPUTS = ["housing_plans", "natura2000", "solar_areas", "wind_areas"]
 
 Write = Callable[[RegionReport], Path]

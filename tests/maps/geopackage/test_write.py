@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -28,7 +29,7 @@ from tests.left_out import absent
 ROOT = Path(__file__).parents[3]
 DEBIAN_PYTHON = Path("/usr/bin/python3")
 TABLES = list(ATTRIBUTE_TABLES)
-LAYERS = ["region", "municipalities", "conflicts", "opportunities"]
+LAYERS = ["dossiers", "region", "municipalities", "conflicts", "opportunities"]
 INPUTS = ["housing_plans", "natura2000", "solar_areas", "wind_areas"]
 
 Write = Callable[[RegionReport], Path]
@@ -160,8 +161,12 @@ def test_types_are_kept(report: RegionReport, write: Write) -> None:
 
 def test_every_input_feature_is_there_uncut(report: RegionReport, write: Write) -> None:
     path = write(report)
-    for name, frame in report.inputs.items():
+    for name, inside in report.inputs.items():
         back = gpd.read_file(path, layer=name)
+        # Behind them stand the partners of findings that lie beyond the region.
+        parts = [inside, *([report.outside[name]] if name in report.outside else [])]
+        frame = pd.concat(parts, ignore_index=True)
+        assert back["in_region"].tolist() == [True] * len(inside) + [False] * (len(frame) - len(inside))
         assert back["feature_id"].tolist() == frame["feature_id"].tolist()
         assert back["name"].tolist() == frame["name"].tolist()
         assert shapely.equals(np.asarray(back.geometry.values), np.asarray(frame.geometry.values)).all()
@@ -257,7 +262,8 @@ def test_older_gdal_reads_everything(
         "print(data.GetFieldDomain('severity').GetEnumeration()['4'])\n",
         path,
     ).splitlines()
-    assert said[:4] == [
+    assert said[:5] == [
+        "dossiers 9 Dossiers",
         "region 1 Regio",
         "municipalities 3 Gemeenten",
         "conflicts 4 Conflicten",

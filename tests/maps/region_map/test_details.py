@@ -33,7 +33,7 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
         "omgevingsplan, Ow 2.4",
         "Duur: 26 weken",
         "Eerst: passende beoordeling",
-        "stemt in of adviseert verleent de natuurvergunning",
+        "stemt in verleent de natuurvergunning",
         "Afstand near_m: 1.000 m",
         "Bron: Handboek <i>ruimte</i>, 2026. V: gezien in de bron zelf.",
         "C-02; Handboek, art. 1. U: niet geverifieerd, werkaanname.",

@@ -88,6 +88,7 @@ def test_the_first_finding_is_told_in_full(filled: RegionReport, tmp_path: Path)
         "flags": [],
         "first_seen": "2026-09-01",
         "scenario": "basis",
+        "partners": 1,
     }
 
 
@@ -146,7 +147,7 @@ def test_the_order_of_parties_does_not_depend_on_that_of_the_table(filled: Regio
 def test_a_row_of_a_table_is_a_line(filled: RegionReport, tmp_path: Path) -> None:
     write_report_json(filled, tmp_path / "report.json")
     lines = (tmp_path / "report.json").read_text(encoding="utf-8").splitlines()
-    assert sum(line.startswith('{"finding_id":"C-01-') and '"grade"' in line for line in lines) == 1
+    assert sum(line.startswith('{"finding_id":"C-01-') and '"left_id"' in line for line in lines) == 1
 
 
 def test_a_column_that_the_schema_does_not_tell_is_refused(filled: RegionReport, tmp_path: Path) -> None:
