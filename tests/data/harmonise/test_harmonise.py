@@ -134,6 +134,17 @@ def test_notes_mark_symbols_and_finished_plans() -> None:
     assert layer.frame["note"].tolist() == ["symbol_geometry,no_dwellings_left", ""]
 
 
+def test_what_is_dropped_or_built_is_read_from_a_plans_name_and_phase_and_does_not_count() -> None:
+    names = ["Vervallen - Roombeek", "Gerealiseerd: Dorp", "De Vervallen Hoeve", "(vervallen) Park", "Hof"]
+    shapes = [box(1000 * at, 0, 500, 500) for at in range(len(names))]
+    layer, _ = harmonised(
+        features(shapes, naam=names, n=[67, 3, 5, 2, 0], fase=["", "", "", "", "6. Afgerond"]),
+        columns={"dwellings": "n", "project_phase": "fase"},
+    )
+    assert layer.frame["left_out"].tolist() == ["dropped", "finished", "", "dropped", "finished"]
+    assert layer.frame["note"].tolist() == ["dropped", "finished", "", "dropped", "finished,no_dwellings_left"]
+
+
 def test_layers_of_one_name_come_together_and_a_shared_id_is_told() -> None:
     one, _ = harmonised(features([box(0, 0, 50, 50)]))
     two, _ = harmonised(features([box(100, 0, 50, 50)]))
