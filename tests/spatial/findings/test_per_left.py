@@ -82,9 +82,7 @@ def test_a_partner_beyond_the_region_is_one_and_its_ground_counts_where_it_lies(
 @examples(0.5)
 def test_findings_of_a_left_feature_are_its_pairs_brought_together(left, right, at_m):
     """Against the same rule without `one_per`, and shapely's union of what each pair shares."""
-    shapes = [
-        [shapely.transform(shape, lambda xy: xy + [2_000 + at_m, 10]) for shape in side] for side in (left, right)
-    ]
+    shapes = [[translate(shape, 2_000 + at_m, 10) for shape in side] for side in (left, right)]
     layers = layer("plans", shapes[0]), layer("nature", shapes[1])
     for here in (WEST, EAST):
         whole, pairs = judged(IN, *layers, here=here), judged(EACH, *layers, here=here).frame
