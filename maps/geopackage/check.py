@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Final
 
 from maps.geopackage.check_content import CONTENT_CHECKS
+from maps.geopackage.check_findings import FINDING_CHECKS
 from maps.geopackage.check_structure import STRUCTURE_CHECKS
 from maps.geopackage.faults import Check, Fault
 from maps.geopackage.reading import opened
 
 __all__ = ["CHECKS", "Fault", "check_geopackage"]
 
-CHECKS: Final[tuple[Check, ...]] = (*STRUCTURE_CHECKS, *CONTENT_CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (*STRUCTURE_CHECKS, *CONTENT_CHECKS, *FINDING_CHECKS)
 """Every check in order of code; `description` says what each promises."""
 
 

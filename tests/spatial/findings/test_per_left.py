@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from shapely.affinity import translate
 
 from spatial.findings.evaluate import evaluate
 from spatial.layers.region import regions
