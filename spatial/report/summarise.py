@@ -23,7 +23,7 @@ from spatial.messages import Sayable
 from spatial.report import tables
 from spatial.report.comparison import comparison_table
 from spatial.report.comparison_columns import COMPARISONS
-from spatial.report.findings import conflicts_of, features_in, opportunities_of, stacked
+from spatial.report.findings import FoundInRegion, conflicts_of, features_in, opportunities_of, region_findings_of
 from spatial.report.report import RegionReport, ReportContext
 from spatial.rulebook import RuleBook
 from spatial.rules.ruleset import RuleSet
@@ -62,8 +62,11 @@ def summarise(
         region=region,
         background=background,
         ruleset=parts.basic,
-        conflicts=conflicts_of(parts.findings),
-        opportunities=opportunities_of(parts.findings),
+        conflicts=conflicts_of(parts.found.basic),
+        opportunities=opportunities_of(parts.found.basic),
+        scenario_conflicts=conflicts_of(parts.found.further),
+        scenario_opportunities=opportunities_of(parts.found.further),
+        region_findings=region_findings_of(parts.found.without_place),
         municipalities=parts.municipalities_around,
         place_names=dict(zip(municipalities.frame[ID], municipalities.frame[NAME], strict=True)),
         inputs=parts.published_inputs,
@@ -191,11 +194,20 @@ class _Parts:
         return tuple(target_findings(ruleset, self.task, self.region, basic=self.basic) for ruleset in self.rulesets)
 
     @cached_property
-    def findings(self) -> gpd.GeoDataFrame:
+    def found(self) -> FoundInRegion:
         """The findings of every scenario, on features and on targets."""
-        frames = [*(part.frame for part in self.of_features), *(part.frame for part in self.on_targets)]
-        first_seen = dict(self.background.first_seen)
-        return stacked(frames, self.basic, first_seen, self.background.at.date())
+        return FoundInRegion.of(
+            [part.frame for part in self.of_features],
+            [part.frame for part in self.on_targets],
+            self.basic,
+            dict(self.background.first_seen),
+            self.background.at.date(),
+        )
+
+    @property
+    def findings(self) -> gpd.GeoDataFrame:
+        """The findings of every scenario that have a place."""
+        return self.found.placed
 
     @cached_property
     def not_evaluated(self) -> dict[str, tuple[str, ...]]:
@@ -206,8 +218,7 @@ class _Parts:
 
     @cached_property
     def rules(self) -> pd.DataFrame:
-        basic = self.findings[self.findings["scenario"] == self.basic.scenario]
-        return tables.rule_table(self.basic, basic, self.not_evaluated, self.bare)
+        return tables.rule_table(self.basic, self.found.every_basic, self.not_evaluated, self.bare)
 
     @cached_property
     def balance(self) -> Balance:
@@ -218,16 +229,16 @@ class _Parts:
     @cached_property
     def indicators(self) -> pd.DataFrame:
         return tables.with_measures(
-            self.task, self.region, self.findings, self.basic.scenario, self.inputs, self.balance.rows
+            self.task, self.region, self.found.every, self.basic.scenario, self.inputs, self.balance.rows
         )
 
     @cached_property
     def finding_parties(self) -> pd.DataFrame:
-        return finding_parties(self.findings, self.basic.rules, self.book.influence)
+        return finding_parties(self.found.every, self.basic.rules, self.book.influence)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence)
+        return decisions(self.finding_parties, self.found.every, self.basic.rules, self.book.influence)
 
     @cached_property
     def weighing(self) -> Mca:
@@ -249,7 +260,7 @@ class _Parts:
         _, *further = self.rulesets
         compared = [
             comparison_table(
-                self.findings,
+                self.found.every,
                 self.basic.scenario,
                 ruleset.scenario,
                 self.basic,
