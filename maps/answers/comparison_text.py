@@ -10,9 +10,7 @@ from maps.common.texts import texts
 
 __all__ = ["comparison_text"]
 
-_COUNTS: Final = {"gained": "gained_{kind}", "lost": "lost_{kind}", "regraded": "regraded"}
-"""Change to the text that says it of a kind of findings."""
-
+_COUNTS: Final = ("gained", "lost", "regraded")
 _MEASURES: Final = {"area": "area_{}_ha", "dwellings": "dwellings_{}", "energy": "energy_{}_gwh"}
 _GWH_IN_TWH: Final = 1_000
 
@@ -80,7 +78,9 @@ def _only_counted(told: ScenarioComparison, part: Row, titles: Mapping[str, str]
 
 def _measures(told: ScenarioComparison, row: Row, kind: str) -> str:
     """Write what a row of a kind tells, leaving out what is nothing."""
-    parts = [_text(told, _COUNTS[name].format(kind=kind), count=row[name]) for name in _COUNTS if row[name]]
+    parts = [
+        _text(told, name if name == "regraded" else f"{name}_{kind}", count=row[name]) for name in _COUNTS if row[name]
+    ]
     for way in ("gained", "lost"):
         touched = [
             _text(told, measure, count=count)
