@@ -21,8 +21,8 @@ function entry(finding) {
 
 function show() {
   const found = wholeRegion();
-  byId("whole-region").hidden = !found.length;
-  byId("whole-region-list").replaceChildren(...found.map(entry));
+  byId("of-region").hidden = !found.length;
+  byId("of-region-list").replaceChildren(...found.map(entry));
 }
 
 export function startWholeRegion() {
