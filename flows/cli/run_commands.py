@@ -58,7 +58,9 @@ def run(*, prefect: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN40
         return
     for result in release.regions:
         conflicts = sum(result.conflicts_by_severity.values())
-        click.echo(f"{result.code} {result.name}: {conflicts} conflicts, {result.opportunities} opportunities")
+        counts = f"{conflicts} conflicts, {result.opportunities} opportunities"
+        targets = f", {result.region_findings} targets not reached" if result.region_findings else ""
+        click.echo(f"{result.code} {result.name}: {counts}{targets}")
     for source, health in release.sources.items():
         if health != "fresh":
             click.echo(f"source {source}: {health}")

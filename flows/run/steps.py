@@ -22,6 +22,7 @@ from maps.common.worded import worded
 from maps.index.content import IndexEntry
 from maps.index.entry import entry_of
 from maps.outputs.region_outputs import REGION_OUTPUTS, write_outputs
+from maps.report.summary import basic_region_findings
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
 from spatial.report.report import RegionReport
@@ -40,8 +41,9 @@ __all__ = [
 
 @dataclass(frozen=True)
 class RegionResult:
-    """What was published of one region, in numbers.
+    """What was published of one region under the basic scenario, in numbers.
 
+    `region_findings` counts the targets that it does not reach: they have no place and are no conflicts.
     `balance` is its area in ha by claims; `index` is its entry on the pages of the whole release.
     """
 
@@ -49,6 +51,7 @@ class RegionResult:
     name: str
     conflicts_by_severity: dict[int, int]
     opportunities: int
+    region_findings: int
     findings_by_rule: dict[str, int]
     rules_not_evaluated: dict[str, str]
     features: dict[str, int]
@@ -103,16 +106,18 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
     with _attempt_folder(stage, code.lower()) as folder:
         report = worded(_evaluate(run, context, code))
         write_outputs(report, folder)
-    basic_conflicts = report.conflicts[report.conflicts["scenario"] == run.ruleset.scenario]
-    opportunities = report.opportunities[report.opportunities["scenario"] == run.ruleset.scenario]
+    whole = basic_region_findings(report)
     return RegionResult(
         code=code,
         name=report.region.name,
-        conflicts_by_severity={int(grade): int(count) for grade, count in _counts(basic_conflicts["severity"])},
-        opportunities=len(opportunities),
+        conflicts_by_severity={int(grade): int(count) for grade, count in _counts(report.conflicts["severity"])},
+        opportunities=len(report.opportunities),
+        region_findings=len(whole),
         findings_by_rule={
             str(rule): int(count)
-            for rule, count in _counts(pd.concat([basic_conflicts["rule_id"], opportunities["rule_id"]]))
+            for rule, count in _counts(
+                pd.concat([frame["rule_id"] for frame in (report.conflicts, report.opportunities, whole)])
+            )
         },
         rules_not_evaluated={
             str(rule): str(needs)

@@ -55,10 +55,10 @@ def _part(told: ScenarioComparison, heading: str, part: Row) -> Iterator[str]:
     for total in part["totals"]:
         if not _changed(total):
             continue
-        yield f"  {_text(told, total['kind'])}: {_measures(told, total)}"
+        yield f"  {_text(told, total['kind'])}: {_measures(told, total, total['kind'])}"
         for row in part["rules"]:
             if kinds[row["rule_id"]] == total["kind"] and _changed(row):
-                yield f"    {row['rule_id']} {titles[row['rule_id']]}: {_measures(told, row)}"
+                yield f"    {row['rule_id']} {titles[row['rule_id']]}: {_measures(told, row, total['kind'])}"
     yield from _only_counted(told, part, titles)
     for row in part.get("indicators", ()):
         a, b = (_with_unit(row[f"value_{key}"], row["unit"], told.lang) for key in ("a", "b"))
@@ -73,12 +73,14 @@ def _only_counted(told: ScenarioComparison, part: Row, titles: Mapping[str, str]
     told_of = {total["kind"] for total in part["totals"] if _changed(total)}
     for row in part["rules"]:
         if _changed(row) and kinds[row["rule_id"]] not in told_of:
-            yield f"  {row['rule_id']} {titles[row['rule_id']]}: {_measures(told, row)}"
+            yield f"  {row['rule_id']} {titles[row['rule_id']]}: {_measures(told, row, kinds[row['rule_id']])}"
 
 
-def _measures(told: ScenarioComparison, row: Row) -> str:
-    """Write what a row tells, leaving out what is nothing."""
-    parts = [_text(told, name, count=row[name]) for name in _COUNTS if row[name]]
+def _measures(told: ScenarioComparison, row: Row, kind: str) -> str:
+    """Write what a row of a kind tells, leaving out what is nothing."""
+    parts = [
+        _text(told, name if name == "regraded" else f"{name}_{kind}", count=row[name]) for name in _COUNTS if row[name]
+    ]
     for way in ("gained", "lost"):
         touched = [
             _text(told, measure, count=count)

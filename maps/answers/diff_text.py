@@ -9,7 +9,9 @@ from maps.common.texts import texts
 
 __all__ = ["diff_text"]
 
-_WAYS: Final = ("gained", "lost", "regraded")
+_WAYS: Final = {"gained": "diff.gained", "lost": "diff.lost", "regraded": "compare.regraded"}
+"""Change to the text that says it."""
+
 
 Row = Mapping[str, Any]
 
@@ -54,7 +56,7 @@ def _by_rule(changes: Sequence[Row], lang: str) -> Iterator[str]:
 
 def _counts(changes: Sequence[Row], lang: str) -> str:
     counts = Counter(row["change"] for row in changes)
-    return ", ".join(phrase(f"compare.{way}", lang, {"count": counts[way]}) for way in _WAYS if counts[way])
+    return ", ".join(phrase(key, lang, {"count": counts[way]}) for way, key in _WAYS.items() if counts[way])
 
 
 def _causes(names: Sequence[str], lang: str) -> str:

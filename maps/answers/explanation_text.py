@@ -6,6 +6,7 @@ from maps.answers.explanation import Explanation
 from maps.common.grade_change_text import UNITS, Measured, change_lines, measure_text, measure_title
 from maps.common.numbers import exact, is_missing
 from maps.common.texts import texts
+from spatial.rules.rules import REGION
 
 __all__ = ["explanation_text"]
 
@@ -20,7 +21,8 @@ def explanation_text(told: Explanation) -> str:
 
 def _lines(told: Explanation) -> Iterator[str]:
     yield f"{told.finding_id}  {told.title}"
-    yield _text(told, told.kind, grade=told.grade, word=told.grade_word)
+    heading = "target" if told.left["layer"] == REGION else told.kind
+    yield _text(told, heading, grade=told.grade, word=told.grade_word)
     yield told.reason
     yield from (f"{_text(told, 'note')}: {note}" for note in told.notes)
     yield ""

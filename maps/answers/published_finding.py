@@ -11,7 +11,9 @@ import shapely
 from maps.common.errors import OutputError
 from maps.geopackage.reading import GeoPackage, geometry, opened
 from maps.geopackage.tables import FINDING_KINDS
+from spatial.findings.graded_pairs import MEASURES
 from spatial.findings.placed_rules import codes_of
+from spatial.findings.tables import REGION_FINDINGS
 from spatial.indicators import indicator_row
 from spatial.report.findings import GRADE
 from spatial.rules.rules import REGION, TARGETS
@@ -80,6 +82,7 @@ def read_finding(path: Path, finding_id: str) -> PublishedFinding:
             for table, kind in FINDING_KINDS.items()
             for row in file.records(table, "finding_id", finding_id)
         ]
+        found += [_without_place(row) for row in file.records(REGION_FINDINGS.name, "finding_id", finding_id)]
         rules = file.records("rules", "rule_id", found[0]["rule_id"]) if found else []
         if not rules:
             absent = "its rule" if found else "the finding"
@@ -103,6 +106,13 @@ def read_finding(path: Path, finding_id: str) -> PublishedFinding:
             geometries={"finding": found[0]["geometry"], "left": left[1], "right": right[1]},
             indicator=_indicator(file, found[0]),
         )
+
+
+def _without_place(row: Record) -> Record:
+    """Return a finding on a target with all that other findings have: what it cannot have is not known."""
+    sides = {"left_layer": REGION, "right_layer": TARGETS}
+    places = {"geometry": None, "cross_border": "," in (row["municipalities"] or "")}
+    return {**dict.fromkeys(MEASURES), **row, **sides, **places, "kind": "conflict", "grade": row[GRADE["conflict"]]}
 
 
 def _every(file: GeoPackage, table: str) -> list[Record]:

@@ -13,6 +13,7 @@ import shapely
 from maps.common.errors import OutputError
 from maps.geopackage.reading import GeoPackage, Layer, opened, quoted
 from maps.geopackage.tables import FINDING_KINDS
+from spatial.findings.tables import REGION_FINDINGS
 from spatial.layers.crs import RD
 from spatial.report.findings import GRADE
 from spatial.rules.rules import REGION, TARGETS
@@ -41,6 +42,7 @@ _INDICATOR: Final = (
     "unit",
     "scenario",
 )
+_NEEDED: Final = ("region", "rules", REGION_FINDINGS.name)
 _BRINGS: Final = ("feature_id", "dwellings", "energy_gwh")
 
 
@@ -53,7 +55,8 @@ class PublishedRegion:
     within
         The region's polygon.
     every
-        Conflicts and opportunities of some scenarios with their `grade`.
+        Conflicts, opportunities and findings on targets, of some scenarios, with their `grade`; the geometry of one on
+        a target is None.
     inputs
         Layer name to its features with `feature_id` and, where it has them, `dwellings` and `energy_gwh`.
     not_evaluated
@@ -83,12 +86,12 @@ def read_region(path: Path, scenarios: Collection[str]) -> PublishedRegion:
     Raises
     ------
     OutputError
-        The file cannot be read, or it holds no region or no rules.
+        The file cannot be read, or it holds no region, no rules or no table of findings without a place.
     """
     with opened(path) as file:
         layers = {layer.name: layer for layer in file.layers}
-        if "region" not in layers or "rules" not in file.tables:
-            msg = f"{path}: layer 'region' or table 'rules' is missing; publish again with `opgavenkaart run`"
+        if missing := [name for name in _NEEDED if name not in file.tables]:
+            msg = f"{path}: {', '.join(missing)} missing, so another version wrote it; publish again"
             raise OutputError(msg)
         region = _frame(file, layers["region"], ("region_code", "name"))
         every = _findings(file, layers, scenarios)
@@ -115,11 +118,19 @@ def _findings(file: GeoPackage, layers: Mapping[str, Layer], scenarios: Collecti
         for table, kind in FINDING_KINDS.items()
         if table in layers
     ]
-    filled = [part[part["scenario"].isin(list(scenarios))] for part in parts]
+    parts = [part[part["scenario"].isin(list(scenarios))] for part in (*parts, _without_place(file))]
+    filled = [part for part in parts if len(part)]
     nothing = gpd.GeoDataFrame({name: [] for name in (*_FINDING, "grade")}, geometry=[], crs=RD)
     every = pd.concat(filled, ignore_index=True) if filled else nothing
     frame = gpd.GeoDataFrame(every, geometry="geometry", crs=RD)
     return frame.assign(flags=frame["flags"].fillna(""), dwellings=pd.to_numeric(frame["dwellings"]))
+
+
+def _without_place(file: GeoPackage) -> pd.DataFrame:
+    known = [name for name in _FINDING if name in REGION_FINDINGS.names]
+    rows = file.rows(f"SELECT {', '.join((*known, GRADE['conflict']))} FROM {REGION_FINDINGS.name} ORDER BY 1, 2")
+    table = pd.DataFrame(rows, columns=[*known, "grade"])
+    return table.assign(left_layer=REGION, right_layer=TARGETS, dwellings=np.nan, geometry=None)
 
 
 def _frame(file: GeoPackage, layer: Layer, columns: Collection[str]) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from maps.common.texts import texts
-from spatial.report.comparison import Comparison
+from spatial.report.comparison import Comparison, compared_kind
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = ["Part", "ScenarioComparison", "bring_together"]
@@ -37,11 +37,13 @@ class ScenarioComparison:
     Parameters
     ----------
     a, b
-        `scenario` and `title`; what is *gained* stands under `b` alone, what is *lost* under `a` alone.
+        `scenario` and `title`; what is *gained* is found under `b` alone, what is *lost* under `a` alone: under `b` it
+        is no longer a conflict or opportunity. The ground, plans and areas themselves are as they were.
     params
         The numbers that differ: `param_id`, `title`, `unit`, `value_a`, `value_b`.
     rules
-        The rules that either scenario touches: `rule_id`, `kind`, `title`. All others are the same under both.
+        The rules that either scenario touches: `rule_id`, `kind` (``target`` of a rule on a target, which is compared
+        apart), `title`. All others are the same under both.
     untouched
         How many others there are.
     regions
@@ -90,7 +92,7 @@ def bring_together(
     told = [_facts(part, a, b, book, layers, lang) for part in (*parts, total)]
     named = {row["rule_id"] for facts in told for key in ("rules", "not_evaluated") for row in facts[key]}
     rules = [
-        {"rule_id": name, "kind": rule.kind, "title": rule.title.in_language(lang)}
+        {"rule_id": name, "kind": compared_kind(rule), "title": rule.title.in_language(lang)}
         for name, rule in book.rules.items()
         if name in named
     ]

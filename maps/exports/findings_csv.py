@@ -9,8 +9,9 @@ from typing import Final
 
 import pandas as pd
 
-from spatial.findings.tables import FINDINGS
+from spatial.findings.tables import CONFLICTS, FINDINGS, GRADE_COLUMN
 from spatial.report.report import RegionReport
+from spatial.rules.rules import REGION, TARGETS
 
 __all__ = ["FINDINGS_CSV_COLUMNS", "write_findings_csv"]
 
@@ -21,13 +22,16 @@ _FORMULA: Final = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n]")
 
 
 def write_findings_csv(report: RegionReport, path: Path) -> None:
-    """Write conflicts, then opportunities, as UTF-8 CSV with `FINDINGS_CSV_COLUMNS` as its first line.
+    """Write all findings as UTF-8 CSV with `FINDINGS_CSV_COLUMNS` as its first line.
 
-    Rows keep the order of the report; without findings the first line stands alone. Areas are in hectares, distances
-    in metres, energy in GWh a year, dates as YYYY-MM-DD, yes and no as ``true`` and ``false``; an unknown value is
-    empty. Numbers are written in full. A text that a spreadsheet would take for a formula (it begins with ``=``,
-    ``+``, ``-``, ``@`` or a control character) gets an apostrophe before it; numbers never do. The same report gives
-    the same bytes.
+    The basic scenario comes first: conflicts, opportunities, then targets that are not reached, which have no place and
+    so neither distance nor area. Those of further scenarios follow in the same order; the column `scenario` tells them
+    apart. Rows keep the order of the report; without findings the first line stands alone.
+
+    Areas are in hectares, distances in metres, energy in GWh a year, dates as YYYY-MM-DD, yes and no as ``true`` and
+    ``false``; an unknown value is empty. Numbers are written in full. A text that a spreadsheet would take for a
+    formula (it begins with ``=``, ``+``, ``-``, ``@`` or a control character) gets an apostrophe before it; numbers
+    never do. The same report gives the same bytes.
 
     Parameters
     ----------
@@ -40,11 +44,29 @@ def write_findings_csv(report: RegionReport, path: Path) -> None:
             # Only with this end of line does Python 3.11 quote a text that holds \r.
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(FINDINGS_CSV_COLUMNS)
-            writer.writerows(_rows("conflict", report.conflicts.rename(columns={"severity": "grade"})))
-            writer.writerows(_rows("opportunity", report.opportunities.rename(columns={"strength": "grade"})))
+            for kind, frame in _parts(report):
+                writer.writerows(_rows(kind, frame.rename(columns={GRADE_COLUMN[kind].name: "grade"})))
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _parts(report: RegionReport) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables of findings with their kind, in the order of the file."""
+    of_basic = report.region_findings["scenario"] == report.ruleset.scenario
+    yield "conflict", report.conflicts
+    yield "opportunity", report.opportunities
+    yield "conflict", _without_place(report.region_findings[of_basic])
+    yield "conflict", report.scenario_conflicts
+    yield "opportunity", report.scenario_opportunities
+    yield "conflict", _without_place(report.region_findings[~of_basic])
+
+
+def _without_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return findings on targets with every column of the file: what is said of a place stays empty."""
+    across = rows["municipalities"].str.contains(",", regex=False).astype(bool)
+    sides = rows.assign(left_layer=REGION, right_layer=TARGETS, cross_border=across)
+    return sides.reindex(columns=list(CONFLICTS.names))
 
 
 def _rows(kind: str, frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:

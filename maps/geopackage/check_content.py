@@ -1,5 +1,6 @@
 """Checks of what a region's GeoPackage says: its layers and tables, the findings, the area balance."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -8,10 +9,11 @@ import shapely
 from maps.geopackage.faults import Check, Found, counted
 from maps.geopackage.file import GEOMETRY
 from maps.geopackage.reading import GeoPackage, quoted
-from maps.geopackage.tables import FINDING_KINDS, FINDING_LAYERS
+from maps.geopackage.tables import BASIC_LAYERS, FINDING_KINDS, FINDING_LAYERS
 from spatial.balance.balance import BALANCE_COLUMNS, BALANCE_TOLERANCE
-from spatial.findings.tables import GRADE_COLUMN, TOP_GRADE
+from spatial.findings.tables import GRADE_COLUMN, REGION_FINDINGS, TOP_GRADE
 from spatial.report.table_list import ATTRIBUTE_TABLES
+from spatial.rules.ruleset import BASIC
 from spatial.schema.value_lists import CERTAINTY
 
 __all__ = ["CONTENT_CHECKS"]
@@ -48,18 +50,30 @@ def _required_columns(file: GeoPackage) -> Found:
 
 
 def _unique_findings(file: GeoPackage) -> Found:
-    """No finding stands twice in one scenario."""
-    for table in _findings(file, "finding_id", "scenario"):
-        twice = file.rows(
-            f"SELECT finding_id FROM {table} GROUP BY finding_id, scenario HAVING count(*) > 1 ORDER BY finding_id"
-        )
-        ids = [row[0] for row in twice]
+    """No finding stands twice in one scenario, in whichever layers and tables."""
+    seen: set[tuple[str, str]] = set()
+    for table in _graded_tables(file, "finding_id", "scenario"):
+        keys = file.rows(f"SELECT finding_id, scenario FROM {table} ORDER BY finding_id, scenario")
+        twice = [key for key, count in Counter(keys).items() if count > 1 or key in seen]
+        seen.update(keys)
+        ids = [name for name, _ in twice]
         yield from counted(table, "finding_id", ids, "that occur more than once in a scenario", "finding_id")
+
+
+def _apart(file: GeoPackage) -> Found:
+    """Conflicts and opportunities hold the basic scenario alone, the layers of scenarios the further ones alone."""
+    for table in _findings(file, "finding_id", "scenario"):
+        is_basic = table in BASIC_LAYERS
+        rows = file.rows(
+            f"SELECT finding_id FROM {table} WHERE (scenario = ?) <> ? ORDER BY finding_id", (BASIC, is_basic)
+        )
+        what = f"{'not ' if is_basic else ''}of scenario '{BASIC}'"
+        yield from counted(table, "scenario", [row[0] for row in rows], what, "finding_id")
 
 
 def _graded(file: GeoPackage) -> Found:
     """Severity is a whole number from 0 to 4, strength from 0 to 3."""
-    for table, kind in FINDING_KINDS.items():
+    for table, kind in {**FINDING_KINDS, REGION_FINDINGS.name: "conflict"}.items():
         column, top = GRADE_COLUMN[kind].name, TOP_GRADE[kind]
         if {column, "finding_id"} <= set(file.columns(table)):
             rows = file.rows(
@@ -72,7 +86,7 @@ def _graded(file: GeoPackage) -> Found:
 def _certain(file: GeoPackage) -> Found:
     """Certainty is fact, screening or assumption."""
     marks = ", ".join("?" * len(CERTAINTY.codes))
-    for table in _findings(file, "finding_id", "certainty"):
+    for table in _graded_tables(file, "finding_id", "certainty"):
         rows = file.rows(
             f"SELECT finding_id FROM {table} WHERE certainty IS NULL OR certainty NOT IN ({marks}) ORDER BY finding_id",
             CERTAINTY.codes,
@@ -95,14 +109,14 @@ def _measured(file: GeoPackage) -> Found:
 
 def _ruled(file: GeoPackage) -> Found:
     """Every finding's rule stands in the table rules."""
-    for table in _findings(file, "finding_id", "rule_id"):
+    for table in _graded_tables(file, "finding_id", "rule_id"):
         yield from _dangling(file, table, "rule_id", {"rules": "rule_id"})
 
 
 def _assigned(file: GeoPackage) -> Found:
     """Every row of finding_parties belongs to a finding."""
     if "finding_id" in file.columns("finding_parties"):
-        targets = dict.fromkeys(_findings(file, "finding_id"), "finding_id")
+        targets = dict.fromkeys(_graded_tables(file, "finding_id"), "finding_id")
         yield from _dangling(file, "finding_parties", "finding_id", targets)
 
 
@@ -155,13 +169,20 @@ def _findings(file: GeoPackage, *columns: str) -> Iterator[str]:
             yield table
 
 
+def _graded_tables(file: GeoPackage, *columns: str) -> Iterator[str]:
+    """Yield the finding layers, and the table of findings without a place, that are there with these columns."""
+    yield from _findings(file, *columns)
+    if set(columns) <= set(file.columns(REGION_FINDINGS.name)):
+        yield REGION_FINDINGS.name
+
+
 def _dangling(file: GeoPackage, table: str, column: str, targets: Mapping[str, str]) -> Found:
     present = {name: key for name, key in targets.items() if key in file.columns(name)}
     if targets and not present:
         return []
     known = {row[0] for name, key in present.items() for row in file.rows(f"SELECT {key} FROM {quoted(name)}")}
     values = [row[0] for row in file.rows(f"SELECT DISTINCT {column} FROM {quoted(table)} ORDER BY {column}")]
-    where = " or ".join(present) or "any layer of findings"
+    where = " or ".join(present) or "any layer or table of findings"
     return counted(table, column, [value for value in values if value not in known], f"not in {where}", column)
 
 
@@ -175,6 +196,7 @@ CONTENT_CHECKS: Final = (
     Check("C07", "error", _ruled),
     Check("C08", "error", _assigned),
     Check("C09", "error", _balanced),
+    Check("C10", "error", _apart),
     Check("R01", "recommendation", _known_parties),
     Check("R02", "recommendation", _styled),
     Check("R03", "recommendation", _titled),

@@ -12,6 +12,9 @@ import yaml
 __all__ = ["StyledColumn", "qml"]
 
 _FALLBACK: Final = "claim"
+_DRAWN_AS: Final = {"scenario_conflicts": "conflicts", "scenario_opportunities": "opportunities"}
+"""Layers that are drawn as another one."""
+
 _QGIS: Final = "3.22.0-Białowieża"
 """The oldest release that these files were opened in; later ones read them as they are."""
 
@@ -42,7 +45,8 @@ class _Symbol:
 def qml(layer: str, group: str, columns: Mapping[str, StyledColumn], *, points: bool) -> str:
     """Return a layer's style as QGIS 3 QML.
 
-    A layer takes ``styles/<layer>.yaml``, else that of its group, else that of a claim.
+    A layer takes ``layer_styles/<layer>.yaml`` (of a scenario: that of the basic one), else that of its group, else
+    that of a claim.
 
     Parameters
     ----------
@@ -85,7 +89,7 @@ def _styles() -> dict[str, dict[str, Any]]:
 
 def _style(layer: str, group: str) -> dict[str, Any]:
     styles = _styles()
-    return next(styles[name] for name in (layer, group, _FALLBACK) if name in styles)
+    return next(styles[name] for name in (_DRAWN_AS.get(layer, layer), group, _FALLBACK) if name in styles)
 
 
 def _add_classes(root: ET.Element, style: Mapping[str, Any], columns: Mapping[str, StyledColumn], kind: str) -> None:

@@ -15,7 +15,13 @@ from maps.common.errors import OutputError
 from maps.common.schema import column_of, columns_of
 from maps.geopackage.values import arrow_column, arrow_type
 from spatial.dossiers.columns import DOSSIERS
-from spatial.findings.tables import CONFLICTS, GRADE_COLUMN, OPPORTUNITIES
+from spatial.findings.tables import (
+    CONFLICTS,
+    GRADE_COLUMN,
+    OPPORTUNITIES,
+    SCENARIO_CONFLICTS,
+    SCENARIO_OPPORTUNITIES,
+)
 from spatial.layers.columns import FEATURE_IN_REGION, IN_REGION
 from spatial.report.columns import REGION_TABLE
 from spatial.report.report import RegionReport
@@ -23,13 +29,27 @@ from spatial.report.table_list import ATTRIBUTE_TABLES, FEATURE_TABLES
 from spatial.schema.column import Column
 from spatial.schema.table import Table
 
-__all__ = ["FINDING_KINDS", "FINDING_LAYERS", "FIXED_LAYERS", "RESERVED", "FileTable", "tables"]
+__all__ = [
+    "BASIC_LAYERS",
+    "FINDING_KINDS",
+    "FINDING_LAYERS",
+    "FIXED_LAYERS",
+    "RESERVED",
+    "FileTable",
+    "tables",
+]
 
 _MUNICIPALITIES: Final = "municipalities"
-FIXED_LAYERS: Final = ("dossiers", "region", _MUNICIPALITIES, "conflicts", "opportunities")
-FINDING_LAYERS: Final[Mapping[str, Table]] = {table.name: table for table in (CONFLICTS, OPPORTUNITIES)}
-FINDING_KINDS: Final = dict(zip(FINDING_LAYERS, GRADE_COLUMN, strict=True))
+_OF_BASIC: Final = (CONFLICTS, OPPORTUNITIES)
+_OF_FURTHER: Final = (SCENARIO_CONFLICTS, SCENARIO_OPPORTUNITIES)
+BASIC_LAYERS: Final = tuple(table.name for table in _OF_BASIC)
+"""The layers of findings that hold the basic scenario alone; the others hold the further ones alone."""
+
+FINDING_LAYERS: Final[Mapping[str, Table]] = {table.name: table for table in (*_OF_BASIC, *_OF_FURTHER)}
+FINDING_KINDS: Final = dict(zip(FINDING_LAYERS, (*GRADE_COLUMN, *GRADE_COLUMN), strict=True))
 """Layer of findings to the kind of finding in it."""
+
+FIXED_LAYERS: Final = (DOSSIERS.name, "region", _MUNICIPALITIES, *FINDING_LAYERS)
 
 RESERVED: Final = ("fid", "geom")
 """Columns that the file itself adds to a layer."""

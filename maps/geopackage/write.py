@@ -43,8 +43,9 @@ _STYLE_COLUMNS: Final = pa.schema(
 def write_geopackage(report: RegionReport, path: Path) -> None:
     """Write a region's report as a GeoPackage 1.3, replacing the file in one step.
 
-    Layers `region`, `municipalities`, `conflicts`, `opportunities` and every input layer under its own name, uncut, in
-    EPSG:28992 (metres) as multipolygons or multipoints; a layer without rows is left out. The tables of
+    Layers `region`, `municipalities`, `conflicts`, `opportunities` (of the basic scenario), `scenario_conflicts`,
+    `scenario_opportunities` (of the further ones) and every input layer under its own name, uncut, in EPSG:28992
+    (metres) as multipolygons or multipoints; a layer without rows is left out. The tables of
     `spatial.report.table_list.ATTRIBUTE_TABLES`, also when empty. Titles, value lists and QGIS styles are in the
     report's language. The same report gives the same bytes, also from threads that write side by side: the only time
     in the file is `report.background.at`.

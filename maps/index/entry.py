@@ -23,8 +23,8 @@ _HEAVIEST: Final = {"conflict": GRADES[0], "opportunity": STRENGTHS[0]}
 def entry_of(report: RegionReport, files: Iterable[OutputFile]) -> IndexEntry:
     """Return what the pages of a whole release tell of one region, but for what changed since the release before.
 
-    Counts and findings are those of the basic scenario. Findings without ground, which are about the region as a whole,
-    are counted and are no point of the map.
+    Counts and findings are those of the basic scenario that have a place; a target that is not reached has none, and is
+    told with the task.
 
     Parameters
     ----------
@@ -103,14 +103,8 @@ def _heaviest(report: RegionReport, kind: str, wording: Wording) -> list[Finding
             x=int(x),
             y=int(y),
         )
-        for row, (x, y), whole in zip(rows.to_dict("records"), places, _of_region(rows, report), strict=True)
-        if not whole
+        for row, (x, y) in zip(rows.to_dict("records"), places, strict=True)
     ]
-
-
-def _of_region(rows: gpd.GeoDataFrame, report: RegionReport) -> list[bool]:
-    of_targets = {rule.id for rule in report.ruleset.of_targets}
-    return [rule in of_targets for rule in rows["rule_id"]]
 
 
 def _places(rows: gpd.GeoDataFrame, within: shapely.Geometry) -> np.ndarray:

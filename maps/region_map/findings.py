@@ -11,23 +11,38 @@ from maps.common.labels import Wording
 from maps.common.numbers import is_missing, plain
 from maps.common.shapes import ShapeStore
 from maps.region_map.schema import FindingColumns, Layer
+from spatial.findings.tables import CONFLICTS
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
-from spatial.rules.rules import REGION
+from spatial.rules.rules import REGION, TARGETS
 
 __all__ = ["finding_columns", "findings_of"]
 
 
 def findings_of(report: RegionReport) -> gpd.GeoDataFrame:
-    """Return conflicts and opportunities with `grade`, those of the basic scenario first; row numbers from 0."""
+    """Return all findings with `grade`, those of the basic scenario first; row numbers from 0.
+
+    Those for the region as a whole stand among them without a geometry, and with nothing that is said of a place.
+    """
     parts = [
         frame.rename(columns={GRADE[kind]: "grade"})
-        for kind, frame in (("conflict", report.conflicts), ("opportunity", report.opportunities))
+        for kind, frame in (
+            ("conflict", report.conflicts),
+            ("opportunity", report.opportunities),
+            ("conflict", _without_place(report)),
+            ("conflict", report.scenario_conflicts),
+            ("opportunity", report.scenario_opportunities),
+        )
     ]
     findings = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     further = (findings["scenario"] != report.ruleset.scenario).to_numpy(dtype=bool)
     order = np.argsort(further, kind="stable")
     return gpd.GeoDataFrame(findings.iloc[order].reset_index(drop=True), geometry="geometry", crs=report.conflicts.crs)
+
+
+def _without_place(report: RegionReport) -> pd.DataFrame:
+    rows = report.region_findings.assign(left_layer=REGION, right_layer=TARGETS, cross_border=False, geometry=None)
+    return rows.reindex(columns=list(report.conflicts.columns)).astype(CONFLICTS.dtypes)
 
 
 def finding_columns(
@@ -40,8 +55,7 @@ def finding_columns(
 ) -> FindingColumns:
     """Return the findings as the page's scripts read them.
 
-    `shape` is -1 where nothing is drawn: what holds for the region as a whole would hide all else, and grade 0 is
-    listed only.
+    `shape` is -1 where nothing is drawn: what holds for the region as a whole has no place, and grade 0 is listed only.
 
     Parameters
     ----------

@@ -109,10 +109,8 @@ def scenario_rows(report: RegionReport, labels: Wording) -> tuple[Scenario, ...]
     """Return the scenarios of the run, the basic one first, each with the numbers of the rules that it touches."""
     numbers = {str(name): number for number, name in enumerate(report.rules["rule_id"])}
     basic = report.ruleset.scenario
-    tables = (report.conflicts["scenario"], report.opportunities["scenario"], report.comparisons["scenario"])
-    further = sorted({str(name) for table in tables for name in table} - {basic})
     rows = [Scenario(id=basic, title=labels.text("map.scenario_basic"), touched=(), difference=())]
-    for name in further:
+    for name in report.further_scenarios:
         scenario = report.ruleset.scenarios.get(name)
         touched = report.ruleset.touched_by(name) if scenario else ()
         rows.append(

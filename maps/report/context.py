@@ -13,7 +13,7 @@ from maps.common.numbers import amount, is_missing, number, plain, unit_word
 from maps.common.output_file import OutputFile
 from maps.common.styles import Badge
 from maps.report.blocks import Cell, Column, Link
-from maps.report.summary import basic_findings
+from maps.report.summary import REGION_KIND, basic_findings, basic_region_findings
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 
@@ -44,7 +44,7 @@ class Context:
     doubted
         Rules that have status U or read a number that has.
     findings
-        Finding id to its row in the basic scenario, with `kind` and `grade`.
+        Finding id to its row in the basic scenario, with `kind` and `grade`; those without a place have `REGION_KIND`.
     files
         The files of the region.
     """
@@ -133,7 +133,7 @@ class Context:
     def finding(self, name: str) -> Link | None:
         """Return a link to a finding that stands in full, None for another."""
         row = self.findings.get(name)
-        if row is None or row["grade"] < FULL_FROM:
+        if row is None or (row["grade"] < FULL_FROM and row["kind"] != REGION_KIND):
             return None
         return Link(f"#f-{name}", self.called(name))
 
@@ -155,10 +155,7 @@ class Context:
     @property
     def further(self) -> tuple[str, ...]:
         """The scenarios that were judged beside the basic one, sorted."""
-        report = self.report
-        frames = (report.conflicts, report.opportunities, report.comparisons)
-        judged = {str(name) for frame in frames for name in frame["scenario"].unique()}
-        return tuple(sorted(judged - {report.ruleset.scenario}))
+        return self.report.further_scenarios
 
     def scenario(self, name: str) -> str:
         """Return what a scenario is called, or its id."""
@@ -190,4 +187,6 @@ def context_of(report: RegionReport, files: Iterable[OutputFile] = ()) -> Contex
     for kind, column in GRADE.items():
         rows = pd.DataFrame(basic_findings(report, kind).drop(columns="geometry")).rename(columns={column: "grade"})
         found |= {str(row["finding_id"]): {**row, "kind": kind} for row in rows.to_dict("records")}
+    whole = basic_region_findings(report).rename(columns={GRADE["conflict"]: "grade"})
+    found |= {str(row["finding_id"]): {**row, "kind": REGION_KIND} for row in whole.to_dict("records")}
     return Context(report, wording_of(report), rests_on_unverified(report), found, tuple(files))

@@ -105,8 +105,10 @@ def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
         "unverified": [{**asdict(part), "share": _number(part.share)} for part in unverified_shares(report)],
         "white_spots": [{**asdict(spot), "rules": list(spot.rules)} for spot in white_spots(report)],
         "summary": [_summary(asdict(part)) for part in sums],
-        "conflicts": _findings(report, "conflict"),
-        "opportunities": _findings(report, "opportunity"),
+        "conflicts": _findings(report.conflicts, "conflict"),
+        "opportunities": _findings(report.opportunities, "opportunity"),
+        "scenario_conflicts": _findings(report.scenario_conflicts, "conflict"),
+        "scenario_opportunities": _findings(report.scenario_opportunities, "opportunity"),
         "both": [asdict(pair) for pair in pairs_of_both(report)],
         "finding_parties": [
             {"finding_id": finding, "finding_type": kind, "parties": parties}
@@ -191,8 +193,6 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - a text with commas, or a
 
 
 def _scenarios(report: RegionReport) -> list[Record]:
-    judged = {str(name) for frame in (report.conflicts, report.opportunities) for name in frame["scenario"]}
-    judged |= set(report.comparisons["scenario"])
     known = report.ruleset.scenarios
     return [
         {
@@ -202,7 +202,7 @@ def _scenarios(report: RegionReport) -> list[Record]:
             "source": known[name].source,
             "status": known[name].status,
         }
-        for name in sorted(judged - {report.ruleset.scenario})
+        for name in report.further_scenarios
         if name in known
     ]
 
@@ -212,8 +212,7 @@ def _summary(part: Record) -> Record:
     return {**_plain(part), "by_grade": counts}
 
 
-def _findings(report: RegionReport, kind: str) -> list[Record]:
-    frame = report.conflicts if kind == "conflict" else report.opportunities
+def _findings(frame: pd.DataFrame, kind: str) -> list[Record]:
     table = pd.DataFrame(frame.drop(columns=["geometry", *OF_THE_RULE])).rename(columns={GRADE[kind]: "grade"})
     return _rows(FINDING_ROWS, table)
 

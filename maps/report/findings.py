@@ -6,14 +6,16 @@ from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section,
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
 from spatial.report.findings import GRADE
+from spatial.rules.rules import REGION
 
 __all__ = ["both_section", "findings_section"]
 
 
 def findings_section(context: Context, kind: str, sums: tuple[RuleSum, ...]) -> Section:
     """Return the findings of a kind: all rules with their counts, then the heavy findings of each rule in full."""
-    mine = [part for part in sums if part.kind == kind]
     rules = {row["rule_id"]: row for row in context.report.rules.to_dict("records")}
+    # What holds for the region as a whole has a section of its own.
+    mine = [part for part in sums if part.kind == kind and rules[part.rule_id]["left_layer"] != REGION]
     blocks: list[Block] = [Paragraph(context.text(f"{kind}.intro"))]
     blocks.append(_overview(context, kind, mine, rules))
     blocks.append(Paragraph(context.text("findings.once"), "small"))

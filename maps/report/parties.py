@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from maps.report.summary import basic_findings
+from maps.report.summary import REGION_KIND, basic_findings, basic_region_findings
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 
@@ -40,9 +40,11 @@ class Load:
     worst_severity, best_strength
         The highest grade of each; None without any.
     by_influence
-        Type of influence to number of findings, in the order of `INFLUENCE_ORDER`.
+        Type of influence to number of findings, those for the region as a whole among them, in the order of
+        `INFLUENCE_ORDER`.
     decides
-        Ids of the findings on which it decides: conflicts before opportunities, the highest grade first.
+        Ids of the findings on which it decides: conflicts, opportunities, then those for the region as a whole, the
+        highest grade first.
     """
 
     party_id: str
@@ -67,6 +69,15 @@ def lies_with(report: RegionReport) -> tuple[Load, ...]:
                 }
             )
             for kind in GRADE
+        ]
+    )
+    whole = basic_region_findings(report)
+    graded = pd.concat(
+        [
+            graded,
+            pd.DataFrame(
+                {"finding_id": whole["finding_id"], "kind": REGION_KIND, "grade": whole[GRADE["conflict"]].to_numpy()}
+            ),
         ]
     )
     graded_parties = report.finding_parties.merge(graded, on="finding_id")

@@ -9,7 +9,7 @@ from maps.report.rows import FINDING_ROWS, TITLE, CodeOf, Row, RowsOf, described
 from spatial.balance.columns import BALANCE
 from spatial.dossiers.columns import DOSSIERS
 from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
-from spatial.findings.tables import FINDING_PARTNERS
+from spatial.findings.tables import FINDING_PARTNERS, REGION_FINDINGS
 from spatial.indicators.columns import INDICATOR_TABLE
 from spatial.mca.columns import CRITERIA, PERSPECTIVES, PROGRAMME, SUBJECT_KIND_COLUMN
 from spatial.report.columns import LAYERS, PARAMS, RULES, SOURCES
@@ -99,7 +99,7 @@ class Both(Row):
 class FindingParties(Row):
     """Who can do something about one finding: `influence` tells with which instrument, by type and group."""
 
-    finding_id: str = Field(description="See `conflicts` and `opportunities`")
+    finding_id: str = Field(description="See `conflicts`, `opportunities` (also of scenarios) and `region_findings`")
     finding_type: str = Field(description="See `influence`")
     parties: dict[_Influence, list[str]] = Field(description="Influence to party, or party:municipality")
 
@@ -114,7 +114,9 @@ class LiesWith(Row):
     opportunities: int = Field(description="Number of opportunities in which it has influence")
     best_strength: int | None = Field(description="Highest strength among them; null without any")
     by_influence: dict[_Influence, int] = Field(description="Influence to number of findings")
-    decides: list[str] = Field(description="Findings on which it decides, the worst first")
+    decides: list[str] = Field(
+        description="Findings on which it decides: conflicts, opportunities, then `region_findings`, the worst first"
+    )
 
 
 class Score(Row):
@@ -192,9 +194,18 @@ class ReportDocument(Row):
     dossiers: Annotated[Records, RowsOf(DOSSIERS)] = Field(
         description="Every claim and nature area with what was found"
     )
-    conflicts: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(description="Conflicts, of every scenario judged")
+    region_findings: Annotated[Records, RowsOf(REGION_FINDINGS)] = Field(
+        description="Targets that are not reached, of every scenario judged: they have no place and no ground"
+    )
+    conflicts: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(description="Conflicts, of the basic scenario")
     opportunities: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(
-        description="Joint opportunities, of every scenario judged"
+        description="Joint opportunities, of the basic scenario"
+    )
+    scenario_conflicts: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(
+        description="Conflicts of further scenarios: of the rules alone that a scenario touches"
+    )
+    scenario_opportunities: Annotated[Records, RowsOf(FINDING_ROWS)] = Field(
+        description="Joint opportunities of further scenarios: of the rules alone that a scenario touches"
     )
     both: list[Both] = Field(description="Pairs that are both, in the basic scenario")
     finding_partners: Annotated[Records, RowsOf(FINDING_PARTNERS)] = Field(description="Every partner of each finding")

@@ -15,10 +15,23 @@ from spatial.geometry.symbols import says_symbol
 from spatial.layers.layer import ID
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
+from spatial.rules.rules import REGION
 
-__all__ = ["TOP_GRADE", "Pair", "RuleSum", "basic_findings", "pairs_of_both", "rule_sums"]
+__all__ = [
+    "REGION_KIND",
+    "TOP_GRADE",
+    "Pair",
+    "RuleSum",
+    "basic_findings",
+    "basic_region_findings",
+    "pairs_of_both",
+    "rule_sums",
+]
 
 TOP_GRADE: Final = {"conflict": 4, "opportunity": 3}
+
+REGION_KIND: Final = "region"
+"""What stands in the place of a kind where a finding has no place: it is neither conflict nor opportunity."""
 
 _M2_IN_HA: Final = 10_000
 _SAME_AREA: Final = "same_area"
@@ -60,9 +73,13 @@ class Pair:
 
 
 def basic_findings(report: RegionReport, kind: str) -> gpd.GeoDataFrame:
-    """Return the findings of a kind in the basic scenario."""
-    frame = report.conflicts if kind == "conflict" else report.opportunities
-    return frame[frame["scenario"] == report.ruleset.scenario]
+    """Return the findings of a kind in the basic scenario that have a place."""
+    return report.conflicts if kind == "conflict" else report.opportunities
+
+
+def basic_region_findings(report: RegionReport) -> pd.DataFrame:
+    """Return the findings without a place in the basic scenario."""
+    return report.region_findings[report.region_findings["scenario"] == report.ruleset.scenario]
 
 
 def rule_sums(report: RegionReport) -> tuple[RuleSum, ...]:
@@ -70,9 +87,30 @@ def rule_sums(report: RegionReport) -> tuple[RuleSum, ...]:
     by_kind = {kind: dict(list(basic_findings(report, kind).groupby("rule_id"))) for kind in GRADE}
     nothing = {kind: basic_findings(report, kind).iloc[:0] for kind in GRADE}
     return tuple(
-        _sum_of(report, rule, by_kind[rule["kind"]].get(rule["rule_id"], nothing[rule["kind"]]))
+        _sum_without_place(report, rule)
+        if rule["left_layer"] == REGION
+        else _sum_of(report, rule, by_kind[rule["kind"]].get(rule["rule_id"], nothing[rule["kind"]]))
         for rule in report.rules.to_dict("records")
     )
+
+
+def _sum_without_place(report: RegionReport, rule: Mapping[str, object]) -> RuleSum:
+    """Return the sum of a rule on a target: it has grades and nothing that lies anywhere."""
+    rows = basic_region_findings(report)
+    counts = rows.loc[rows["rule_id"] == rule["rule_id"], GRADE["conflict"]].value_counts()
+    return RuleSum(
+        rule_id=str(rule["rule_id"]),
+        kind=str(rule["kind"]),
+        evaluated=bool(rule["evaluated"]),
+        by_grade=_by_grade("conflict", counts),
+        area_ha=None,
+        dwellings=None,
+        energy_gwh=None,
+    )
+
+
+def _by_grade(kind: str, counts: pd.Series) -> dict[int, int]:
+    return {grade: int(counts.get(grade, 0)) for grade in range(TOP_GRADE[kind], -1, -1)}
 
 
 def _sum_of(report: RegionReport, rule: Mapping[str, object], rows: gpd.GeoDataFrame) -> RuleSum:
@@ -89,7 +127,7 @@ def _sum_of(report: RegionReport, rule: Mapping[str, object], rows: gpd.GeoDataF
         rule_id=str(rule["rule_id"]),
         kind=kind,
         evaluated=bool(rule["evaluated"]),
-        by_grade={grade: int(counts.get(grade, 0)) for grade in range(TOP_GRADE[kind], -1, -1)},
+        by_grade=_by_grade(kind, counts),
         area_ha=_ground_ha(report, shown),
         dwellings=round(fsum(dwellings)) if dwellings else None,
         energy_gwh=fsum(energy_gwh) if energy_gwh else None,

@@ -72,7 +72,7 @@ class ReportedFindings:
         Finding id to the date on which a release first held it; `today` for the others.
     """
 
-    frame: gpd.GeoDataFrame
+    frame: pd.DataFrame
     ruleset: RuleSet
     first_seen: Mapping[str, date]
     today: date

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from spatial.findings.columns import ABOUT_REGION
 from spatial.findings.evaluate import FINDING_COLUMNS, finding_id
-from spatial.layers.crs import RD
 from spatial.layers.region import Region
 from spatial.messages import Sayable
 from spatial.relations.facts import VALUE
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["TargetFindings", "indicator_row", "target_findings"]
+__all__ = ["TARGET_FINDING_COLUMNS", "TargetFindings", "indicator_row", "target_findings"]
+
+TARGET_FINDING_COLUMNS: Final = (*FINDING_COLUMNS, "value", "unit")
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,15 @@ class TargetFindings:
     Parameters
     ----------
     frame
-        `FINDING_COLUMNS` and ``geometry`` (EPSG:28992), sorted by rule.
+        `TARGET_FINDING_COLUMNS`, sorted by rule: those of a finding, and the value of the indicator. It has no
+        geometry; what is said of a place (distance, areas) is NaN.
     not_evaluated
         Rule id to why its indicator has no value: that is not "on target".
     judged
         Ids of the rules that this scenario judges anew; of others the basic findings hold.
     """
 
-    frame: gpd.GeoDataFrame
+    frame: pd.DataFrame
     not_evaluated: Mapping[str, Sayable]
     judged: tuple[str, ...]
 
@@ -43,8 +45,8 @@ def target_findings(
 ) -> TargetFindings:
     """Judge the rules on an indicator (`RuleSet.of_targets`) for one region and the scenario of the rule set.
 
-    The value of the indicator gives the grade. The geometry is that of the region; left is the region, right the
-    indicator.
+    The value of the indicator gives the grade. A target has no place, so it has no geometry and no ground; left is the
+    region, right the indicator.
 
     Parameters
     ----------
@@ -71,12 +73,8 @@ def target_findings(
             unknown[rule.id] = "" if row is None else row["absent"]
         else:
             found += _finding(rule, ruleset, region, row)
-    columns = [*FINDING_COLUMNS, "geometry"]
+    frame = pd.DataFrame(found, columns=list(TARGET_FINDING_COLUMNS))
     judged = tuple(rule.id for rule in rules)
-    if not found:
-        nothing = gpd.GeoDataFrame(pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object), geometry=[], crs=RD)
-        return TargetFindings(nothing[columns], unknown, judged)
-    frame = gpd.GeoDataFrame(found, geometry="geometry", crs=RD)[columns]
     return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown, judged)
 
 
@@ -120,9 +118,6 @@ def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> li
             "right_layer": rule.right.layer,
             "right_id": row["indicator_id"],
             "right_name": row["title"],
-            "distance_m": 0.0,
-            "area_ha": region.area_ha,
-            "area_in_region_ha": region.area_ha,
             "municipalities": ",".join(region.municipalities),
             "cross_border": len(region.municipalities) > 1,
             "deciders": ",".join(deciders),
@@ -131,6 +126,7 @@ def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> li
             "scenario": ruleset.scenario,
             "partners": 1,
             "relation": test.geometry,
-            "geometry": region.geometry,
+            "value": float(row["value"]),
+            "unit": row["unit"],
         }
     ]

@@ -13,15 +13,17 @@ from spatial import overlay
 from spatial.geometry.symbols import says_symbol
 from spatial.layers.layer import ID
 from spatial.report.comparison_columns import MEASURES
-from spatial.rules.rules import REGION
+from spatial.rules.rules import REGION, Rule
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = [
     "CHANGE_COLUMNS",
     "COMPARISON_COLUMNS",
+    "TARGET",
     "TOTAL_COLUMNS",
     "Comparison",
     "compare",
+    "compared_kind",
     "comparison_table",
 ]
 
@@ -30,7 +32,10 @@ COMPARISON_COLUMNS: Final = ("rule_id", *_MEASURES)
 TOTAL_COLUMNS: Final = ("kind", *_MEASURES)
 CHANGE_COLUMNS: Final = ("finding_id", "rule_id", "kind", "change", "grade_a", "grade_b")
 
-_KINDS: Final = ("conflict", "opportunity")
+TARGET: Final = "target"
+"""What stands in the place of a kind where a rule is about a target: such a finding has no place."""
+
+_KINDS: Final = ("conflict", "opportunity", TARGET)
 _M2_IN_HA: Final = 10_000
 _DECIMALS: Final = 6
 """A hundredth of a square metre: along a border that was cut twice no more than rounding is left."""
@@ -52,12 +57,12 @@ class Comparison:
         under the other: each square metre within the region, each plan and each search area once. Where a rule counts
         dwellings around an area, `dwellings_…` is the difference of the counts.
     totals
-        `TOTAL_COLUMNS`, a row for conflicts and one for opportunities: the same over all these rules together, so a
-        plan that moves from one conflict to another is in neither. Dwellings that a rule counts stand and are not
-        planned; they are in no total.
+        `TOTAL_COLUMNS`, a row for conflicts, one for opportunities and one for targets that are not reached
+        (`TARGET`): the same over all these rules together, so a plan that moves from one conflict to another is in
+        neither. Dwellings that a rule counts stand and are not planned; they are in no total. Targets have no ground.
     changes
-        `CHANGE_COLUMNS`, one row a finding that differs, by rule and id: `change` is ``gained``, ``lost`` or
-        ``regraded``; a grade is NaN where there is no finding.
+        `CHANGE_COLUMNS`, one row a finding that differs, by rule and id: `change` is ``gained``, ``lost`` (no longer
+        found) or ``regraded``; a grade is NaN where there is no finding.
     not_evaluated
         Rules that a scenario touches and that could not be judged in this region: that is not "no difference".
     """
@@ -104,7 +109,7 @@ def compare(
     ----------
     findings
         Findings of the basic scenario and of those that are compared, stacked, with at least `finding_id`, `rule_id`,
-        `grade`, both sides, `flags`, `dwellings`, `scenario` and ``geometry`` (EPSG:28992).
+        `grade`, both sides, `flags`, `dwellings`, `scenario` and ``geometry`` (EPSG:28992; None for one on a target).
     a, b
         Names of scenarios; ``basis`` is the basic one.
     rules
@@ -145,6 +150,11 @@ def compare(
     )
 
 
+def compared_kind(rule: Rule) -> str:
+    """Return under which heading the findings of a rule are compared: their kind, or `TARGET`."""
+    return TARGET if rule.of_targets else rule.kind
+
+
 def _touched(findings: gpd.GeoDataFrame, scenarios: Iterable[str], rules: RuleSet) -> set[str]:
     names: set[str] = set()
     for scenario in scenarios:
@@ -166,7 +176,7 @@ def _under(
     is_touched = findings["rule_id"].isin(own)
     rows = findings[(is_touched & (findings["scenario"] == scenario)) | (~is_touched & (findings["scenario"] == BASIC))]
     rows = rows[rows["rule_id"].isin(touched) & rows["rule_id"].isin(judged)]
-    kinds = {name: rule.kind for name, rule in rules.rules.items()}
+    kinds = {name: compared_kind(rule) for name, rule in rules.rules.items()}
     return rows.assign(kind=rows["rule_id"].map(kinds)).sort_values(["rule_id", "finding_id"], ignore_index=True)
 
 
@@ -226,7 +236,7 @@ def _ground_ha(these: gpd.GeoDataFrame, those: gpd.GeoDataFrame, within: shapely
 
 
 def _shapes(findings: gpd.GeoDataFrame) -> dict[bytes, shapely.Geometry]:
-    """Return the findings' polygons by their bytes; a symbol has no size, a finding on a region is about no ground."""
+    """Return the findings' polygons by their bytes; a symbol has no size, a finding on a target no place."""
     drawn = findings[~says_symbol(findings["flags"]) & (findings["left_layer"] != REGION).to_numpy()]
     shapes = np.asarray(drawn.geometry.values, dtype=object)
     shapes = shapes[shapely.get_dimensions(shapes) == 2] if len(shapes) else _NOTHING

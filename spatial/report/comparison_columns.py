@@ -13,15 +13,18 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "gained",
         "integer",
-        ("Erbij", "Gained"),
+        ("Nieuw", "New"),
         ("Bevindingen die alleen het scenario heeft.", "Findings that only the scenario has."),
         unit="1",
     ),
     column(
         "lost",
         "integer",
-        ("Eraf", "Lost"),
-        ("Bevindingen die alleen het basisscenario heeft.", "Findings that only the basic scenario has."),
+        ("Niet langer", "No longer"),
+        (
+            "Wat in het scenario niet langer een bevinding is: alleen het basisscenario heeft haar.",
+            "What is no longer a finding under the scenario: only the basic scenario has it.",
+        ),
         unit="1",
     ),
     column(
@@ -34,7 +37,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "area_gained_ha",
         "number",
-        ("Oppervlakte erbij", "Area gained"),
+        ("Oppervlakte nieuw geraakt", "Area newly touched"),
         ("Grond die door het scenario geraakt wordt.", "Land that is touched under the scenario alone."),
         unit="ha",
         optional=True,
@@ -42,7 +45,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "area_lost_ha",
         "number",
-        ("Oppervlakte eraf", "Area lost"),
+        ("Oppervlakte niet langer geraakt", "Area no longer touched"),
         ("Grond die door het scenario niet meer geraakt wordt.", "Land that is touched in the basic scenario alone."),
         unit="ha",
         optional=True,
@@ -50,7 +53,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "dwellings_gained",
         "integer",
-        ("Woningen erbij", "Dwellings gained"),
+        ("Woningen nieuw geraakt", "Dwellings newly touched"),
         ("Woningen die door het scenario geraakt worden.", "Dwellings that are touched under the scenario alone."),
         unit="1",
         optional=True,
@@ -58,7 +61,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "dwellings_lost",
         "integer",
-        ("Woningen eraf", "Dwellings lost"),
+        ("Woningen niet langer geraakt", "Dwellings no longer touched"),
         (
             "Woningen die door het scenario niet meer geraakt worden.",
             "Dwellings that are touched in the basic scenario alone.",
@@ -69,7 +72,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "energy_gained_gwh",
         "number",
-        ("Energie erbij", "Energy gained"),
+        ("Energie nieuw geraakt", "Energy newly touched"),
         ("Energie die door het scenario geraakt wordt.", "Energy that is touched under the scenario alone."),
         unit="GWh/yr",
         optional=True,
@@ -77,7 +80,7 @@ MEASURES: Final[tuple[Column, ...]] = (
     column(
         "energy_lost_gwh",
         "number",
-        ("Energie eraf", "Energy lost"),
+        ("Energie niet langer geraakt", "Energy no longer touched"),
         (
             "Energie die door het scenario niet meer geraakt wordt.",
             "Energy that is touched in the basic scenario alone.",

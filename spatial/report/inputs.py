@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping
 import geopandas as gpd
 import pandas as pd
 
+from spatial.dossiers import HABITAT, NATURE
+from spatial.layers.crs import RD
 from spatial.layers.layer import ID, Layer
 
-__all__ = ["outside_inputs", "published_inputs"]
+__all__ = ["nature_inputs", "outside_inputs", "published_inputs"]
 
 
 def published_inputs(
@@ -31,6 +33,17 @@ def outside_inputs(
         if len(named):
             found[name] = named
     return found
+
+
+def nature_inputs(
+    inputs: Mapping[str, gpd.GeoDataFrame], outside: Mapping[str, gpd.GeoDataFrame]
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return nature areas and habitats, those in a region and those beyond it that a finding is about, by layer."""
+    return {
+        name: gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD)
+        for name in (NATURE, HABITAT)
+        if (parts := [found[name] for found in (inputs, outside) if name in found])
+    }
 
 
 def _named(findings: pd.DataFrame, partners: pd.DataFrame, layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

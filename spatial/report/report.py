@@ -73,7 +73,12 @@ class RegionReport:
     region, background, ruleset
         What the report is about, and with which rules.
     conflicts, opportunities
-        `CONFLICT_COLUMNS`, `OPPORTUNITY_COLUMNS` and ``geometry``; one row a finding and scenario.
+        `CONFLICT_COLUMNS`, `OPPORTUNITY_COLUMNS` and ``geometry``; those of the basic scenario.
+    scenario_conflicts, scenario_opportunities
+        The same of the further scenarios, one row a finding and scenario: of the rules that a scenario touches.
+    region_findings
+        `spatial.findings.tables.REGION_FINDINGS`: targets that the region does not reach, of every scenario. They have
+        no place, so no geometry and no ground.
     dossiers
         One row a claim or nature area, as `spatial.dossiers.columns.DOSSIERS`: what answers are given of.
     finding_partners
@@ -113,6 +118,9 @@ class RegionReport:
     ruleset: RuleSet
     conflicts: gpd.GeoDataFrame
     opportunities: gpd.GeoDataFrame
+    scenario_conflicts: gpd.GeoDataFrame
+    scenario_opportunities: gpd.GeoDataFrame
+    region_findings: pd.DataFrame
     dossiers: gpd.GeoDataFrame
     finding_partners: pd.DataFrame
     municipalities: gpd.GeoDataFrame
@@ -136,6 +144,13 @@ class RegionReport:
     comparisons: pd.DataFrame
     balance: pd.DataFrame
     issues: pd.DataFrame
+
+    @property
+    def further_scenarios(self) -> tuple[str, ...]:
+        """The scenarios that were judged beside the basic one and gave findings or a comparison, sorted."""
+        tables = (self.scenario_conflicts, self.scenario_opportunities, self.region_findings, self.comparisons)
+        judged = {str(name) for table in tables for name in table["scenario"]}
+        return tuple(sorted(judged - {self.ruleset.scenario}))
 
     def rows_of(self, table: Table) -> pd.DataFrame:
         """Return the rows of one of the report's tables; those of layers, sources and parties are in `background`."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from spatial import overlay
 from spatial.balance.balance import Balance, area_balance
-from spatial.dossiers import HABITAT, NATURE, dossiers
+from spatial.dossiers import dossiers
 from spatial.facts import agreement_shares, fact_table, position_table, question_table
 from spatial.findings.evaluate import Findings
 from spatial.findings.tables import FINDING_PARTNERS
@@ -21,8 +21,8 @@ from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.messages import Sayable
 from spatial.report import tables
-from spatial.report.findings import conflicts_of, opportunities_of, stacked
-from spatial.report.inputs import outside_inputs, published_inputs
+from spatial.report.findings import FoundInRegion, conflicts_of, opportunities_of, region_findings_of
+from spatial.report.inputs import nature_inputs, outside_inputs, published_inputs
 from spatial.report.issues import empty_claims, issues_here
 from spatial.report.report import RegionReport, ReportContext
 from spatial.report.scenario_comparisons import comparisons_of
@@ -63,8 +63,11 @@ def summarise(
         region=region,
         background=background,
         ruleset=parts.basic,
-        conflicts=conflicts_of(parts.findings),
-        opportunities=opportunities_of(parts.findings),
+        conflicts=conflicts_of(parts.found.basic),
+        opportunities=opportunities_of(parts.found.basic),
+        scenario_conflicts=conflicts_of(parts.found.further),
+        scenario_opportunities=opportunities_of(parts.found.further),
+        region_findings=region_findings_of(parts.found.without_place),
         dossiers=parts.dossiers,
         finding_partners=parts.partners,
         municipalities=parts.municipalities_around,
@@ -175,7 +178,7 @@ class _Parts:
         return indicator_table(
             self.region,
             municipalities=self.municipalities.frame,
-            energy_region=self._energy_region,
+            energy_region=tables.figures_of(self.energy_regions, self.region),
             features=self.inputs,
             findings=gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=RD),
             rulesets=self.rulesets,
@@ -186,24 +189,24 @@ class _Parts:
             threads=self.threads,
         )
 
-    @property
-    def _energy_region(self) -> pd.Series | None:
-        """The row with the figures of an energy region; none for another kind of region."""
-        if self.energy_regions is None:
-            return None
-        found = self.energy_regions.frame[self.energy_regions.frame[ID] == self.region.code]
-        return found.iloc[0] if len(found) else None
-
     @cached_property
     def on_targets(self) -> tuple[TargetFindings, ...]:
         return tuple(target_findings(ruleset, self.task, self.region, basic=self.basic) for ruleset in self.rulesets)
 
     @cached_property
-    def findings(self) -> gpd.GeoDataFrame:
+    def found(self) -> FoundInRegion:
         """The findings of every scenario, on features and on targets."""
-        frames = [*(part.frame for part in self.of_features), *(part.frame for part in self.on_targets)]
-        first_seen = dict(self.background.first_seen)
-        return stacked(frames, self.basic, first_seen, self.background.at.date())
+        return FoundInRegion.of(
+            [part.frame for part in self.of_features],
+            [part.frame for part in self.on_targets],
+            self.basic,
+            dict(self.background.first_seen),
+            self.background.at.date(),
+        )
+
+    @property
+    def findings(self) -> gpd.GeoDataFrame:
+        return self.found.placed
 
     @cached_property
     def partners(self) -> pd.DataFrame:
@@ -213,16 +216,11 @@ class _Parts:
     @cached_property
     def dossiers(self) -> gpd.GeoDataFrame:
         layers = self.background.layers
-        nature = {
-            name: gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD)
-            for name in (NATURE, HABITAT)
-            if (parts := [found[name] for found in (self.inputs, self.outside) if name in found])
-        }
         return dossiers(
-            self.findings[self.findings["scenario"] == self.basic.scenario],
+            self.found.basic,
             self.partners,
             self.inputs,
-            nature,
+            nature_inputs(self.inputs, self.outside),
             claim_layers=layers.loc[layers["group"] == "claim", "layer"].tolist(),
             within=self.region.geometry,
             decisions=self.decisions,
@@ -239,8 +237,7 @@ class _Parts:
 
     @cached_property
     def rules(self) -> pd.DataFrame:
-        basic = self.findings[self.findings["scenario"] == self.basic.scenario]
-        return tables.rule_table(self.basic, basic, self.not_evaluated, self.bare)
+        return tables.rule_table(self.basic, self.found.every_basic, self.not_evaluated, self.bare)
 
     @cached_property
     def balance(self) -> Balance:
@@ -251,16 +248,16 @@ class _Parts:
     @cached_property
     def indicators(self) -> pd.DataFrame:
         return tables.with_measures(
-            self.task, self.region, self.findings, self.basic.scenario, self.inputs, self.balance.rows
+            self.task, self.region, self.found.every, self.basic.scenario, self.inputs, self.balance.rows
         )
 
     @cached_property
     def finding_parties(self) -> pd.DataFrame:
-        return finding_parties(self.findings, self.basic.rules, self.book.influence)
+        return finding_parties(self.found.every, self.basic.rules, self.book.influence)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        return decisions(self.finding_parties, self.findings, self.basic.rules, self.book.influence)
+        return decisions(self.finding_parties, self.found.every, self.basic.rules, self.book.influence)
 
     @cached_property
     def weighing(self) -> Mca:
@@ -280,7 +277,7 @@ class _Parts:
     @property
     def comparisons(self) -> pd.DataFrame:
         return comparisons_of(
-            self.findings,
+            self.found.every,
             self.rulesets,
             inputs=self.inputs,
             within=self.region.geometry,

@@ -7,7 +7,14 @@ from typing import Final
 from spatial.balance.columns import BALANCE
 from spatial.dossiers.columns import DOSSIERS
 from spatial.facts.columns import FACTS, POSITIONS, QUESTIONS
-from spatial.findings.tables import CONFLICTS, FINDING_PARTNERS, OPPORTUNITIES
+from spatial.findings.tables import (
+    CONFLICTS,
+    FINDING_PARTNERS,
+    OPPORTUNITIES,
+    REGION_FINDINGS,
+    SCENARIO_CONFLICTS,
+    SCENARIO_OPPORTUNITIES,
+)
 from spatial.indicators.columns import INDICATOR_TABLE
 from spatial.layers.columns import ISSUES
 from spatial.mca.columns import CRITERIA, PERSPECTIVES, PROGRAMME, RANKING, SCORES, STABILITY
@@ -19,7 +26,10 @@ from spatial.stakeholders.columns import FINDING_PARTIES, INFLUENCE, PARTIES
 __all__ = ["ATTRIBUTE_TABLES", "FEATURE_TABLES", "TABLES"]
 
 FEATURE_TABLES: Final[Mapping[str, Table]] = MappingProxyType(
-    {table.name: table for table in (DOSSIERS, REGION_TABLE, CONFLICTS, OPPORTUNITIES)}
+    {
+        table.name: table
+        for table in (DOSSIERS, REGION_TABLE, CONFLICTS, OPPORTUNITIES, SCENARIO_CONFLICTS, SCENARIO_OPPORTUNITIES)
+    }
 )
 """Those with a geometry, by name, but for the layers of features: these are described where their vocabulary is."""
 
@@ -27,6 +37,7 @@ ATTRIBUTE_TABLES: Final[Mapping[str, Table]] = MappingProxyType(
     {
         table.name: table
         for table in (
+            REGION_FINDINGS,
             FINDING_PARTNERS,
             RULES,
             PARAMS,

@@ -8,14 +8,23 @@ import pandas as pd
 
 from spatial.geometry.symbols import says_symbol
 from spatial.indicators import INDICATOR_COLUMNS
-from spatial.layers.layer import ID, NAME
+from spatial.layers.layer import ID, NAME, Layer
 from spatial.layers.region import PROVINCE_CODE, PROVINCE_NAME, Region
 from spatial.parameters.params import Param
 from spatial.relations.relation import SHARED_GROUND
 from spatial.report.columns import PARAMS, RULES
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["all_place_names", "measures", "param_table", "place_names", "rule_table", "with_measures", "without_value"]
+__all__ = [
+    "all_place_names",
+    "figures_of",
+    "measures",
+    "param_table",
+    "place_names",
+    "rule_table",
+    "with_measures",
+    "without_value",
+]
 
 
 def rule_table(
@@ -151,6 +160,14 @@ def all_place_names(municipalities: pd.DataFrame) -> dict[str, str]:
         known = municipalities[municipalities[PROVINCE_CODE].map(lambda code: isinstance(code, str) and bool(code))]
         names |= dict(zip(known[PROVINCE_CODE], known[PROVINCE_NAME], strict=True))
     return names
+
+
+def figures_of(energy_regions: Layer | None, region: Region) -> pd.Series | None:
+    """Return the row with the figures of an energy region; None for another kind of region, or without figures."""
+    if energy_regions is None:
+        return None
+    found = energy_regions.frame[energy_regions.frame[ID] == region.code]
+    return found.iloc[0] if len(found) else None
 
 
 def place_names(region: Region, around: pd.DataFrame) -> dict[str, str]:

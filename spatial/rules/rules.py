@@ -121,6 +121,9 @@ class Rule(Row):
             named = "; ".join(f"'{name}' compares left '{a}' with right '{b}'" for name, (a, b) in own.items())
             msg = f"relation {named}, and no other relation does; the sides are '{given[0]}' and '{given[1]}'"
             raise ValueError(msg)
+        if test.sides and self.kind != "conflict":
+            msg = f"relation '{test.relation}' finds what is not reached: its kind is 'conflict', not '{self.kind}'"
+            raise ValueError(msg)
         keys = [key for key in _OF_FEATURES if getattr(self, key)]
         keys += ["where"] if self.left.where or self.right.where else []
         if test.sides and keys:

@@ -5,6 +5,7 @@ import { startDetails } from "./details/details.js";
 import { startCsv } from "./findings/csv.js";
 import { startFilters } from "./findings/filters.js";
 import { startTable } from "./findings/table.js";
+import { startWholeRegion } from "./findings/whole_region.js";
 import { openForInspection } from "./inspect.js";
 import { startLink } from "./link/link.js";
 import { startView } from "./link/view.js";
@@ -30,8 +31,8 @@ import { state } from "./state/state.js";
 // what all others have started with.
 const PARTS_OF_PAGE = [
   startViewport, startTabs, startPanel, startDrawing, startPointer, startOutlines, startLayers, startNotice,
-  startFilters, startTable, startDetails, startSearch, startCsv, startMeasuring, startOpacity, startMca, startScenario,
-  startPrint, startHelp, startView,
+  startFilters, startWholeRegion, startTable, startDetails, startSearch, startCsv, startMeasuring, startOpacity,
+  startMca, startScenario, startPrint, startHelp, startView,
 ];
 
 /** @param {unknown} error */

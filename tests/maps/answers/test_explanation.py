@@ -3,6 +3,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
 
+import pandas as pd
 import pytest
 
 from maps.answers.explanation import Explanation, explain_finding
@@ -25,7 +26,8 @@ def published(tmp_path_factory: pytest.TempPathFactory, report: RegionReport) ->
     write_geopackage(report, path)
 
     def find(rule: str, left: str, right: str) -> PublishedFinding:
-        frame = report.conflicts if rule.startswith("C") else report.opportunities
+        kinds = ("conflicts", "scenario_conflicts") if rule.startswith("C") else ("opportunities",)
+        frame = pd.concat([getattr(report, kind) for kind in kinds])
         rows = frame[(frame["rule_id"] == rule) & (frame["left_id"] == left) & (frame["right_id"] == right)]
         return read_finding(path, rows["finding_id"].iloc[0])
 

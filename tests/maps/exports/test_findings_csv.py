@@ -8,6 +8,7 @@ import pytest
 
 from maps.exports.findings_csv import FINDINGS_CSV_COLUMNS, write_findings_csv
 from spatial.report.report import CONFLICT_COLUMNS, RegionReport
+from tests.maps.target_report import target_report
 
 MakeReport = Callable[..., RegionReport]
 
@@ -28,14 +29,24 @@ def test_columns_are_kind_and_those_of_a_finding() -> None:
     assert [name.replace("grade", "severity") for name in FINDINGS_CSV_COLUMNS[1:]] == list(CONFLICT_COLUMNS)
 
 
-def test_every_finding_is_a_row_in_the_order_of_the_report(make_report: MakeReport, tmp_path: Path) -> None:
+def test_the_basic_scenario_comes_first_and_further_ones_follow(make_report: MakeReport, tmp_path: Path) -> None:
     report = make_report(scenarios=("ruim",))
     rows = written(report, tmp_path)
-    assert [row["kind"] for row in rows] == ["conflict"] * 9 + ["opportunity"] * 3
-    ids = [*report.conflicts["finding_id"], *report.opportunities["finding_id"]]
-    assert [row["finding_id"] for row in rows] == ids
-    assert [row["grade"] for row in rows] == ["4", "3", "2", "2", "3", "2", "2", "2", "2", "3", "2", "2"]
-    assert [row["scenario"] for row in rows] == ["basis"] * 4 + ["ruim"] * 5 + ["basis"] * 3
+    assert [row["kind"] for row in rows] == ["conflict"] * 4 + ["opportunity"] * 3 + ["conflict"] * 5
+    frames = (report.conflicts, report.opportunities, report.scenario_conflicts)
+    assert [row["finding_id"] for row in rows] == [name for frame in frames for name in frame["finding_id"]]
+    assert [row["grade"] for row in rows] == ["4", "3", "2", "2", "3", "2", "2", "3", "2", "2", "2", "2"]
+    assert [row["scenario"] for row in rows] == ["basis"] * 7 + ["ruim"] * 5
+
+
+def test_a_target_has_neither_distance_nor_area(tmp_path: Path) -> None:
+    rows = written(target_report(scenarios=("ruim",)), tmp_path)
+    target = rows[7]
+    assert [row["rule_id"] == "C-24" for row in rows].index(True) == 7
+    assert (target["kind"], target["grade"], target["scenario"]) == ("conflict", "3", "basis")
+    assert (target["left_layer"], target["left_id"], target["right_layer"]) == ("region", "XX01", "targets")
+    assert {target[name] for name in ("distance_m", "area_ha", "area_in_region_ha", "dwellings")} == {""}
+    assert (target["cross_border"], target["municipalities"]) == ("true", "GM9001,GM9002")
 
 
 def test_values_are_written_plainly(report: RegionReport, tmp_path: Path) -> None:

@@ -67,6 +67,11 @@ CLOCKWISE = "(141000 456000, 141000 456001, 141001 456001, 141001 456000, 141000
 BOW_TIE = "(141000 456000, 141001 456001, 141001 456000, 141000 456001, 141000 456000)"
 SOLID = CCW.replace(",", " 5,").replace(")", " 5)")
 
+TARGET = (
+    "INSERT INTO region_findings (finding_id, severity, rule_id, certainty, scenario) "
+    "VALUES ({}, {}, {}, 'assumption', 'basis')"
+)
+
 SPOILED = [
     ("G01", "wind_areas", ("ALTER TABLE wind_areas RENAME COLUMN name TO Naam",)),
     (
@@ -137,7 +142,10 @@ SPOILED = [
     ("C02", "opportunities", ("ALTER TABLE opportunities ADD COLUMN remark TEXT",)),
     ("C02", "sources", ("ALTER TABLE sources DROP COLUMN licence",)),
     ("C03", "conflicts", ("UPDATE conflicts SET finding_id = (SELECT min(finding_id) FROM conflicts) WHERE fid = 2",)),
+    ("C03", "opportunities", ("UPDATE opportunities SET finding_id = (SELECT min(finding_id) FROM conflicts)",)),
+    ("C03", "region_findings", (TARGET.format("(SELECT finding_id FROM conflicts WHERE fid = 1)", 3, "'C-01'"),)),
     ("C04", "conflicts", ("UPDATE conflicts SET severity = 5 WHERE fid = 1",)),
+    ("C04", "region_findings", (TARGET.format("'t'", 5, "'C-01'"),)),
     ("C04", "opportunities", ("UPDATE opportunities SET strength = 4 WHERE fid = 1",)),
     ("C04", "opportunities", ("UPDATE opportunities SET strength = NULL WHERE fid = 1",)),
     ("C04", "conflicts", ("UPDATE conflicts SET severity = 2.5 WHERE fid = 1",)),
@@ -145,9 +153,11 @@ SPOILED = [
     ("C06", "conflicts", ("UPDATE conflicts SET distance_m = -1 WHERE fid = 1",)),
     ("C06", "conflicts", ("UPDATE conflicts SET area_in_region_ha = area_ha + 1 WHERE fid = 1",)),
     ("C07", "conflicts", ("DELETE FROM rules WHERE rule_id = 'C-01'",)),
+    ("C07", "region_findings", (TARGET.format("'t'", 3, "'C-99'"),)),
     ("C08", "finding_parties", ("UPDATE finding_parties SET finding_id = 'gone' WHERE fid = 1",)),
     ("C09", "balance", ("UPDATE balance SET area_ha = area_ha + 0.01 WHERE claims = ''",)),
     ("C09", "balance", ("INSERT INTO balance (claims, area_ha) VALUES ('', 0)",)),
+    ("C10", "conflicts", ("UPDATE conflicts SET scenario = 'ruim' WHERE fid = 1",)),
     ("R01", "finding_parties", ("DELETE FROM parties WHERE party_id = 'gs'",)),
     ("R02", "wind_areas", ("UPDATE layer_styles SET useAsDefault = 0 WHERE f_table_name = 'wind_areas'",)),
     (
@@ -167,6 +177,20 @@ def test_each_check_catches_its_broken_file(good: Path, code: str, table: str, s
     spoil(good, *statements)
     faults = check_geopackage(good)
     assert (code, table) in {(fault.code, fault.table) for fault in faults}
+
+
+def test_the_parties_of_a_finding_without_a_place_resolve(good: Path) -> None:
+    parties = "UPDATE finding_parties SET finding_id = 't'"
+    spoil(good, TARGET.format("'t'", 3, "'C-01'"), parties)
+    assert check_geopackage(good) == ()
+
+
+def test_a_layer_of_scenarios_holds_no_basic_finding(make_report: Callable[..., RegionReport], tmp_path: Path) -> None:
+    path = tmp_path / "scenario.gpkg"
+    write_geopackage(make_report(scenarios=("ruim",)), path)
+    assert check_geopackage(path) == ()
+    spoil(path, "UPDATE scenario_conflicts SET scenario = 'basis', finding_id = 'own' WHERE fid = 1")
+    assert [(fault.code, fault.table) for fault in check_geopackage(path)] == [("C10", "scenario_conflicts")]
 
 
 def test_side_files_are_told(good: Path) -> None:

@@ -205,7 +205,7 @@ def test_a_scenario_tells_what_it_changes(page: Page, artefacts: Path) -> None:
     assert "‘Ruime afstanden’ vergeleken met ‘Basis’" in box.text_content()
     difference = page.evaluate("opgavenkaart.differenceOf(1)")
     assert [len(difference[change]) for change in ("gained", "lost", "regraded")] == [2, 0, 0]
-    assert "2 erbij" in box.text_content()
+    assert "Nieuw in conflict: 2" in box.text_content()
     # What the report itself says of ground and dwellings, by rule.
     assert "+12,5 ha · +40 woningen" in box.text_content()
     marked = "opgavenkaart.canvas.items.filter(item => item.change).map(item => item.change)"
@@ -228,7 +228,7 @@ def test_findings_that_a_scenario_loses_or_regrades_are_told(page: Page) -> None
     lost = page.evaluate("opgavenkaart.model.findings.scenario[opgavenkaart.differenceOf(1).lost[0].finding]")
     assert lost == 0
     box = page.locator("#difference")
-    box.locator("summary", has_text="1 vervallen").click()
+    box.locator("summary", has_text="Niet langer in conflict: 1").click()
     box.locator("li .link:visible").first.click()
     assert page.evaluate("opgavenkaart.state.selected.finding === opgavenkaart.differenceOf(1).lost[0].finding")
 
@@ -356,7 +356,7 @@ def test_every_part_speaks_english(
     page.get_by_role("tab", name="Weighing").click()
     names_in_order(page)
     assert "2 are among the first 10" in page.locator("#mca-summary").text_content()
-    assert "2 more" in page.locator("#difference").text_content()
+    assert "Newly in conflict: 2" in page.locator("#difference").text_content()
     page.get_by_role("button", name="Print sheet").click()
     assert "Findings on this sheet" in page.locator("#sheet-side").text_content()
     assert re.search(r"\{[a-z_]+\}", page.locator("body").inner_text()) is None

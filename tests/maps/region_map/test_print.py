@@ -181,4 +181,4 @@ def test_a_scenario_and_its_difference_stand_on_the_sheet(page: Page) -> None:
     page.get_by_label("Scenario").select_option("1")
     page.get_by_role("button", name="Afdrukblad").click()
     assert "Scenario: Ruime afstanden." in page.locator("#sheet-view").text_content()
-    assert "2 erbij" in page.locator("#sheet-legend").text_content()
+    assert "2 nieuw" in page.locator("#sheet-legend").text_content()

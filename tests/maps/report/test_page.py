@@ -32,6 +32,7 @@ PAYLOADS: Final = (
 SECTIONS: Final = (
     "Wat dit is",
     "De opgave",
+    "Voor de hele regio",
     "Conflicten",
     "Meekoppelkansen",
     "Conflict en kans tegelijk",

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
+from pydantic import ValidationError
 
 from spatial.findings.evaluate import FINDING_COLUMNS
 from spatial.indicators import INDICATOR_COLUMNS, target_findings
@@ -56,7 +56,7 @@ def test_on_target_is_no_finding(share):
     found = target_findings(RULES, told(share), HERE)
     assert found.frame.empty
     assert found.not_evaluated == {}
-    assert list(found.frame.columns) == [*FINDING_COLUMNS, "geometry"]
+    assert list(found.frame.columns) == [*FINDING_COLUMNS, "value", "unit"]
 
 
 def test_an_absent_indicator_is_not_evaluated_and_says_why():
@@ -65,7 +65,7 @@ def test_an_absent_indicator_is_not_evaluated_and_says_why():
     assert found.not_evaluated == {"C-24.ENERGY": "no bid is known"}
 
 
-def test_a_finding_is_about_the_region_and_names_its_councils():
+def test_a_finding_is_about_the_region_names_its_councils_and_has_no_place():
     row = target_findings(RULES, told(0.7), HERE).frame.iloc[0]
     assert (row["left_layer"], row["left_id"], row["right_layer"], row["right_id"]) == (
         *("region", HERE.code),
@@ -74,8 +74,14 @@ def test_a_finding_is_about_the_region_and_names_its_councils():
     assert row["municipalities"] == "GM0001,GM0002"
     assert row["deciders"] == "raad:GM0001,raad:GM0002,ps"
     assert row["cross_border"]
-    assert shapely.equals(row["geometry"], HERE.geometry)
-    assert row["area_in_region_ha"] == pytest.approx(200)
+    assert row["value"] == 0.7
+    assert "geometry" not in row
+    assert row[["distance_m", "area_ha", "area_in_region_ha"]].isna().all()
+
+
+def test_a_target_that_is_not_reached_is_no_opportunity():
+    with pytest.raises(ValidationError, match="its kind is 'conflict', not 'opportunity'"):
+        gap(("whole", 3), kind="opportunity")
 
 
 def test_a_gap_on_numbers_that_nobody_confirmed_is_flagged():

@@ -267,7 +267,10 @@ def test_without_findings_the_tables_keep_their_columns() -> None:
     told = compared(findings(), "basis", "other", not_evaluated=["C-02"])
 
     assert (list(told.rules), len(told.rules)) == (list(COMPARISON_COLUMNS), 0)
-    assert (list(told.totals), list(told.totals["kind"])) == (list(TOTAL_COLUMNS), ["conflict", "opportunity"])
+    assert (list(told.totals), list(told.totals["kind"])) == (
+        list(TOTAL_COLUMNS),
+        ["conflict", "opportunity", "target"],
+    )
     assert (list(told.changes), len(told.changes)) == (list(CHANGE_COLUMNS), 0)
 
 

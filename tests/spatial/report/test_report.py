@@ -152,10 +152,13 @@ def test_indicators_count_and_add_up():
     assert indicator(made, "mean_mol_ha_yr") == {"wind:w": 1_400}
 
 
-def test_a_scenario_adds_rows_and_leaves_the_indicators():
+def test_the_findings_of_a_scenario_stand_apart_and_leave_the_indicators():
     made = report(scenarios=["low"])
-    assert made.conflicts["scenario"].tolist() == ["basis", "basis", "low", "low"]
-    assert made.conflicts["finding_id"].nunique() == 2
+    assert made.conflicts["scenario"].tolist() == ["basis", "basis"]
+    assert made.scenario_conflicts["scenario"].tolist() == ["low", "low"]
+    assert set(made.scenario_conflicts["finding_id"]) == set(made.conflicts["finding_id"])
+    assert made.further_scenarios == ("low",)
+    assert report().further_scenarios == ()
     assert made.indicators.equals(report().indicators)
 
 

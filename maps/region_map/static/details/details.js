@@ -3,7 +3,7 @@
 import { byId, element } from "../../../common/static/elements.js";
 import { focusRow } from "../findings/table.js";
 import { keepInView, room } from "../map/viewport.js";
-import { findingAt, of } from "../state/findings.js";
+import { findingAt, hasPlace, of } from "../state/findings.js";
 import { onChange, state, update } from "../state/state.js";
 import { featureDetails } from "./feature.js";
 import { findingDetails } from "./finding.js";
@@ -35,7 +35,7 @@ function render() {
 function close() {
   const finding = state.selected?.finding;
   update({ selected: null });
-  const isOfTable = finding !== undefined && state.tab === "findings";
+  const isOfTable = finding !== undefined && hasPlace(finding) && state.tab === "findings";
   if (isOfTable) focusRow(finding);
   leaveDetails(isOfTable);
 }

@@ -1,6 +1,6 @@
 // For each choice of a filter how many findings would be left.
 /** @import { Filters } from "../state/state.js" */
-import { codesOf, gradeKey, of, ruleOf } from "../state/findings.js";
+import { codesOf, gradeKey, hasPlace, of, ruleOf } from "../state/findings.js";
 import { model } from "../state/model.js";
 import { current, passes } from "../state/shown.js";
 import { noFilters, state } from "../state/state.js";
@@ -46,7 +46,7 @@ function keysOf(facet, finding) {
  * @param {Facet} facet
  */
 export function choicesFor(facet) {
-  return [...new Set(model.findings.id.flatMap((_, finding) => keysOf(facet, finding)))];
+  return [...new Set(model.findings.id.flatMap((_, finding) => (hasPlace(finding) ? keysOf(facet, finding) : [])))];
 }
 
 // The filters that are set, each alone.

@@ -4,7 +4,7 @@ import { element } from "../../../common/static/elements.js";
 import { checkbox } from "../parts/controls.js";
 import { gradeSwatch } from "../parts/swatch.js";
 import { layerOf } from "../state/features.js";
-import { gradeKey, of, ruleOf } from "../state/findings.js";
+import { gradeKey, isOfRegion, of, ruleOf } from "../state/findings.js";
 import { model } from "../state/model.js";
 import { shown } from "../state/shown.js";
 import { state } from "../state/state.js";
@@ -115,7 +115,8 @@ function restOf(key, rules) {
 /** @param {Kind} kind */
 export function findingGroup(kind) {
   const { byRule, byGrade } = counted();
-  const rules = model.rules.filter((rule) => rule.kind === kind);
+  // What a rule finds for the region as a whole is no layer.
+  const rules = model.rules.filter((rule) => rule.kind === kind && !(rule.evaluated && isOfRegion(rule)));
   const found = rules.filter((rule) => byRule.has(rule.id));
   const list = element("ul", "layers");
   if (found.length) list.append(allLine(kind, found));

@@ -1,5 +1,5 @@
-// What a scenario changes in comparison with the basic one: findings that only it has, that it loses, or that get
-// another grade.
+// What a scenario changes in comparison with the basic one: findings that only it has, that are no
+// longer found, or that get another grade.
 import { model } from "../state/model.js";
 import { findingsOf } from "../state/shown.js";
 

@@ -1,10 +1,10 @@
 // The difference of a scenario as it is drawn: on the map, on top of all, and in legends. The changes differ by
-// line, so also without colours; what is lost is drawn from the basic scenario.
+// line, so also without colours; what is no longer found is drawn from the basic scenario.
 /** @import { OutlineItem } from "../map/items.js" */
 /** @import { Change } from "./difference.js" */
 import { element, partById } from "../../../common/static/elements.js";
 import { svg } from "../parts/svg.js";
-import { of } from "../state/findings.js";
+import { hasPlace, of } from "../state/findings.js";
 import { state } from "../state/state.js";
 import { number } from "../words/numbers.js";
 import { word } from "../words/texts.js";
@@ -52,9 +52,11 @@ export function changeMark(change) {
 export function differenceLegend() {
   if (!isMarked()) return [];
   const difference = differenceOf(state.scenario);
-  return CHANGES.filter((change) => difference[change].length).map((change) => {
+  /** @param {Change} change */
+  const placed = (change) => difference[change].filter(({ finding }) => hasPlace(finding));
+  return CHANGES.filter((change) => placed(change).length).map((change) => {
     const row = element("li");
-    const count = number(difference[change].length);
+    const count = number(placed(change).length);
     row.append(changeMark(change), element("span", "", word(`scenario.${change}`, { count })));
     return row;
   });

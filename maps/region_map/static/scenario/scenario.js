@@ -6,7 +6,7 @@ import { drawItems } from "../map/drawing.js";
 import { drawAlso } from "../map/items.js";
 import { button, option } from "../parts/controls.js";
 import { findingMark } from "../parts/marks.js";
-import { of, ruleById, ruleOf } from "../state/findings.js";
+import { hasPlace, of, ruleById, ruleOf } from "../state/findings.js";
 import { model } from "../state/model.js";
 import { onChange, state, update } from "../state/state.js";
 import { findingName } from "../words/names.js";
@@ -15,6 +15,7 @@ import { word } from "../words/texts.js";
 import { CHANGES, differenceOf } from "./difference.js";
 import { changeMark, differenceItems } from "./marks.js";
 
+const HEADINGS = ["conflict", "opportunity", "target"];
 const LISTED = 40;
 const RULES_OPEN = 2;
 
@@ -40,14 +41,19 @@ function entry({ finding, before }) {
   return row;
 }
 
+// A target has no place, so it is compared apart.
+/** @param {Changed} changed */
+const headingOf = ({ finding }) => (hasPlace(finding) ? ruleOf(finding).kind : "target");
+
 /**
  * @param {Change} change
+ * @param {string} heading
  * @param {Changed[]} found
  */
-function list(change, found) {
+function list(change, heading, found) {
   const box = element("details", "changes");
   const head = element("summary");
-  head.append(changeMark(change), " ", say(change, { count: number(found.length) }));
+  head.append(changeMark(change), " ", say(`${change}_${heading}`, { count: number(found.length) }));
   const rows = [...found].sort((a, b) => of("grade", b.finding) - of("grade", a.finding));
   const entries = element("ul");
   entries.append(...rows.slice(0, LISTED).map(entry));
@@ -102,7 +108,10 @@ function show() {
   const found = differenceOf(scenario);
   const { title, difference: rows } = model.scenarios[scenario];
   byId("difference-title").textContent = say("against", { title, basic: model.scenarios[0].title });
-  const lists = CHANGES.filter((change) => found[change].length).map((change) => list(change, found[change]));
+  const lists = HEADINGS.flatMap((heading) => CHANGES.flatMap((change) => {
+    const own = found[change].filter((changed) => headingOf(changed) === heading);
+    return own.length ? [list(change, heading, own)] : [];
+  }));
   if (!lists.length) byId("difference-lists").replaceChildren(element("p", "line", say("same")));
   else byId("difference-lists").replaceChildren(...lists, ...(rows.length ? [byRule(rows)] : []));
 }

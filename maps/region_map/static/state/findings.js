@@ -20,6 +20,13 @@ export function of(name, finding) {
 /** @param {number} finding */
 export const ruleOf = (finding) => model.rules[model.findings.rule[finding]];
 
+/** @param {{ left: string }} rule */
+export const isOfRegion = (rule) => rule.left === "region";
+
+// A target that the region does not reach has none: it is on no map and in no table of places.
+/** @param {number} finding */
+export const hasPlace = (finding) => !isOfRegion(ruleOf(finding));
+
 /** @param {string} id */
 export const ruleById = (id) => model.rules.find((rule) => rule.id === id);
 

@@ -1,7 +1,7 @@
 // Which findings there are under the chosen scenario, and which of them pass the filters.
 /** @import { Feature, Layer } from "./model.js" */
 /** @import { Filters } from "./state.js" */
-import { codesOf, gradeKey, of, ruleOf } from "./findings.js";
+import { codesOf, gradeKey, hasPlace, of, ruleOf } from "./findings.js";
 import { model, SIDES } from "./model.js";
 import { state } from "./state.js";
 
@@ -24,12 +24,22 @@ export function findingsOf(scenario) {
 /** @type {{ scenario: number, found: number[] }} */
 let ofScenario = { scenario: -1, found: [] };
 
-/** @returns {number[]} */
+/**
+ * Those under the chosen scenario that have a place.
+ *
+ * @returns {number[]}
+ */
 export function current() {
   if (ofScenario.scenario !== state.scenario) {
-    ofScenario = { scenario: state.scenario, found: findingsOf(state.scenario) };
+    ofScenario = { scenario: state.scenario, found: findingsOf(state.scenario).filter(hasPlace) };
   }
   return ofScenario.found;
+}
+
+// Those under the chosen scenario that hold for the region as a whole, the heaviest first.
+export function wholeRegion() {
+  const found = findingsOf(state.scenario).filter((finding) => !hasPlace(finding));
+  return found.sort((a, b) => of("grade", b) - of("grade", a) || a - b);
 }
 
 /**
