@@ -57,8 +57,10 @@ def run(*, prefect: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN40
         )
         return
     for result in release.regions:
-        conflicts = sum(result.conflicts_by_severity.values())
-        counts = f"{conflicts} conflicts, {result.opportunities} opportunities"
+        counts = (
+            f"{result.places} plans and areas, {sum(result.places_by_severity.values())} with a conflict, "
+            f"{result.heavy_places} with a heavy one"
+        )
         targets = f", {result.region_findings} targets not reached" if result.region_findings else ""
         click.echo(f"{result.code} {result.name}: {counts}{targets}")
     for source, health in release.sources.items():

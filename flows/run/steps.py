@@ -19,7 +19,7 @@ from flows.run.context import RunContext, available_sources
 from flows.run.coverage import known_layers
 from flows.run.run import Run, Step
 from maps.common.worded import worded
-from maps.index.content import IndexEntry
+from maps.index.content import IndexEntry, heavy
 from maps.index.entry import entry_of
 from maps.outputs.region_outputs import REGION_OUTPUTS, write_outputs
 from maps.report.summary import basic_region_findings
@@ -43,12 +43,17 @@ __all__ = [
 class RegionResult:
     """What was published of one region under the basic scenario, in numbers.
 
+    `places` counts its claims, `places_by_severity` those with a conflict by the heaviest of it, `heavy_places` those
+    with a heavy one.
     `region_findings` counts the targets that it does not reach: they have no place and are no conflicts.
     `balance` is its area in ha by claims; `index` is its entry on the pages of the whole release.
     """
 
     code: str
     name: str
+    places: int
+    heavy_places: int
+    places_by_severity: dict[int, int]
     conflicts_by_severity: dict[int, int]
     opportunities: int
     region_findings: int
@@ -106,10 +111,13 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
     with _attempt_folder(stage, code.lower()) as folder:
         report = worded(_evaluate(run, context, code))
         write_outputs(report, folder)
-    whole = basic_region_findings(report)
+    whole, index = basic_region_findings(report), entry_of(report, REGION_OUTPUTS)
     return RegionResult(
         code=code,
         name=report.region.name,
+        places=int((report.dossiers["kind"] == "claim").sum()),
+        heavy_places=heavy(index),
+        places_by_severity=dict(index.places_by_severity),
         conflicts_by_severity={int(grade): int(count) for grade, count in _counts(report.conflicts["severity"])},
         opportunities=len(report.opportunities),
         region_findings=len(whole),
@@ -127,7 +135,7 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
         balance=dict(zip(report.balance["claims"], report.balance["area_ha"].tolist(), strict=True)),
         issues=len(report.issues),
-        index=entry_of(report, REGION_OUTPUTS),
+        index=index,
         seconds=round(perf_counter() - started, 3),
     )
 

@@ -107,8 +107,8 @@ def _places(file: GeoPackage, layer: str) -> dict[str, str]:
 
 
 FINDING_CHECKS: Final = (
-    Check("C10", "error", _two_features),
-    Check("C11", "error", _present),
-    Check("C12", "error", _councils),
-    Check("C13", "error", _of_a_place),
+    Check("C11", "error", _two_features),
+    Check("C12", "error", _present),
+    Check("C13", "error", _councils),
+    Check("C14", "error", _of_a_place),
 )

@@ -104,8 +104,9 @@ class IndexEntry:
 
     Parameters
     ----------
-    conflicts_by_grade, opportunities_by_grade
-        Grade to the number of findings in the basic scenario; a grade that is not there counts as 0.
+    places_by_severity, places_by_strength
+        Grade to the number of claims (plans and search areas) whose heaviest conflict, or strongest opportunity, has
+        it; a grade that is not there counts as 0.
     links
         To the region's files, relative to the index; its name links to the first.
     geometry
@@ -124,8 +125,8 @@ class IndexEntry:
 
     code: str
     name: str
-    conflicts_by_grade: Mapping[int, int]
-    opportunities_by_grade: Mapping[int, int]
+    places_by_severity: Mapping[int, int]
+    places_by_strength: Mapping[int, int]
     links: tuple[IndexLink, ...]
     geometry: shapely.Geometry
     task: Mapping[str, Number] = field(default_factory=dict)
@@ -141,10 +142,10 @@ class IndexEntry:
 
     @property
     def opportunities(self) -> int:
-        """How many joint opportunities of any strength there are, those to explore too."""
-        return sum(self.opportunities_by_grade.values())
+        """How many claims have a joint opportunity of any strength, those to explore too."""
+        return sum(self.places_by_strength.values())
 
 
 def heavy(entry: IndexEntry) -> int:
-    """Return how many conflicts of `HEAVY_FROM` and more a region has."""
-    return sum(count for grade, count in entry.conflicts_by_grade.items() if grade >= HEAVY_FROM)
+    """Return how many claims of a region have a conflict of `HEAVY_FROM` and more."""
+    return sum(count for grade, count in entry.places_by_severity.items() if grade >= HEAVY_FROM)

@@ -35,8 +35,8 @@ def entry_of(report: RegionReport, files: Iterable[OutputFile]) -> IndexEntry:
     return IndexEntry(
         code=report.region.code,
         name=report.region.name,
-        conflicts_by_grade=_grades(report, "conflict"),
-        opportunities_by_grade=_grades(report, "opportunity"),
+        places_by_severity=_places_by(report, "severity"),
+        places_by_strength=_places_by(report, "strength"),
         links=tuple(
             IndexLink(file.title.in_language(wording.lang), file.href(report.region.code))
             for file in files
@@ -50,9 +50,11 @@ def entry_of(report: RegionReport, files: Iterable[OutputFile]) -> IndexEntry:
     )
 
 
-def _grades(report: RegionReport, kind: str) -> dict[int, int]:
-    counts = basic_findings(report, kind)[GRADE[kind]].value_counts().sort_index(ascending=False)
-    return {int(grade): int(count) for grade, count in counts.items()}
+def _places_by(report: RegionReport, grade: str) -> dict[int, int]:
+    """Return how many claims have each grade; one without any finding has none."""
+    claims = report.dossiers[report.dossiers["kind"] == "claim"]
+    counts = claims[grade].dropna().value_counts().sort_index(ascending=False)
+    return {int(value): int(count) for value, count in counts.items()}
 
 
 def _task(report: RegionReport) -> dict[str, Number]:

@@ -59,7 +59,7 @@ def index_rows(entries: Sequence[IndexEntry], lang: str) -> tuple[IndexRow, ...]
             code=entry.code,
             cells=(
                 *(_amount(entry.task.get(name), lang) for name in COLUMNS),
-                *(_count(entry.conflicts_by_grade.get(grade, 0), lang) for grade in GRADES),
+                *(_count(entry.places_by_severity.get(grade, 0), lang) for grade in GRADES),
                 _opportunities(entry, lang),
                 _not_evaluated(entry, nowhere, lang),
                 _listed(entry.bare, lang),
@@ -127,7 +127,7 @@ def _amount(one: Number | None, lang: str) -> IndexCell:
 
 def _opportunities(entry: IndexEntry, lang: str) -> IndexCell:
     t = texts(lang)
-    shown = [(grade, count) for grade in (*STRENGTHS, 0) if (count := entry.opportunities_by_grade.get(grade, 0))]
+    shown = [(grade, count) for grade in (*STRENGTHS, 0) if (count := entry.places_by_strength.get(grade, 0))]
     lines = tuple(f"{grade} {t[f'strength.{grade}']}: {number(count, lang)}" for grade, count in shown)
     return IndexCell(number(entry.opportunities, lang), entry.opportunities, more=lines)
 

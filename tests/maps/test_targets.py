@@ -68,7 +68,7 @@ def test_the_geopackage_has_it_without_geometry(file: Path) -> None:
 def test_no_sum_of_ground_or_conflicts_holds_it(report: RegionReport) -> None:
     (told,) = [part for part in rule_sums(report) if part.rule_id == "C-24"]
     assert (told.by_grade[3], told.area_ha, told.dwellings, told.energy_gwh) == (1, None, None, None)
-    assert entry_of(report, ()).conflicts_by_grade == {4: 1, 3: 1, 2: 2}
+    assert entry_of(report, ()).places_by_severity == {4: 2, 2: 2}
     loads = {(load.party_id, load.municipality): load for load in lies_with(report)}
     mine = loads["raad", "GM9001"]
     assert mine.conflicts == sum("raad:GM9001" in deciders for deciders in report.conflicts["deciders"])

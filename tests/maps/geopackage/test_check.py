@@ -158,6 +158,20 @@ SPOILED = [
     ("C09", "balance", ("UPDATE balance SET area_ha = area_ha + 0.01 WHERE claims = ''",)),
     ("C09", "balance", ("INSERT INTO balance (claims, area_ha) VALUES ('', 0)",)),
     ("C10", "conflicts", ("UPDATE conflicts SET scenario = 'ruim' WHERE fid = 1",)),
+    ("C11", "conflicts", ("UPDATE conflicts SET right_layer = left_layer, right_id = left_id WHERE fid = 1",)),
+    (
+        "C11",
+        "conflicts",
+        (
+            "UPDATE conflicts SET (rule_id, scenario, left_layer, left_id, right_layer, right_id) = "
+            "(SELECT rule_id, scenario, right_layer, right_id, left_layer, left_id FROM conflicts WHERE fid = 2) "
+            "WHERE fid = 1",
+        ),
+    ),
+    ("C12", "conflicts", ("UPDATE conflicts SET left_id = 'gone' WHERE fid = 1",)),
+    ("C12", "finding_partners", ("UPDATE finding_partners SET right_id = 'gone' WHERE fid = 1",)),
+    ("C13", "conflicts", ("UPDATE conflicts SET deciders = 'ps,raad:GM0000' WHERE fid = 1",)),
+    ("C14", "conflicts", ("UPDATE conflicts SET area_in_region_ha = 1e9, area_ha = 1e9 WHERE fid = 1",)),
     ("R01", "finding_parties", ("DELETE FROM parties WHERE party_id = 'gs'",)),
     ("R02", "wind_areas", ("UPDATE layer_styles SET useAsDefault = 0 WHERE f_table_name = 'wind_areas'",)),
     (

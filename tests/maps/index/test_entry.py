@@ -12,16 +12,17 @@ from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG, X, Y
 
 
-def test_findings_are_counted_by_grade(report: RegionReport) -> None:
+def test_claims_are_counted_by_their_heaviest_conflict_and_strongest_opportunity(report: RegionReport) -> None:
     entry = entry_of(report, REGION_OUTPUTS)
-    assert entry.conflicts_by_grade == {4: 1, 3: 1, 2: 2}
-    assert entry.opportunities_by_grade == {3: 1, 2: 2}
+    # The heaviest conflict is about two of them: a plan and the wind area in which it lies.
+    assert entry.places_by_severity == {4: 2, 2: 2}
+    assert entry.places_by_strength == {3: 1, 2: 2}
     assert (entry.opportunities, heavy(entry)) == (3, 2)
 
 
 def test_further_scenarios_do_not_count(make_report: Callable[..., RegionReport], report: RegionReport) -> None:
     wide = entry_of(make_report(scenarios=("ruim",)), REGION_OUTPUTS)
-    assert wide.conflicts_by_grade == entry_of(report, REGION_OUTPUTS).conflicts_by_grade
+    assert wide.places_by_severity == entry_of(report, REGION_OUTPUTS).places_by_severity
     assert wide.findings == entry_of(report, REGION_OUTPUTS).findings
 
 

@@ -34,8 +34,8 @@ def entry(code: str, minx: int, **changes: object) -> IndexEntry:
     made = IndexEntry(
         code=code,
         name=f"Regio {code}",
-        conflicts_by_grade={4: 1},
-        opportunities_by_grade={3: 1},
+        places_by_severity={4: 1},
+        places_by_strength={3: 1},
         links=(IndexLink("kaart", f"{code.lower()}/map.html"),),
         geometry=box(minx, 450_000, minx + 10_000, 460_000),
     )

@@ -28,8 +28,8 @@ def entry(code: str, name: str, left: int, **changes: object) -> IndexEntry:
         IndexEntry(
             code=code,
             name=name,
-            conflicts_by_grade={4: 2, 2: 1250},
-            opportunities_by_grade={3: 1, 2: 4, 0: 2},
+            places_by_severity={4: 2, 2: 1250},
+            places_by_strength={3: 1, 2: 4, 0: 2},
             links=tuple(IndexLink(file.title.nl, file.href(code)) for file in REGION_OUTPUTS if file.is_in_index),
             geometry=MultiPolygon([block, island]),
         ),
@@ -50,7 +50,7 @@ TASK = {
 
 ENTRIES = (
     entry("XX02", NASTY, 150_000, not_evaluated=("Regel (Laag)", NASTY), bare=("Claimlaag",)),
-    entry("XX01", "Aardoord", 140_000, conflicts_by_grade={4: 30}, task=TASK, changes=Changes(12, 0, 3)),
+    entry("XX01", "Aardoord", 140_000, places_by_severity={4: 30}, task=TASK, changes=Changes(12, 0, 3)),
 )
 
 
@@ -155,7 +155,7 @@ def test_the_small_map_is_coloured_by_what_is_chosen(index: Path, open_page: Cal
     page.get_by_role("radio", name="nog te vinden voor het bod").check()
     assert "no-value" in fills()[0]
     assert page.locator(".legend:visible li").all_text_contents() == ["1,30 TWh", "geen waarde"]
-    page.get_by_role("radio", name="kansen").check()
+    page.get_by_role("radio", name="plannen en gebieden met een kans").check()
     assert len(set(fills())) == 1
     assert page.locator(".legend:visible li").all_text_contents() == ["7"]
 
@@ -199,7 +199,9 @@ def test_the_overview_holds_every_part_of_a_region(index: Path, open_page: Calla
     assert shapes.count() == len(ENTRIES)
     assert shapes.first.get_attribute("href") == "xx02/map.html"
     assert shapes.first.locator("path").get_attribute("d").count("M") == 3
-    assert "2 conflicten van ernst 3 of 4, 7 kansen" in shapes.first.get_attribute("aria-label")
+    assert "2 plannen en gebieden met een conflict van ernst 3 of 4, 7 met een kans" in shapes.first.get_attribute(
+        "aria-label"
+    )
 
 
 def test_a_layer_without_a_source_is_not_passed_over(index: Path, open_page: Callable) -> None:
