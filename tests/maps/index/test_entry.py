@@ -16,7 +16,7 @@ def test_claims_are_counted_by_their_heaviest_conflict_and_strongest_opportunity
     entry = entry_of(report, REGION_OUTPUTS)
     # The heaviest conflict is about two of them: a plan and the wind area in which it lies.
     assert entry.places_by_severity == {4: 2, 2: 2}
-    assert entry.places_by_strength == {3: 1, 2: 2}
+    assert entry.places_by_strength == {3: 2, 2: 1}
     assert (entry.opportunities, heavy(entry)) == (3, 2)
 
 
