@@ -21,7 +21,7 @@ from spatial.mca.programme import programme
 from spatial.mca.weigh import Mca, weigh
 from spatial.messages import Sayable
 from spatial.report import tables
-from spatial.report.comparison import comparison_table
+from spatial.report.comparison import compare
 from spatial.report.comparison_columns import COMPARISONS
 from spatial.report.findings import FoundInRegion, conflicts_of, features_in, opportunities_of, region_findings_of
 from spatial.report.report import RegionReport, ReportContext
@@ -259,7 +259,7 @@ class _Parts:
     def comparisons(self) -> pd.DataFrame:
         _, *further = self.rulesets
         compared = [
-            comparison_table(
+            compare(
                 self.found.every,
                 self.basic.scenario,
                 ruleset.scenario,
@@ -267,8 +267,9 @@ class _Parts:
                 inputs=self.inputs,
                 within=self.region.geometry,
                 not_evaluated=self.not_evaluated,
+                indicators=self.task,
                 threads=self.threads,
-            ).assign(scenario=ruleset.scenario)
+            ).rules.assign(scenario=ruleset.scenario)
             for ruleset in further
         ]
         columns = list(COMPARISONS.names)
