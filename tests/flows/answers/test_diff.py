@@ -163,7 +163,7 @@ def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], twi
     text = invoke(["diff", first, "current", "--lang", "en"])
     assert text.exit_code == 0, text.output
     assert text.output.startswith(f"Release {second} compared with {first}\nOther than then: data of housing_plans\n")
-    assert "gone; by data of housing_plans" in text.output
+    assert "no longer; by data of housing_plans" in text.output
     same = invoke(["diff", first, first])
     assert "Anders dan toen: geen bron, regel of programma" in same.output
     assert "Geen bevindingen erbij, weg of met een andere graad in: Voorbeeldregio (XX01)" in same.output
