@@ -15,9 +15,11 @@ from flows.releases.published import manifest_of, published_in
 from maps.answers.published_region import PublishedRegion, read_region
 from maps.answers.scenario_comparison import Part, ScenarioComparison, bring_together
 from maps.outputs.region_outputs import GEOPACKAGE
+from spatial.indicators import judged_anew
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID
 from spatial.report.comparison import compare
+from spatial.rules.rules import REGION
 from spatial.rules.ruleset import BASIC, RuleSet
 
 __all__ = ["compare_published"]
@@ -59,7 +61,7 @@ def compare_published(
     published_regions = [read_region(GEOPACKAGE.path(release, code), {BASIC, a, b}) for code in codes]
     parts = [_part(region, a, b, book) for region in published_regions]
     layers = {name: spec.title.in_language(lang) for name, spec in load_layers().layers.items()}
-    total = _part(_merged_region(published_regions), a, b, book)
+    total = _part(_merged_region(published_regions, {a, b} - {BASIC}, book), a, b, book)
     return bring_together(parts, total, book, a, b, layers=layers, release_id=manifest["release_id"], lang=lang)
 
 
@@ -101,15 +103,24 @@ def _check(manifest: Mapping[str, Any], book: RuleSet, a: str, b: str) -> None:
 
 def _part(region: PublishedRegion, a: str, b: str, book: RuleSet) -> Part:
     comparison = compare(
-        region.every, a, b, book, inputs=region.inputs, within=region.within, not_evaluated=region.not_evaluated
+        region.every,
+        a,
+        b,
+        book,
+        inputs=region.inputs,
+        within=region.within,
+        not_evaluated=region.not_evaluated,
+        indicators=region.indicators,
     )
     needs = {name: region.not_evaluated[name] for name in comparison.not_evaluated}
     return Part(region.code, region.name, comparison, needs, region.indicators)
 
 
-def _merged_region(regions: Sequence[PublishedRegion]) -> PublishedRegion:
+def _merged_region(regions: Sequence[PublishedRegion], further: set[str], book: RuleSet) -> PublishedRegion:
     """Make one region of all: a row that is in several of them is kept once."""
-    findings = pd.concat([region.every for region in regions], ignore_index=True)
+    indicators = pd.concat([region.indicators for region in regions], ignore_index=True)
+    anew = {name: judged_anew(book, indicators, name) for name in further}
+    findings = pd.concat([_standing(region, anew, book) for region in regions], ignore_index=True)
     names = sorted({name for region in regions for name in region.inputs})
     shared = set.intersection(*(set(region.not_evaluated) for region in regions))
     return PublishedRegion(
@@ -122,9 +133,22 @@ def _merged_region(regions: Sequence[PublishedRegion]) -> PublishedRegion:
             for name in names
         },
         not_evaluated={name: regions[0].not_evaluated[name] for name in sorted(shared)},
-        # An indicator is about one region; some add up and others do not.
-        indicators=regions[0].indicators.iloc[:0],
+        # These tell here only which targets a scenario judges anew: some indicators add up and others do not.
+        indicators=indicators,
     )
+
+
+def _standing(region: PublishedRegion, elsewhere: Mapping[str, frozenset[str]], book: RuleSet) -> pd.DataFrame:
+    """Return findings with those on targets written out to the scenarios that leave them as they are in this region.
+
+    Another region's indicator may change under the scenario: beside that one, they would seem to be gone.
+    """
+    on_targets = region.every[(region.every["left_layer"] == REGION) & (region.every["scenario"] == BASIC)]
+    kept = [
+        on_targets[on_targets["rule_id"].isin(names - judged_anew(book, region.indicators, name))].assign(scenario=name)
+        for name, names in sorted(elsewhere.items())
+    ]
+    return pd.concat([part for part in (region.every, *kept) if len(part)] or [region.every], ignore_index=True)
 
 
 def _unique_rows(rows: pd.DataFrame, key: list[str]) -> gpd.GeoDataFrame:

@@ -9,6 +9,7 @@ from maps.common.labels import Wording
 from maps.common.numbers import is_missing
 from maps.common.thresholds import thresholds
 from maps.region_map.rule_schema import Action, FindingType, Param, Rule, RuleDifference, Scenario
+from spatial.indicators import judged_anew
 from spatial.report.report import RegionReport
 from spatial.rules.reasons import reason_fault
 from spatial.rules.rules import REGION
@@ -112,7 +113,7 @@ def scenario_rows(report: RegionReport, labels: Wording) -> tuple[Scenario, ...]
     rows = [Scenario(id=basic, title=labels.text("map.scenario_basic"), touched=(), difference=())]
     for name in report.further_scenarios:
         scenario = report.ruleset.scenarios.get(name)
-        touched = report.ruleset.touched_by(name) if scenario else ()
+        touched = _judged_by(report, name) if scenario else ()
         rows.append(
             Scenario(
                 id=name,
@@ -122,6 +123,12 @@ def scenario_rows(report: RegionReport, labels: Wording) -> tuple[Scenario, ...]
             )
         )
     return tuple(rows)
+
+
+def _judged_by(report: RegionReport, scenario: str) -> tuple[str, ...]:
+    """Return the rules of which a scenario has findings of its own, if any: the basic ones hold no longer."""
+    anew = judged_anew(report.ruleset, report.indicators, scenario)
+    return tuple(dict.fromkeys((*report.ruleset.touched_by(scenario), *sorted(anew))))
 
 
 def _difference(report: RegionReport, scenario: str) -> tuple[RuleDifference, ...]:

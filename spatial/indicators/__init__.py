@@ -6,7 +6,7 @@ Every indicator is a row of the table, always: with a value, or with the reason 
 from spatial.indicators.indicators import INDICATORS
 from spatial.indicators.rows import INDICATOR_COLUMNS
 from spatial.indicators.table import indicator_table
-from spatial.indicators.target_findings import TargetFindings, indicator_row, target_findings
+from spatial.indicators.target_findings import TargetFindings, indicator_row, judged_anew, target_findings
 from spatial.indicators.targets import TARGET_INDICATORS, Target, Targets
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Targets",
     "indicator_row",
     "indicator_table",
+    "judged_anew",
     "target_findings",
 ]

@@ -15,7 +15,7 @@ from spatial.relations.facts import VALUE
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["TARGET_FINDING_COLUMNS", "TargetFindings", "indicator_row", "target_findings"]
+__all__ = ["TARGET_FINDING_COLUMNS", "TargetFindings", "indicator_row", "judged_anew", "target_findings"]
 
 TARGET_FINDING_COLUMNS: Final = (*FINDING_COLUMNS, "value", "unit")
 
@@ -62,8 +62,8 @@ def target_findings(
     """
     rules = (basic or ruleset).of_targets
     if basic is not None and basic.scenario != ruleset.scenario:
-        own = set(indicators.loc[indicators["scenario"] == ruleset.scenario, "indicator_id"])
-        rules = tuple(rule for rule in rules if rule.id in ruleset.rules or own & set(rule.indicators))
+        anew = judged_anew(basic, indicators, ruleset.scenario)
+        rules = tuple(rule for rule in rules if rule.id in anew)
     found: list[dict[str, object]] = []
     unknown: dict[str, Sayable] = {}
     for rule in rules:
@@ -76,6 +76,21 @@ def target_findings(
     frame = pd.DataFrame(found, columns=list(TARGET_FINDING_COLUMNS))
     judged = tuple(rule.id for rule in rules)
     return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown, judged)
+
+
+def judged_anew(basic: RuleSet, indicators: pd.DataFrame, scenario: str) -> frozenset[str]:
+    """Return the ids of the rules on an indicator that a further scenario judges anew in one region.
+
+    That are those that it touches and those whose indicator it changes; of others the basic findings hold.
+
+    Parameters
+    ----------
+    indicators
+        Rows of the region with `indicator_id` and `scenario`.
+    """
+    own = set(indicators.loc[indicators["scenario"] == scenario, "indicator_id"])
+    touched = basic.touched_by(scenario)
+    return frozenset(rule.id for rule in basic.of_targets if rule.id in touched or own & set(rule.indicators))
 
 
 def indicator_row(indicators: pd.DataFrame, name: str, subject: str, scenario: str) -> pd.Series | None:

@@ -1,6 +1,6 @@
 """What is different under another scenario: findings, and the ground, dwellings and energy that they touch."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -11,6 +11,7 @@ import shapely
 
 from spatial import overlay
 from spatial.geometry.symbols import says_symbol
+from spatial.indicators import judged_anew
 from spatial.layers.layer import ID
 from spatial.report.comparison_columns import MEASURES
 from spatial.rules.rules import REGION, Rule
@@ -24,7 +25,6 @@ __all__ = [
     "Comparison",
     "compare",
     "compared_kind",
-    "comparison_table",
 ]
 
 _MEASURES: Final = tuple(column.name for column in MEASURES)
@@ -75,23 +75,6 @@ class Comparison:
     not_evaluated: tuple[str, ...]
 
 
-def comparison_table(
-    findings: gpd.GeoDataFrame,
-    a: str,
-    b: str,
-    rules: RuleSet,
-    *,
-    inputs: Mapping[str, gpd.GeoDataFrame],
-    within: shapely.Geometry,
-    not_evaluated: Collection[str] = (),
-    threads: int = 1,
-) -> pd.DataFrame:
-    """Return what is different by rule: `COMPARISON_COLUMNS`; see `compare`."""
-    return compare(
-        findings, a, b, rules, inputs=inputs, within=within, not_evaluated=not_evaluated, threads=threads
-    ).rules
-
-
 def compare(
     findings: gpd.GeoDataFrame,
     a: str,
@@ -101,6 +84,7 @@ def compare(
     inputs: Mapping[str, gpd.GeoDataFrame],
     within: shapely.Geometry,
     not_evaluated: Collection[str] = (),
+    indicators: pd.DataFrame | None = None,
     threads: int = 1,
 ) -> Comparison:
     """Compare the findings of a region under two scenarios.
@@ -122,15 +106,18 @@ def compare(
         The region's polygon.
     not_evaluated
         Ids of the rules that could not be judged in this region.
+    indicators
+        The region's indicators: a scenario that changes one judges its targets anew.
 
     Raises
     ------
     RuleError
         A scenario is not in the rule set.
     """
-    touched = _touched(findings, (a, b), rules)
+    own = {scenario: _touched_by(findings, scenario, rules, indicators) for scenario in (a, b)}
+    touched = (own[a] | own[b]) & set(rules.rules)
     judged = [name for name in sorted(touched) if name not in set(not_evaluated)]
-    sides = [_under(findings, scenario, touched, rules, judged) for scenario in (a, b)]
+    sides = [_under(findings, scenario, own[scenario], rules, judged) for scenario in (a, b)]
     book = _Features(inputs, pd.concat(sides, ignore_index=True))
     by_rule = []
     for name in judged:
@@ -155,27 +142,22 @@ def compared_kind(rule: Rule) -> str:
     return TARGET if rule.of_targets else rule.kind
 
 
-def _touched(findings: gpd.GeoDataFrame, scenarios: Iterable[str], rules: RuleSet) -> set[str]:
-    names: set[str] = set()
-    for scenario in scenarios:
-        names |= _touched_by(findings, scenario, rules)
-    return names & set(rules.rules)
-
-
-def _touched_by(findings: gpd.GeoDataFrame, scenario: str, rules: RuleSet) -> set[str]:
-    """Rules by whose numbers the scenario changes, and those on an indicator that it changes, which have rows of it."""
+def _touched_by(findings: gpd.GeoDataFrame, scenario: str, rules: RuleSet, indicators: pd.DataFrame | None) -> set[str]:
+    """Rules by whose numbers the scenario changes, and those on an indicator that it changes."""
     if scenario == BASIC:
         return set()
-    return {*rules.under(scenario).rules, *findings.loc[findings["scenario"] == scenario, "rule_id"]}
+    touched = rules.under(scenario).rules
+    anew = frozenset() if indicators is None else judged_anew(rules, indicators, scenario)
+    return {*touched, *findings.loc[findings["scenario"] == scenario, "rule_id"], *anew}
 
 
 def _under(
-    findings: gpd.GeoDataFrame, scenario: str, touched: set[str], rules: RuleSet, judged: list[str]
+    findings: gpd.GeoDataFrame, scenario: str, own: set[str], rules: RuleSet, judged: list[str]
 ) -> gpd.GeoDataFrame:
-    own = _touched_by(findings, scenario, rules)
-    is_touched = findings["rule_id"].isin(own)
-    rows = findings[(is_touched & (findings["scenario"] == scenario)) | (~is_touched & (findings["scenario"] == BASIC))]
-    rows = rows[rows["rule_id"].isin(touched) & rows["rule_id"].isin(judged)]
+    """Return the findings of a scenario: its own of the rules that it touches, and the basic ones of the others."""
+    is_own = findings["rule_id"].isin(own)
+    rows = findings[(is_own & (findings["scenario"] == scenario)) | (~is_own & (findings["scenario"] == BASIC))]
+    rows = rows[rows["rule_id"].isin(judged)]
     kinds = {name: compared_kind(rule) for name, rule in rules.rules.items()}
     return rows.assign(kind=rows["rule_id"].map(kinds)).sort_values(["rule_id", "finding_id"], ignore_index=True)
 

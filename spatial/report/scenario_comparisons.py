@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from spatial.report.comparison import comparison_table
+from spatial.report.comparison import compare
 from spatial.report.comparison_columns import COMPARISONS
 from spatial.rules.ruleset import RuleSet
 
@@ -19,6 +19,7 @@ def comparisons_of(
     *,
     inputs: Mapping[str, gpd.GeoDataFrame],
     within: shapely.Geometry,
+    indicators: pd.DataFrame,
     not_evaluated: Collection[str] = (),
     threads: int = 1,
 ) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def comparisons_of(
     """
     basic, *further = rulesets
     compared = [
-        comparison_table(
+        compare(
             findings,
             basic.scenario,
             ruleset.scenario,
@@ -36,8 +37,9 @@ def comparisons_of(
             inputs=inputs,
             within=within,
             not_evaluated=not_evaluated,
+            indicators=indicators,
             threads=threads,
-        ).assign(scenario=ruleset.scenario)
+        ).rules.assign(scenario=ruleset.scenario)
         for ruleset in further
     ]
     columns = list(COMPARISONS.names)

@@ -282,6 +282,7 @@ class _Parts:
             inputs=self.inputs,
             within=self.region.geometry,
             not_evaluated=self.not_evaluated,
+            indicators=self.task,
             threads=self.threads,
         )
 

@@ -163,10 +163,10 @@ def test_the_command_tells_text_or_one_object(invoke: Callable[..., Result], twi
     text = invoke(["diff", first, "current", "--lang", "en"])
     assert text.exit_code == 0, text.output
     assert text.output.startswith(f"Release {second} compared with {first}\nOther than then: data of housing_plans\n")
-    assert "gone; by data of housing_plans" in text.output
+    assert "no longer; by data of housing_plans" in text.output
     same = invoke(["diff", first, first])
     assert "Anders dan toen: geen bron, regel of programma" in same.output
-    assert "Geen bevindingen erbij, weg of met een andere graad in: Voorbeeldregio (XX01)" in same.output
+    assert "Geen bevindingen nieuw, niet langer of met een andere graad in: Voorbeeldregio (XX01)" in same.output
     differences = invoke(["diff", first, second, "--json"])
     assert json.loads(differences.output) == json.loads(json.dumps(asdict(told_of(twice))))
 

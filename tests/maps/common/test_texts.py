@@ -51,9 +51,13 @@ OF_CODES: Final[dict[str, Iterable[object]]] = {
 }
 """Texts of codes that stand in data: exactly these codes have one."""
 
+CHANGES: Final = ("gained", "lost", "regraded")
+
 AMONG_OTHERS: Final = (
     *(f"map.findings.is_{kind}" for kind in TOP_GRADE),
-    *(f"{command}.{kind}" for command in ("explain", "compare") for kind in TOP_GRADE),
+    *(f"{command}.{kind}" for command in ("explain", "compare") for kind in (*TOP_GRADE, "target")),
+    *(f"compare.{change}_{kind}" for change in ("gained", "lost") for kind in (*TOP_GRADE, "target")),
+    *(f"map.scenario.{change}_{kind}" for change in CHANGES for kind in (*TOP_GRADE, "target")),
     *(f"index.column.{name.partition('.')[2]}" for name in COLUMNS),
     *(f"nation.ground.{count}" for count in range(4)),
     *(f"report.questions.{state}" for state in ("open", "answered")),

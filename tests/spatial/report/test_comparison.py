@@ -15,7 +15,6 @@ from spatial.report.comparison import (
     TOTAL_COLUMNS,
     Comparison,
     compare,
-    comparison_table,
 )
 from spatial.rules.ruleset import RuleSet
 from tests.properties import examples
@@ -315,7 +314,7 @@ def test_nothing_differs_from_itself_and_measures_stay_within_what_there_is(rows
     told = compared(every)
     assert (told.rules["area_gained_ha"] + told.rules["area_lost_ha"] <= 100 + 1e-6).all()
     assert (told.totals[["dwellings_gained", "dwellings_lost"]] <= 70).to_numpy().all()
-    table = comparison_table(every, "basis", "near", rules(), inputs=INPUTS, within=REGION)
+    table = compare(every, "basis", "near", rules(), inputs=INPUTS, within=REGION).rules
     assert_frame_equal(table, told.rules)
 
 
@@ -336,3 +335,17 @@ def test_ground_of_a_multipolygon_is_counted_too() -> None:
     told = compared(findings(("C-01", "near", 3, "plans:a", "wind:w"), geometry=parts))
 
     assert of_rule(told)["area_gained_ha"] == 2
+
+
+def test_a_target_that_a_scenario_reaches_by_its_indicator_is_no_longer_missed() -> None:
+    """The scenario changes no number of the rule: the row of the indicator alone tells that it was judged."""
+    shortfall = {"relation": "below_target", "indicator": "homes", "bands": [{"to": {"param": "whole"}, "grade": 3}]}
+    book = ruleset([rule("C-24", "region", "targets", [shortfall])], [scenario("near", far=1)], whole=1, far=2)
+    missed = findings(("C-24", "basis", 3, "region:ES01", "targets:homes"), geometry=REGION)
+    rows = pd.DataFrame({"indicator_id": ["homes", "homes"], "scenario": ["basis", "near"]})
+
+    told = compare(missed, "basis", "near", book, inputs=INPUTS, within=REGION, indicators=rows)
+    assert total(told, "target") == {"lost": 1}
+    assert total(told, "conflict") == {}
+    same = compare(missed, "basis", "near", book, inputs=INPUTS, within=REGION, indicators=rows.iloc[:1])
+    assert total(same, "target") == {}
