@@ -41,7 +41,8 @@ def findings_of(report: RegionReport) -> gpd.GeoDataFrame:
 
 
 def _without_place(report: RegionReport) -> pd.DataFrame:
-    rows = report.region_findings.assign(left_layer=REGION, right_layer=TARGETS, cross_border=False, geometry=None)
+    nothing = {"left_layer": REGION, "right_layer": TARGETS, "cross_border": False, "partners": 0, "geometry": None}
+    rows = report.region_findings.assign(**nothing)
     return rows.reindex(columns=list(report.conflicts.columns)).astype(CONFLICTS.dtypes)
 
 
