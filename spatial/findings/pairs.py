@@ -7,7 +7,7 @@ import shapely
 
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID
-from spatial.layers.places import HOME
+from spatial.layers.places import HOME, column_or_empty
 from spatial.relations.feature_relation import PAIR_COLUMNS, FeatureRelation, Pairs
 from spatial.relations.filters import matching
 from spatial.rules.rules import Rule
@@ -72,16 +72,14 @@ def _two_places(left: gpd.GeoDataFrame, right: gpd.GeoDataFrame, table: pd.DataF
     An area of a combined technique is in two layers. It is no partner of itself, and of two such areas, which meet both
     ways round, the pair with the smaller id on the left is kept.
     """
-    left_rows, right_rows = left.iloc[table["left"].to_numpy()], right.iloc[table["right"].to_numpy()]
-    of_right = pd.Series(np.asarray(right.geometry.values), index=right[ID])
-    twins = left[left[ID].isin(right[ID])]
-    is_twin = shapely.equals_exact(
-        np.asarray(twins.geometry.values),
-        of_right[~of_right.index.duplicated()].reindex(twins[ID]).to_numpy(dtype=object),
+    left_rows = left.iloc[table["left"].to_numpy()].reset_index(drop=True)
+    right_rows = right.iloc[table["right"].to_numpy()].reset_index(drop=True)
+    # By what each says of itself: of an area beyond the region its other layer may not be at hand.
+    of_both = (column_or_empty(left_rows, "technique") == "combined") & (
+        column_or_empty(right_rows, "technique") == "combined"
     )
-    both = set(twins.loc[is_twin, ID]) if HOME in right else set()
-    one, other = left_rows[ID].to_numpy(dtype=object), right_rows[ID].to_numpy(dtype=object)
-    return np.array([a not in both or b not in both or a < b for a, b in zip(one, other, strict=True)], dtype=bool)
+    is_first = left_rows[ID].astype(str).to_numpy() < right_rows[ID].astype(str).to_numpy()
+    return np.asarray(~same_area(left_rows, right_rows) & (~of_both | is_first), dtype=bool)
 
 
 def same_area(left_rows: gpd.GeoDataFrame, right_rows: gpd.GeoDataFrame) -> np.ndarray:

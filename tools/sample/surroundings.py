@@ -63,11 +63,12 @@ _ZONES: Final[tuple[tuple[str, str, int | None, str | None, _Shape], ...]] = (
     ("bedrijventerrein", "Bedrijvenpark Proefvaart", None, None, _field(5_800, 600, 500, 300)),
     ("landelijk gebied", "Landelijk gebied Oefenheide", None, None, _field(-7_000, -4_200, 1_600, 1_200)),
     ("landelijk gebied", "Landelijk gebied Houtwallen", None, None, _field(-3_400, 900, 900, 700)),
+    ("nieuwe natuur", "Nieuw bos aan de Lange Vaart", None, None, _patch(-200, -9_900, 200)),
 )
 """Kind, name, category of a company, depth of water, area."""
 
 _PLACES: Final[tuple[tuple[str, str, bool | None, Point], ...]] = (
-    ("veehouderij", "Hoeve Houtwal", False, (-3_150, 900)),
+    ("veehouderij", "Hoeve Houtwal", False, (-3_220, 870)),
     ("veehouderij", "Hoeve Heiderand", True, (-6_500, -4_700)),
     ("onderstation", "Station Proefvaart", True, (5_000, -300)),
     ("onderstation", "Station Oefenwoude", False, (-9_800, -6_400)),

@@ -37,6 +37,8 @@ def add(path: Path, name: str, geometry: shapely.Geometry) -> None:
     feature = copy.deepcopy(drawn["features"][0])
     ids = [column for column in feature["properties"] if column in ("plan_id", "nr", "gebied_habitattype")]
     feature["properties"].update(dict.fromkeys(ids, name))
+    if "aantal_rest" in feature["properties"]:
+        feature["properties"]["aantal_rest"] = "40"
     feature["geometry"] = shapely.geometry.mapping(geometry)
     drawn["features"].append(feature)
     path.write_text(json.dumps(drawn), encoding="utf-8")

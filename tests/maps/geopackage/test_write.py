@@ -288,7 +288,8 @@ def test_index_stays_right_when_another_program_edits(
         path,
     )
     assert len(gpd.read_file(path, layer="wind_areas")) == 1
-    assert check_geopackage(path) == ()
+    # The area that went is still what a finding is about, which is another matter than the index.
+    assert {fault.code for fault in check_geopackage(path)} == {"C12"}
 
 
 def test_file_is_replaced_in_one_step(make_report: MakeReport, write: Write) -> None:

@@ -117,7 +117,8 @@ def test_what_does_not_count_makes_no_finding_on_either_side():
 
 def test_an_area_of_two_layers_is_no_partner_of_itself_and_two_such_areas_are_one_pair():
     shapes, ids = [box(0, 0, 10), box(50, 0, 10)], ["a", "b"]
-    wind, solar = layer("wind", shapes, ids), layer("solar", [*shapes, box(90, 0, 10)], [*ids, "c"])
+    wind = layer("wind", shapes, ids, technique="combined")
+    solar = layer("solar", [*shapes, box(90, 0, 10)], [*ids, "c"], technique=["combined", "combined", "solar"])
     made = rule("M-01", "wind", "solar", [within(("near", 2))], kind="opportunity")
     claims = [rule(f"C-{at}", name, "nature", [overlap(1)]) for at, name in enumerate(("wind", "solar"))]
     table = evaluate(ruleset([made, *claims], near=100), placed(LAND, wind, solar), WEST, LAND).frame
