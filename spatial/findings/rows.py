@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,7 @@ import shapely
 
 from spatial import overlay
 from spatial.findings.columns import EVALUATED
+from spatial.findings.content import with_content_flags
 from spatial.findings.finding_column import FindingRows
 from spatial.findings.grading import graded
 from spatial.findings.pairs import same_area
@@ -31,13 +33,14 @@ __all__ = ["EvaluationContext", "finding_id", "finding_rows"]
 class EvaluationContext:
     """Where rules are judged, with all municipalities, also those beyond it, who decides there, and kernel threads.
 
-    Without `influence` nobody is added to the deciders that a rule names.
+    Without `influence` nobody is added to the deciders that a rule names, without `today` nothing is outdated.
     """
 
     region: Region
     municipalities: Layer
     threads: int
     influence: InfluenceBook | None = None
+    today: date | None = None
 
     def ground_m2(self, geometries: np.ndarray) -> np.ndarray:
         """Return the ground of each geometry inside the region in m²; of a point inside 1, so that it has ground."""
@@ -97,6 +100,7 @@ def finding_rows(
     if context.influence is not None:
         councils = with_councils(left_rows, right_rows, deciders)
         deciders, flags = with_authorities(rule, ruleset, context.influence, left_rows, right_rows, councils, flags)
+    flags = with_content_flags(rule, ruleset, left_rows, right_rows, flags, context.today)
     rows = FindingRows(
         rule=rule,
         ruleset=ruleset,
