@@ -54,6 +54,10 @@ _UNION_STEP: Final = re.compile(r"\[|^[A-Z][A-Za-z]+$")
 """A step in the location of a fault that is a branch of the model, and no key of the file."""
 
 
+_WORDS: Final = ("null", "on")
+"""Keys that YAML takes for another value."""
+
+
 class YamlModel(BaseModel):
     """The content of a file, or of a part of one: unknown keys are refused, and nothing changes once it is read."""
 
@@ -75,8 +79,8 @@ def _unique_mapping(loader: _UniqueKeyLoader | _DiagnosingLoader, node: yaml.Map
         if not isinstance(key_node, yaml.ScalarNode):
             msg = f"line {line}: a key is a word; put a text with brackets or braces in quotes"
             raise yaml.YAMLError(msg)
-        # A key `null` is a word here, and None to YAML.
-        key = "null" if key_node.value == "null" else loader.construct_object(key_node, deep=True)
+        # As keys `null` and `on` are words here; to YAML they are None and true.
+        key = key_node.value if key_node.value in _WORDS else loader.construct_object(key_node, deep=True)
         if key in content:
             msg = f"line {line}: key '{key}' occurs twice; keep one"
             raise yaml.YAMLError(msg)

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from data.entries.content import StatedContent
 from data.entries.mapping import AttributeJoin, LayerMapping
 from data.yaml_models import SnakeCaseId, YamlModel
 from spatial.findings.halo import Bbox
@@ -146,6 +147,9 @@ class Source(_Access):
         How long to wait for the next byte; how large a file may be, packed and unpacked.
     attach
         Of a table or raster: the numbers that it adds to the features of a layer.
+    content
+        Of when the content is, and where that comes from (see `ContentOrigin`); ``unknown`` when left out, never the
+        date of the pull.
     """
 
     id: SnakeCaseId
@@ -167,6 +171,7 @@ class Source(_Access):
     refresh_days: int = Field(ge=1)
     layers: tuple[LayerMapping, ...] = ()
     attach: AttributeJoin | None = None
+    content: StatedContent = None
 
     @model_validator(mode="after")
     def _kind_fits(self) -> "Source":
@@ -178,6 +183,9 @@ class Source(_Access):
             raise ValueError(msg)
         if self.kind == "table" and self.attach and not self.attach.is_complete_table_join:
             msg = "the 'attach' of a table has 'key', and 'value' for each column"
+            raise ValueError(msg)
+        if self.kind == "raster" and self.content_columns:
+            msg = "a raster has no columns; its 'content' has 'on' or 'modified'"
             raise ValueError(msg)
         return self
 
@@ -221,7 +229,12 @@ class Source(_Access):
         names = [name for mapping in self.layers for name in mapping.columns_read]
         if self.attach is not None and self.kind == "table":
             names += self.attach.columns_read
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys([*names, *self.content_columns]))
+
+    @property
+    def content_columns(self) -> tuple[str, ...]:
+        """The column that holds the date of the content; none where that comes from elsewhere."""
+        return (self.content.column,) if self.content and self.content.column else ()
 
     @property
     def feeds(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
 from spatial.relations.filters import matching
 
-__all__ = ["check_whole_numbers", "join_raster", "join_table"]
+__all__ = ["check_whole_numbers", "chosen_rows", "join_raster", "join_table"]
 
 _MIN_COVERED_SHARE = 0.5
 _MAX_NAMED = 5
@@ -46,12 +46,7 @@ def join_table(
     HarmoniseError
         A column is missing (named with the nearest available ones), or a key occurs twice.
     """
-    table, _ = with_requested_columns(table, join.columns_read, f"source '{source.id}'", "attach")
-    # CBS pads its codes with spaces, in a file as in an answer.
-    table = table.assign(**{name: _stripped(table[name]) for name in _filter_columns(join)})
-    rows = table[matching(table, join.where)]
-    if join.latest is not None and len(rows):
-        rows = rows[rows[join.latest] == rows[join.latest].max()]
+    rows = chosen_rows(source, join, table)
     issues: list[Issue] = []
     for name, column in join.columns.items():
         chosen = rows[matching(rows, column.where)]
@@ -76,6 +71,23 @@ def join_table(
     if join.year is not None:
         layer = layer.assign(**{join.year: _year(source, join, rows)})
     return layer, tuple(sorted(issues))
+
+
+def chosen_rows(source: Source, join: AttributeJoin, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table that a join reads, by its `where` and `latest`, in their order.
+
+    Raises
+    ------
+    HarmoniseError
+        A column is missing (named with the nearest available ones).
+    """
+    table, _ = with_requested_columns(table, source.columns_read, f"source '{source.id}'", "attach")
+    # CBS pads its codes with spaces, in a file as in an answer.
+    table = table.assign(**{name: _stripped(table[name]) for name in _filter_columns(join)})
+    rows = table[matching(table, join.where)]
+    if join.latest is not None and len(rows):
+        rows = rows[rows[join.latest] == rows[join.latest].max()]
+    return rows
 
 
 def join_raster(source: Source, join: AttributeJoin, raster: Raster, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:

@@ -37,14 +37,23 @@ class LayerBatches:
         From iterating: a batch does not fit the entry.
     """
 
-    def __init__(self, source: Source, mapping: LayerMapping, batches: Iterable[Features], book: LayerBook) -> None:
+    def __init__(
+        self,
+        source: Source,
+        mapping: LayerMapping,
+        batches: Iterable[Features],
+        book: LayerBook,
+        *,
+        content_on: str = "",
+    ) -> None:
         self._source, self._mapping, self._batches, self._book = source, mapping, batches, book
+        self._content_on = content_on
         self._issues: dict[tuple[str, str, str], Issue] = {}
 
     def __iter__(self) -> Iterator[Layer]:
         ids, contents = _HashSet(), _HashSet()
         for features in self._batches:
-            layer, issues = to_layer(self._source, self._mapping, features, self._book)
+            layer, issues = to_layer(self._source, self._mapping, features, self._book, content_on=self._content_on)
             for issue in issues:
                 self._add_issue(issue)
             yield self._make_unique(layer, ids, contents)

@@ -16,11 +16,13 @@ from data.errors import HarmoniseError
 from data.files.cell_values import as_text
 from data.files.column_names import with_requested_columns
 from data.harmonise.columns import Report, layer_table
+from data.harmonise.content_date import content_column
 from data.reading import Features
 from data.rulebook.vocabulary import LayerBook, LayerSpec, Note
 from spatial.geometry.lines import widened
 from spatial.geometry.repair import repaired
 from spatial.geometry.symbols import SymbolLimits, looks_like_symbol
+from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.crs import RD
 from spatial.layers.errors import LayerError
 from spatial.layers.issues import Issue
@@ -32,7 +34,7 @@ __all__ = ["merge", "to_layer"]
 
 
 def to_layer(
-    source: Source, mapping: LayerMapping, features: Features, book: LayerBook
+    source: Source, mapping: LayerMapping, features: Features, book: LayerBook, *, content_on: str = ""
 ) -> tuple[Layer, tuple[Issue, ...]]:
     """Make one layer of a source.
 
@@ -49,6 +51,8 @@ def to_layer(
         What was read, in the source's own CRS.
     book
         What the layer's columns are.
+    content_on
+        Of when the content of the whole source is, where it has one date.
 
     Returns
     -------
@@ -70,6 +74,8 @@ def to_layer(
     chosen = selected[_public_mask(mapping, frame.iloc[selected], issue)]
     raw = frame.iloc[chosen].reset_index(drop=True)
     table = layer_table(source, mapping, book, raw, chosen, issue)
+    if content_on or source.content_columns:
+        table[CONTENT_ON] = content_column(source, raw, table[ID], content_on, issue)
     geometries = features.geometries[chosen]
     if features.curved:
         issue("curves_linearised", "", "arcs were read as short straight pieces", count=features.curved)
@@ -117,16 +123,15 @@ def merge(name: str, parts: Iterable[Layer]) -> tuple[Layer, tuple[Issue, ...]]:
 
 def _select_columns(source: Source, mapping: LayerMapping, frame: pd.DataFrame, issue: Report) -> pd.DataFrame:
     """Return the columns that the mapping reads, under the names that it has for them."""
+    names = tuple(dict.fromkeys([*mapping.columns_read, *source.content_columns]))
     if frame.empty and not len(frame.columns):
         # An answer without features states no columns, and is still a statement that there is nothing.
-        return pd.DataFrame({name: [] for name in mapping.columns_read}, dtype=object)
-    frame, respelled = with_requested_columns(
-        frame, mapping.columns_read, f"source '{source.id}', layer '{mapping.layer}'", "layers"
-    )
+        return pd.DataFrame({name: [] for name in names}, dtype=object)
+    frame, respelled = with_requested_columns(frame, names, f"source '{source.id}', layer '{mapping.layer}'", "layers")
     if respelled:
         respellings = ", ".join(f"{name} as {in_source}" for in_source, name in sorted(respelled.items()))
         issue("respelled", "", f"column(s) spelled otherwise than in the entry: {respellings}", count=len(frame))
-    frame = frame[list(mapping.columns_read)]
+    frame = frame[list(names)]
     return frame.where(~frame.isin(list(mapping.null))) if mapping.null else frame
 
 

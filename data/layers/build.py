@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from data.catalogue.catalogue import Catalogue
 from data.entries.source import Source
 from data.errors import HarmoniseError
-from data.harmonise.attribute_join import check_whole_numbers, join_raster, join_table
+from data.harmonise.attribute_join import check_whole_numbers, chosen_rows, join_raster, join_table
 from data.harmonise.batches import BATCH_FEATURES, LARGE_FEATURES, LayerBatches
+from data.harmonise.content_date import file_date, table_span
 from data.harmonise.current_municipalities import with_current_municipalities
 from data.harmonise.harmonise import merge, to_layer
 from data.layers.layer_store import LayerStore, layer_key
@@ -20,6 +21,7 @@ from data.reading import read_batches, read_features, read_raster, read_table
 from data.rulebook.vocabulary import LayerBook
 from data.snapshots.snapshot import Snapshot, SnapshotStore
 from spatial.balance.outside import issues_outside
+from spatial.layers.content_date import CONTENT_ON, ContentSpan
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer, empty_layer
 from spatial.layers.places import with_municipalities
@@ -33,13 +35,17 @@ _CLAIM_GROUPS = ("claim", "combined")
 
 
 class Harmonised(BaseModel):
-    """The result of a source: the snapshot that was used and, per layer, the key of the part that it gives."""
+    """The result of a source: the snapshot that was used and, per layer, the key of the part that it gives.
+
+    `content` says of when its content is; None where that is unknown.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     snapshot: Snapshot
     parts: tuple[tuple[str, str], ...]
     issues: tuple[Issue, ...] = ()
+    content: ContentSpan | None = None
 
 
 @dataclass(frozen=True)
@@ -82,14 +88,15 @@ class LayerBuilder:
         source = self.catalogue.get(snapshot.source_id)
         if source.attach is not None:
             no_features = empty_layer(source.attach.layer)
-            used_snapshot, _, issues = self._first_that_fits(
+            used_snapshot, (_, _, content), issues = self._first_that_fits(
                 source, snapshot, lambda candidate: self._join_numbers(source, candidate, no_features)
             )
-            return Harmonised(snapshot=used_snapshot, parts=(), issues=issues)
+            return Harmonised(snapshot=used_snapshot, parts=(), issues=issues, content=content)
         used_snapshot, parts, issues = self._first_that_fits(
             source, snapshot, lambda candidate: self._parts(source, candidate)
         )
-        return Harmonised(snapshot=used_snapshot, parts=parts, issues=issues)
+        content = self._content(source, used_snapshot, [key for _, key in parts])
+        return Harmonised(snapshot=used_snapshot, parts=parts, issues=issues, content=content)
 
     def finish(self, name: str, harmonised: Sequence[Harmonised], municipalities: str | None) -> str:
         """Merge the parts of a layer, join its numbers, and add in which municipalities its features lie.
@@ -133,7 +140,7 @@ class LayerBuilder:
         layer, issues = merge(name, [self.store.layer(part) for part in parts])
         all_issues = [issue for part in parts for issue in self.store.issues(part)] + list(issues)
         for source, snapshot in tables:
-            layer, new_issues = self._join_numbers(source, snapshot, layer)
+            layer, new_issues, _ = self._join_numbers(source, snapshot, layer)
             all_issues.extend(new_issues)
         if name == "municipalities" and regions and "region_code" not in layer.frame:
             layer, new_issues = assign_regions(layer, self.store.layer(regions[0]), threads=self.threads)
@@ -152,35 +159,53 @@ class LayerBuilder:
         parts = []
         lists = json.dumps(self.book.vocabularies, sort_keys=True)
         entry = source.model_dump_json(exclude={"title", "note"})
+        content_on = self._stated_date(source, snapshot)
         for number, mapping in enumerate(source.layers):
             spec = self.book.layers[mapping.layer].model_dump_json()
-            key = layer_key(mapping.layer, [self.code, snapshot.sha256, entry, str(number), spec, lists])
+            key = layer_key(mapping.layer, [self.code, snapshot.sha256, entry, str(number), spec, lists, content_on])
             if not self.store.has(key):
                 variant, path = source.variant_for(snapshot.request), self.snapshots.path(snapshot)
                 if (snapshot.features or 0) >= LARGE_FEATURES and not mapping.dissolve:
-                    batches = LayerBatches(
-                        source, mapping, read_batches(variant, snapshot, path, BATCH_FEATURES), self.book
-                    )
+                    read = read_batches(variant, snapshot, path, BATCH_FEATURES)
+                    batches = LayerBatches(source, mapping, read, self.book, content_on=content_on)
                     self.store.put_batches(key, batches, batches.issues())
                 else:
                     features = features or read_features(variant, snapshot, path)
-                    layer, issues = to_layer(source, mapping, features, self.book)
+                    layer, issues = to_layer(source, mapping, features, self.book, content_on=content_on)
                     self.store.put(key, layer, issues)
             parts.append((mapping.layer, key))
         return tuple(parts)
 
-    def _join_numbers(self, source: Source, snapshot: Snapshot, layer: Layer) -> tuple[Layer, tuple[Issue, ...]]:
-        """Join the numbers of a table or raster to the features of a layer."""
+    def _stated_date(self, source: Source, snapshot: Snapshot) -> str:
+        """Return the one date of all that a source holds, by its entry or its file; '' where there is none."""
+        if source.content is None or source.content.column is not None:
+            return ""
+        return source.content.on or file_date(source, snapshot, self.snapshots.path(snapshot))
+
+    def _content(self, source: Source, snapshot: Snapshot, parts: Sequence[str]) -> ContentSpan | None:
+        """Return of when the content of a source of features is; by a column, that of what it gave to its layers."""
+        if source.content_columns:
+            return ContentSpan.of(day for key in parts for day in self.store.distinct_texts(key, CONTENT_ON))
+        stated = self._stated_date(source, snapshot)
+        return ContentSpan.of([stated] if stated else [])
+
+    def _join_numbers(
+        self, source: Source, snapshot: Snapshot, layer: Layer
+    ) -> tuple[Layer, tuple[Issue, ...], ContentSpan | None]:
+        """Join the numbers of a table or raster to the features of a layer; and return of when they are."""
         join = source.attach
         if join is None:
-            return layer, ()
+            return layer, (), None
         variant, path = source.variant_for(snapshot.request), self.snapshots.path(snapshot)
+        content = None
         if source.kind == "table":
-            joined, issues = join_table(source, join, read_table(variant, snapshot, path), layer)
+            table = read_table(variant, snapshot, path)
+            joined, issues = join_table(source, join, table, layer)
+            content = table_span(source, chosen_rows(source, join, table))
         else:
             joined, issues = join_raster(source, join, read_raster(variant, snapshot, path), layer)
         check_whole_numbers(source, join, joined, self.book.layers[join.layer])
-        return joined, issues
+        return joined, issues, content or self._content(source, snapshot, ())
 
     def _first_that_fits(
         self, source: Source, snapshot: Snapshot, work: Callable[[Snapshot], _Result]

@@ -18,7 +18,15 @@ from spatial.findings.halo import Bbox
 from spatial.layers.crs import RD, RD_BOUNDS
 from spatial.layers.layer import ID
 
-__all__ = ["GROUP_COORDINATES", "GROUP_ROWS", "groups_touching", "read_frame", "read_groups", "write_groups"]
+__all__ = [
+    "GROUP_COORDINATES",
+    "GROUP_ROWS",
+    "distinct_texts",
+    "groups_touching",
+    "read_frame",
+    "read_groups",
+    "write_groups",
+]
 
 GROUP_ROWS: Final = 16_384
 """Most features of a row group: eight million points make some five hundred groups, a region of them a dozen."""
@@ -129,6 +137,15 @@ def read_groups(
         for number, table in enumerate(_tables(file, bbox, columns)):
             if number == 0 or table.num_rows:
                 yield _frame(table)
+
+
+def distinct_texts(path: Path, column: str) -> tuple[str, ...]:
+    """Return the different values of a column of texts, sorted; none where the file does not have it."""
+    with _open(path) as file:
+        if column not in file.schema_arrow.names:
+            return ()
+        values = file.read(columns=[column])[column].unique().to_pylist()
+    return tuple(sorted(str(value) for value in values if value is not None))
 
 
 def groups_touching(metadata: pq.FileMetaData, bbox: Bbox | None) -> list[int]:

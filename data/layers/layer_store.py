@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from data.layers.geoparquet import read_frame, read_groups, write_groups
+from data.layers.geoparquet import distinct_texts, read_frame, read_groups, write_groups
 from spatial.findings.halo import Bbox
 from spatial.layers.issues import Issue
 from spatial.layers.layer import ID, NAME, Layer
@@ -113,6 +113,10 @@ class LayerStore:
         names = None if columns is None else (ID, NAME, *columns)
         for frame in read_groups(self._features(key), bbox, names):
             yield Layer.trusted(_name(key), frame)
+
+    def distinct_texts(self, key: str, column: str) -> tuple[str, ...]:
+        """Return the different values of a column of texts, sorted; none where the layer does not have it."""
+        return distinct_texts(self._features(key), column)
 
     def issues(self, key: str) -> tuple[Issue, ...]:
         """Read the issues of making a layer."""

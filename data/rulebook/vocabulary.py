@@ -13,6 +13,7 @@ from data.errors import DocumentError
 from data.yaml_models import SnakeCaseId, YamlModel, parse, read_yaml
 from spatial.geometry.symbols import SYMBOL
 from spatial.layers.columns import (
+    CONTENT_COLUMN,
     DERIVED_COLUMNS,
     FEATURE_ID,
     FEATURE_NAME,
@@ -207,6 +208,7 @@ def _table(layer: str, spec: LayerSpec, lists: Mapping[str, ValueList], path: Pa
             column = _column(name, described, lists)
             # A source may give a text in words of its own, which are kept beside ours.
             columns += [column, source_term(column)] if column.type == "text" else [column]
+        columns += [CONTENT_COLUMN]
         columns += [DERIVED_COLUMNS[name] for name in spec.derive]
         columns += [NOTE_COLUMN] * bool(spec.notes)
         columns += [LEFT_OUT_COLUMN] * any(note.leaves_out for note in spec.notes)

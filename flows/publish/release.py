@@ -168,6 +168,8 @@ def _manifest(
                 "request": status.snapshot.request if status.snapshot else None,
                 "sha256": status.snapshot.sha256 if status.snapshot else None,
                 "size_bytes": status.snapshot.size_bytes if status.snapshot else None,
+                "content_on": status.content.oldest if status.content else None,
+                "content_newest_on": status.content.newest if status.content else None,
                 "captured_at": status.snapshot.captured_at.isoformat() if status.snapshot else None,
                 "features": status.snapshot.features if status.snapshot else None,
                 "health": status.health,

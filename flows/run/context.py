@@ -17,6 +17,7 @@ from flows.run.origins import origins_of
 from flows.run.run import Run
 from flows.run.run_plan import RunPlan
 from flows.run.source_status import SourceStatus
+from spatial.layers.content_date import CONTENT_ON, oldest_content
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region, regions
@@ -205,7 +206,8 @@ def _as_used(run: Run, status: SourceStatus, harmonised: Harmonised | None) -> S
     if harmonised is None:
         return status
     why = status.why or "; ".join(issue.message for issue in harmonised.issues)
-    return SourceStatus.of(run.catalogue.get(status.source_id), harmonised.snapshot, why)
+    used = SourceStatus.of(run.catalogue.get(status.source_id), harmonised.snapshot, why)
+    return used.model_copy(update={"content": harmonised.content})
 
 
 def _layer_table(run: Run, statuses: Sequence[SourceStatus], keys: Mapping[str, str]) -> pd.DataFrame:
@@ -226,6 +228,9 @@ def _layer_table(run: Run, statuses: Sequence[SourceStatus], keys: Mapping[str, 
                 "balanced": spec.balanced,
                 "bulk": spec.bulk,
                 "health": _layer_health(worst, available=name in keys),
+                CONTENT_ON: oldest_content(
+                    status.content.oldest for status in statuses if status.source_id in makers and status.content
+                ),
                 "label": labels[0] if labels else "",
                 "sources": ",".join(source.id for source in feeding),
             }
@@ -251,6 +256,8 @@ def _source_table(run: Run, statuses: Sequence[SourceStatus]) -> pd.DataFrame:
             "licence": source.licence,
             "layers": ",".join(source.feeds),
             "health": status.health,
+            CONTENT_ON: status.content.oldest if status.content else None,
+            "content_newest_on": status.content.newest if status.content else None,
             "captured_at": status.snapshot.captured_at if status.snapshot else pd.NaT,
             "features": status.snapshot.features if status.snapshot else None,
             "sha256": status.snapshot.sha256 if status.snapshot else "",

@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.entries.source import Source
 from data.snapshots.snapshot import Health, Snapshot
+from spatial.layers.content_date import ContentSpan
 
 __all__ = ["SourceStatus"]
 
@@ -19,6 +20,8 @@ class SourceStatus(BaseModel):
         The bytes that the run uses; None when there are none.
     health
         At best ``unverified`` for an entry that nobody has seen work.
+    content
+        Of when the content of these bytes is; None while that is not known, and where nobody knows.
     why
         Why the bytes are not today's, or absent; empty when they are today's.
     """
@@ -29,6 +32,7 @@ class SourceStatus(BaseModel):
     snapshot: Snapshot | None
     health: Health
     why: str = ""
+    content: ContentSpan | None = None
 
     @classmethod
     def of(

@@ -177,7 +177,15 @@ def _evaluate(run: Run, context: RunContext, code: str) -> RegionReport:
         region, layers, available_sources(run, context.sources), context.municipalities, context.report_context
     )
     findings = tuple(
-        evaluate(ruleset, layers, region, context.municipalities, influence=run.rulebook.influence, threads=threads)
+        evaluate(
+            ruleset,
+            layers,
+            region,
+            context.municipalities,
+            influence=run.rulebook.influence,
+            threads=threads,
+            today=run.request.at.date(),
+        )
         for ruleset in run.rulesets
     )
     return summarise(

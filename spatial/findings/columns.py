@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from spatial.findings.content import content_on
 from spatial.findings.finding_column import FindingColumn, ReportedFindings, completed, computed
+from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.layer import ID, NAME
 from spatial.messages import Sayable, Text, message
 from spatial.schema.column import column
@@ -156,6 +158,19 @@ FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
             optional=True,
         ),
         lambda rows: rows.flags,
+    ),
+    computed(
+        column(
+            CONTENT_ON,
+            "text",
+            ("Peildatum", "Content date"),
+            (
+                "Van wanneer de oudste gegevens van beide objecten zijn: dag, maand of jaar; leeg: onbekend.",
+                "Of when the oldest data on both features is: a day, month or year; empty: unknown.",
+            ),
+            optional=True,
+        ),
+        lambda rows: content_on(rows.left, rows.right),
     ),
     completed(
         column(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, NamedTuple
 
 import geopandas as gpd
@@ -61,6 +62,7 @@ def evaluate(
     *,
     influence: InfluenceBook | None = None,
     threads: int = 1,
+    today: date | None = None,
 ) -> Findings:
     """Judge every rule for one region, but for those on an indicator (`RuleSet.of_targets`): features do not tell that.
 
@@ -83,10 +85,13 @@ def evaluate(
         deciders of its rule alone.
     threads
         Threads of the kernel; the result does not depend on it.
+    today
+        The day on which the age of content is counted (see `Side.max_content_age_years`); without it no finding is
+        marked as outdated.
     """
     not_evaluated = {rule.id: missing for rule in ruleset.rules.values() if (missing := rule.missing(layers))}
     judged = [rule for rule in ruleset.rules.values() if rule.id not in not_evaluated and not rule.of_targets]
-    context = EvaluationContext(region, municipalities, threads, influence)
+    context = EvaluationContext(region, municipalities, threads, influence, today)
     ground = {name: context.ground_m2(layers[name].geometries) for name in sorted({rule.left.layer for rule in judged})}
     found = [_evaluate_rule(rule, ruleset, layers, ground[rule.left.layer], context) for rule in judged]
     filled = [outcome.findings for outcome in found if len(outcome.findings)]

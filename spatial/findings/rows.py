@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import shapely
 
 from spatial import overlay
 from spatial.findings.columns import EVALUATED
+from spatial.findings.content import with_content_flags
 from spatial.findings.finding_column import FindingRows
 from spatial.findings.grading import graded
 from spatial.findings.pairs import same_area
@@ -34,13 +36,14 @@ __all__ = ["EvaluationContext", "finding_id", "finding_rows"]
 class EvaluationContext:
     """Where rules are judged, with all municipalities, also those beyond it, who decides there, and kernel threads.
 
-    Without `influence` nobody is added to the deciders that a rule names.
+    Without `influence` nobody is added to the deciders that a rule names, without `today` nothing is outdated.
     """
 
     region: Region
     municipalities: Layer
     threads: int
     influence: InfluenceBook | None = None
+    today: date | None = None
 
     @cached_property
     def places(self) -> Places:
@@ -106,6 +109,7 @@ def finding_rows(
         deciders, flags = with_authorities(
             rule, ruleset, context.influence, left_rows, right_rows, deciders, flags, context.places
         )
+    flags = with_content_flags(rule, ruleset, left_rows, right_rows, flags, context.today)
     rows = FindingRows(
         rule=rule,
         ruleset=ruleset,

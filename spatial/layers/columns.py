@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.messages import Text
@@ -12,6 +13,7 @@ from spatial.schema.table import Table
 from spatial.schema.value_lists import LEFT_OUT_REASON, NITROGEN_CLASS
 
 __all__ = [
+    "CONTENT_COLUMN",
     "DERIVED_COLUMNS",
     "FEATURE_ID",
     "FEATURE_IN_REGION",
@@ -50,6 +52,16 @@ PLACE_COLUMNS: Final[tuple[Column, ...]] = (
 )
 """In which municipalities a feature lies."""
 
+CONTENT_COLUMN: Final = column(
+    CONTENT_ON,
+    "text",
+    ("Peildatum", "Content date"),
+    (
+        "Van wanneer de gegevens over het object zijn: dag, maand of jaar, zo precies als bekend; leeg: onbekend.",
+        "Of when the data on the feature is: a day, month or year, as precise as it is known; empty: unknown.",
+    ),
+    optional=True,
+)
 NOTE_COLUMN: Final = column(
     NOTE,
     "text",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from spatial.layers.content_date import CONTENT_ON
 from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
@@ -40,6 +41,16 @@ _LABEL: Final = column(
     ("Aanduiding", "Label"),
     ("Fictief of afgeleid; anders leeg.", "Fictional or derived; empty otherwise."),
     values=LABEL,
+    optional=True,
+)
+_CONTENT_ON: Final = column(
+    CONTENT_ON,
+    "text",
+    ("Peildatum", "Content date"),
+    (
+        "Van wanneer de oudste inhoud is: dag, maand of jaar, zo precies als bekend; leeg: onbekend.",
+        "Of when its oldest content is: a day, month or year, as precise as it is known; empty: unknown.",
+    ),
     optional=True,
 )
 
@@ -104,6 +115,7 @@ LAYERS: Final = Table(
             ),
         ),
         _HEALTH,
+        _CONTENT_ON,
         _LABEL,
         column(
             "sources",
@@ -136,6 +148,17 @@ SOURCES: Final = Table(
             optional=True,
         ),
         _HEALTH,
+        _CONTENT_ON,
+        column(
+            "content_newest_on",
+            "text",
+            ("Nieuwste inhoud", "Newest content"),
+            (
+                "Van wanneer de nieuwste inhoud is; verschilt van de peildatum als de bron er meer heeft.",
+                "Of when its newest content is; differs from the content date where the source has several.",
+            ),
+            optional=True,
+        ),
         column(
             "captured_at",
             "datetime",

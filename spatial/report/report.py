@@ -32,7 +32,8 @@ class ReportContext:
     layers
         One row a layer: `layer`, `title`, `group` (``claim``, ``combined``, ``nature``, ``boundary``), `balanced`
         (whether it makes the area balance), `bulk` (whether `RegionReport.inputs` holds those of findings only),
-        `health`, `label` (empty, ``fictional``, ``derived``), `sources`; as `spatial.report.columns.LAYERS`.
+        `health`, `content_on` (of its oldest content, None where unknown), `label` (empty, ``fictional``,
+        ``derived``), `sources`; as `spatial.report.columns.LAYERS`.
     sources
         One row a source, as `spatial.report.columns.SOURCES`.
     parties

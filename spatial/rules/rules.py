@@ -20,10 +20,14 @@ _OF_FEATURES = ("limit", "modifiers", "flag_at_zero", "also_distance_to", "energ
 
 
 class Side(Row):
-    """One side of a rule: a layer, and which of its features."""
+    """One side of a rule: a layer, which of its features, and how old their content may be.
+
+    Findings on content that is older than `max_content_age_years` are marked as outdated.
+    """
 
     layer: Identifier
     where: Where = Field(default_factory=dict)
+    max_content_age_years: Quantity | None = None
 
 
 class Condition(Row):
@@ -125,7 +129,9 @@ class Rule(Row):
             msg = f"relation '{test.relation}' finds what is not reached: its kind is 'conflict', not '{self.kind}'"
             raise ValueError(msg)
         keys = [key for key in _OF_FEATURES if getattr(self, key)]
-        keys += ["where"] if self.left.where or self.right.where else []
+        sides = (self.left, self.right)
+        keys += ["where"] if any(side.where for side in sides) else []
+        keys += ["max_content_age_years"] if any(side.max_content_age_years for side in sides) else []
         if test.sides and keys:
             msg = f"relation '{test.relation}' knows no '{keys[0]}'; it is about the region as a whole"
             raise ValueError(msg)

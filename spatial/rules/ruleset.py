@@ -202,6 +202,10 @@ def _written(item: Rule | Param | Scenario) -> dict[str, Any]:
     content = item.model_dump(mode="json")
     if isinstance(item, Rule):
         content["tests"] = [_BLANK_TEST | test for test in content["tests"]]
+        for side in (content["left"], content["right"]):
+            # A rule book that states no age keeps the digest that it had before there was one.
+            if side["max_content_age_years"] is None:
+                del side["max_content_age_years"]
     return content
 
 
@@ -228,6 +232,9 @@ def _quantities(rule: Rule) -> Iterator[tuple[str, Quantity, str | None]]:
     """Give every number that a rule names, with its place and the unit that it must have; of an indicator any has."""
     if rule.limit is not None:
         yield "limit", rule.limit, "m"
+    for name, side in (("left", rule.left), ("right", rule.right)):
+        if side.max_content_age_years is not None:
+            yield f"{name}.max_content_age_years", side.max_content_age_years, "years"
     for number, test in enumerate(rule.tests):
         for key, quantity, unit in test.quantities():
             yield f"tests[{number}].{key}", quantity, unit

@@ -16,6 +16,7 @@ UNIT_WORDS: Final[Mapping[str, Text]] = {
         ("mol N/ha/yr", "mol N/ha/jaar", "mol N/ha/yr"),
         ("dwellings", "woningen", "dwellings"),
         ("months", "maanden", "months"),
+        ("years", "jaar", "years"),
         ("h/yr", "uur/jaar", "h/yr"),
         ("h", "uur", "h"),
         ("kg/yr", "kg/jaar", "kg/yr"),

@@ -217,6 +217,7 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
                 "balanced": group != "boundary",
                 "bulk": False,
                 "health": health.get(name, "fresh"),
+                "content_on": None,
                 "label": label.get(name, ""),
                 "sources": f"src_{name}",
             }
@@ -232,6 +233,8 @@ def background(lang: str, when: datetime, layers: Mapping[str, Layer]) -> Report
                 "licence": "CC BY 4.0",
                 "layers": name,
                 "health": health.get(name, "fresh"),
+                "content_on": None,
+                "content_newest_on": None,
                 "captured_at": None if name == "flood_zones" else datetime(2026, 11, 1, 6, 0, tzinfo=UTC),
                 "features": len(layers[name]) if name in layers else 0,
                 "sha256": "" if name == "flood_zones" else "0" * 64,

@@ -50,6 +50,7 @@ CONNECTOR: Final = Connector(
     _probe,
     required_keys=("format", "entry"),
     optional_keys=("collection", "join", "member", "csv"),
+    states_date=True,
     kinds=("features", "table", "raster"),
 )
 

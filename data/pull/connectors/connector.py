@@ -208,6 +208,8 @@ class Connector:
         Further keys that an entry may have; another one would be ignored in silence and is refused.
     local
         Whether addresses are paths on this machine.
+    states_date
+        Whether what it pulls may state its own date: files do, answers of a service do not.
     kinds
         What it can bring: ``features``, ``table``, ``raster``.
     """
@@ -217,6 +219,7 @@ class Connector:
     required_keys: tuple[str, ...] = ()
     optional_keys: tuple[str, ...] = ()
     local: bool = False
+    states_date: bool = False
     kinds: tuple[str, ...] = ("features",)
 
 

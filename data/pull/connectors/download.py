@@ -34,6 +34,7 @@ CONNECTOR: Final = Connector(
     _probe,
     required_keys=("format",),
     optional_keys=("collection", "join", "member", "csv"),
+    states_date=True,
     kinds=("features", "table", "raster"),
 )
 

@@ -38,6 +38,7 @@ CONNECTOR: Final = Connector(
     _probe,
     optional_keys=("collection", "csv", "format", "join", "member"),
     local=True,
+    states_date=True,
     kinds=("features", "table", "raster"),
 )
 
