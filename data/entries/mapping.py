@@ -111,7 +111,8 @@ class AttributeJoin(YamlModel):
     A table joins its `key` column to the layer's ids, for the rows that pass `where` and, with `latest`, that have the
     greatest value of that column (a period). With `redate`, keys are municipal codes that may be of an earlier year:
     they are recoded to the codes of today and the numbers of municipalities that became one are added up; with
-    ``redate: name`` the keys are names. `year` names the column that keeps the year of the rows taken by `latest`.
+    ``redate: name`` the keys are names. `year` names the column that keeps the year of the rows taken by `latest`. With
+    `since`, the numbers of all years from that one up to the newest are added up; a feature that lacks one gets none.
     `null` lists values that mean "no value". A raster gives the mean over each feature, each cell weighted by the share
     covered.
 
@@ -123,6 +124,7 @@ class AttributeJoin(YamlModel):
     key: str | None = None
     where: Where = Field(default_factory=dict)
     latest: str | None = None
+    since: int | None = Field(default=None, ge=1900, le=2100)
     year: SnakeCaseId | None = None
     redate: bool | Literal["name"] = False
     null: tuple[CellValue, ...] = ()
@@ -139,6 +141,9 @@ class AttributeJoin(YamlModel):
     def _year_requires_latest(self) -> "AttributeJoin":
         if self.year is not None and self.latest is None:
             msg = "'year' keeps the year of the newest rows; name with 'latest' the column that holds it"
+            raise ValueError(msg)
+        if self.since is not None and self.latest is None:
+            msg = "'since' adds up the years up to the newest; name with 'latest' the column that holds the year"
             raise ValueError(msg)
         return self
 

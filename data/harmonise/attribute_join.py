@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from data.entries.mapping import AttributeJoin
+from data.entries.mapping import AttributeJoin, JoinedColumn
 from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.files.cell_values import as_numbers, as_text
@@ -47,34 +47,60 @@ def join_table(
         A column is missing (named with the nearest available ones), or a key occurs twice.
     """
     rows = chosen_rows(source, join, table)
+    periods = [rows] if join.since is None else _by_year(source, join, rows)
     issues: list[Issue] = []
     for name, column in join.columns.items():
-        chosen = rows[matching(rows, column.where)]
-        keys = as_text(chosen[str(join.key)]).str.strip()
-        values = chosen[str(column.value)]
-        values = values.where(~values.isin(list(join.null)))
-        numbers = pd.Series(as_numbers(values, source.csv.decimal).to_numpy(), index=keys.astype(object))
-        if join.redate:
-            numbers, not_placed = _recode_municipalities(numbers, layer, "name" if join.redate == "name" else "code")
+        parts = []
+        for period in periods:
+            numbers, not_placed = _numbers(source, join, column, period, layer)
+            parts.append(numbers)
             issues += [
                 Issue(source.id, layer.name, "municipality_not_placed", "", f"{name}: {reason}", 0.0, count)
                 for reason, count in not_placed
             ]
-        elif numbers.index.duplicated().any():
-            msg = (
-                f"source '{source.id}': '{join.key}' {numbers.index[numbers.index.duplicated()][0]} occurs twice; "
-                "narrow 'where' in its entry to one row a feature"
-            )
-            raise HarmoniseError(msg)
+        # Who has no number in one of the years has no sum.
+        numbers = parts[0] if len(parts) == 1 else pd.concat(parts, axis=1).sum(axis=1, min_count=len(parts))
         layer, column_issues = _with_column(source, name, layer, numbers, "the table has no number for this area")
         issues += column_issues
     if join.year is not None:
-        layer = layer.assign(**{join.year: _year(source, join, rows)})
-    return layer, tuple(sorted(issues))
+        layer = layer.assign(**{join.year: _year(source, join, periods[-1])})
+    return layer, tuple(sorted(set(issues)))
+
+
+def _by_year(source: Source, join: AttributeJoin, rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of each year from `join.since` to the newest, also of a year without any; of no rows one part."""
+    if rows.empty:
+        return [rows]
+    years = _years(source, join, rows)
+    return [rows[years == year] for year in range(int(join.since or 0), int(years.max()) + 1)]
+
+
+def _years(source: Source, join: AttributeJoin, rows: pd.DataFrame) -> pd.Series:
+    return pd.Series([_year_of(source, join, period) for period in rows[str(join.latest)]], index=rows.index)
+
+
+def _numbers(
+    source: Source, join: AttributeJoin, column: JoinedColumn, rows: pd.DataFrame, layer: Layer
+) -> tuple[pd.Series, list[tuple[str, int]]]:
+    """Return the numbers of one period by feature id, and what of them could not be placed."""
+    chosen = rows[matching(rows, column.where)]
+    keys = as_text(chosen[str(join.key)]).str.strip()
+    values = chosen[str(column.value)]
+    values = values.where(~values.isin(list(join.null)))
+    numbers = pd.Series(as_numbers(values, source.csv.decimal).to_numpy(), index=keys.astype(object))
+    if join.redate:
+        return _recode_municipalities(numbers, layer, "name" if join.redate == "name" else "code")
+    if numbers.index.duplicated().any():
+        msg = (
+            f"source '{source.id}': '{join.key}' {numbers.index[numbers.index.duplicated()][0]} occurs twice; "
+            "narrow 'where' in its entry to one row a feature"
+        )
+        raise HarmoniseError(msg)
+    return numbers, []
 
 
 def chosen_rows(source: Source, join: AttributeJoin, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a table that a join reads, by its `where` and `latest`, in their order.
+    """Return the rows of a table that a join reads, by its `where`, `latest` and `since`, in their order.
 
     Raises
     ------
@@ -85,6 +111,8 @@ def chosen_rows(source: Source, join: AttributeJoin, table: pd.DataFrame) -> pd.
     # CBS pads its codes with spaces, in a file as in an answer.
     table = table.assign(**{name: _stripped(table[name]) for name in _filter_columns(join)})
     rows = table[matching(table, join.where)]
+    if join.since is not None and len(rows):
+        return rows[_years(source, join, rows) >= join.since]
     if join.latest is not None and len(rows):
         rows = rows[rows[join.latest] == rows[join.latest].max()]
     return rows
@@ -133,15 +161,20 @@ def _stripped(values: pd.Series) -> pd.Series:
 
 
 def _year(source: Source, join: AttributeJoin, rows: pd.DataFrame) -> float:
-    """Return the year of the chosen rows; of a period (2024JJ00, 2025MM10) the year that it begins with."""
-    if rows.empty:
-        return float("nan")
-    period = str(rows[str(join.latest)].iloc[0]).strip()
-    match = re.match(r"(\d{4})", period)
+    """Return the year of the chosen rows, NaN of none."""
+    return float("nan") if rows.empty else float(_year_of(source, join, rows[str(join.latest)].iloc[0]))
+
+
+def _year_of(source: Source, join: AttributeJoin, period: object) -> int:
+    """Return the year that a period begins with (2024JJ00, 2025MM10)."""
+    match = re.match(r"(\d{4})", str(period).strip())
     if match is None:
-        msg = f"source '{source.id}': '{join.latest}' is '{period}', which begins with no year; leave out 'year'"
+        msg = (
+            f"source '{source.id}': '{join.latest}' is '{str(period).strip()}', which begins with no year; "
+            "leave out 'year' and 'since'"
+        )
         raise HarmoniseError(msg)
-    return float(match[1])
+    return int(match[1])
 
 
 def _recode_municipalities(

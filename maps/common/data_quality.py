@@ -6,6 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+from spatial.indicators.coverage import without_plans
+from spatial.indicators.plan_capacity import PLANS
+from spatial.layers.layer import ID, NAME
 from spatial.relations.overlap import SLIVER_WIDTH
 from spatial.report.report import RegionReport
 
@@ -23,6 +26,7 @@ UNVERIFIED: Final = "U"
 
 _LETTER: Final = re.compile(r"(.*?)\s*\[(V2?|D|U)\]", re.DOTALL)
 _NO_FEATURES: Final = "no_features_here"
+_NONE_DELIVERED: Final = "none_delivered"
 _NUMBERS: Final = {
     "params": "value",
     "indicators": "value",
@@ -49,12 +53,17 @@ class UnverifiedShare:
 
 @dataclass(frozen=True)
 class Spot:
-    """A layer of which nothing, or not all, is known here; `why` is its health or ``no_features_here``."""
+    """A layer of which nothing, or not all, is known here.
+
+    `why` is its health, ``no_features_here``, or ``none_delivered``: `places` are the municipalities (by name) of which
+    the source holds nothing, though they state that there is something.
+    """
 
     layer: str
     title: str
     why: str
     rules: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 def unverified_shares(report: RegionReport) -> tuple[UnverifiedShare, ...]:
@@ -100,15 +109,19 @@ def rests_on_unverified(report: RegionReport) -> frozenset[str]:
 
 
 def white_spots(report: RegionReport) -> tuple[Spot, ...]:
-    """Return the layers that are not whole and fresh, and the claims of which there is no feature here."""
+    """Return the layers that are not whole and fresh, and claims of which nothing is here, or in a municipality."""
     issues = report.issues
     bare = set(issues.loc[issues["kind"] == _NO_FEATURES, "layer"])
     rules = report.rules
+    members = report.municipalities[report.municipalities["in_region"].to_numpy(dtype=bool)]
+    undelivered = without_plans(members, report.inputs.get(PLANS))
+    names = tuple(sorted(members.loc[members[ID].isin(undelivered), NAME].astype(str)))
     spots = []
     for row in report.background.layers.to_dict("records"):
         name, health = str(row["layer"]), str(row["health"])
-        why = health if health != "fresh" else _NO_FEATURES if name in bare else ""
+        places = names if name == PLANS else ()
+        why = health if health != "fresh" else _NO_FEATURES if name in bare else _NONE_DELIVERED if places else ""
         if why:
             reads = rules.loc[(rules["left_layer"] == name) | (rules["right_layer"] == name), "rule_id"]
-            spots.append(Spot(name, str(row["title"]), why, tuple(reads)))
+            spots.append(Spot(name, str(row["title"]), why, tuple(reads), places))
     return tuple(spots)

@@ -9,6 +9,7 @@ from maps.common.labels import wording_of
 from maps.common.numbers import plain
 from maps.common.source_list import SourceRow, captured_of, health_line, is_fictional, source_rows
 from maps.common.styles import Badge
+from maps.report.about import why_blank
 from maps.report.context import Context
 from spatial.report.report import RegionReport
 
@@ -78,9 +79,7 @@ def about(report: RegionReport, files: Sequence[str]) -> About:
         white_spots=tuple(
             AboutLayer(
                 title=spot.title,
-                health=context.text("about.no_features")
-                if spot.why == "no_features_here"
-                else context.wording.word("health", spot.why),
+                health=why_blank(context, spot),
                 captured=layers[name].captured,
                 badges=layers[name].badges,
                 rules=", ".join(spot.rules),

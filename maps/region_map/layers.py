@@ -16,6 +16,8 @@ from maps.common.schema import column_of, columns_of
 from maps.common.shapes import ShapeStore, simplified_coverage
 from maps.common.styles import CLASS_COLOURS, claim_colour
 from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
+from spatial.indicators.coverage import without_plans
+from spatial.indicators.plan_capacity import PLANS
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
@@ -167,14 +169,20 @@ def _written(column: Column, values: pd.Series, labels: Wording) -> tuple[str | 
 def _no_data(report: RegionReport, layer: Layer, health: str, members: FeatureColumns, labels: Wording) -> Layer | None:
     """Return the municipalities of the region of which a layer with holes knows nothing; None without any.
 
-    A layer of which no feature touches the region may not reach so far, whatever its health.
+    A layer of which no feature touches the region may not reach so far, whatever its health; nor housing plans into a
+    municipality that states some and has none on the map.
     """
     frame = report.inputs.get(layer.key)
-    if frame is not None and len(frame) and health not in _WITH_HOLES:
+    undelivered: frozenset[str] = frozenset()
+    if layer.key == PLANS:
+        around = report.municipalities
+        undelivered = without_plans(around[around["in_region"].to_numpy(dtype=bool)], frame)
+    whole = frame is not None and len(frame) > 0 and health not in _WITH_HOLES
+    if whole and not undelivered:
         return None
-    reached: set[str] = set()
+    reached: set[str] = set(members.ids) - undelivered if whole else set()
     if frame is not None and REACHED in frame:
-        reached = {code for codes in frame[REACHED].astype(str) for code in codes.split(",")}
+        reached |= {code for codes in frame[REACHED].astype(str) for code in codes.split(",")} - undelivered
     rows = [row for row, code in enumerate(members.ids) if code not in reached]
     if not rows:
         return None

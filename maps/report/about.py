@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from maps.common.data_quality import unverified_shares, white_spots
+from maps.common.data_quality import Spot, unverified_shares, white_spots
 from maps.common.numbers import number, percent, plain
 from maps.common.source_list import health_line, source_rows
 from maps.report.blocks import Block, Cell, Heading, Items, Paragraph, Section, Table, amount, text
@@ -64,6 +64,19 @@ def _scenarios(context: Context) -> str:
     return context.text("about.further", names=titles) if titles else context.text("about.basic")
 
 
+def why_blank(context: Context, spot: Spot) -> str:
+    """Say why nothing, or not all, is known of a layer."""
+    places = context.text("about.none_delivered", names=list(spot.places)) if spot.places else ""
+    if spot.why == "none_delivered":
+        return places
+    why = (
+        context.text("about.no_features")
+        if spot.why == "no_features_here"
+        else context.wording.word("health", spot.why)
+    )
+    return f"{why}; {places}" if places else why
+
+
 def _white_spots(context: Context) -> list[Block]:
     spots = white_spots(context.report)
     if not spots:
@@ -71,11 +84,7 @@ def _white_spots(context: Context) -> list[Block]:
     rows = tuple(
         (
             Cell(spot.title),
-            Cell(
-                context.text("about.no_features")
-                if spot.why == "no_features_here"
-                else context.wording.word("health", spot.why)
-            ),
+            Cell(why_blank(context, spot)),
             Cell(", ".join(spot.rules)),
         )
         for spot in spots

@@ -103,7 +103,9 @@ def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
             for code, name, inside in report.municipalities[[ID, NAME, "in_region"]].itertuples(index=False)
         ],
         "unverified": [{**asdict(part), "share": _number(part.share)} for part in unverified_shares(report)],
-        "white_spots": [{**asdict(spot), "rules": list(spot.rules)} for spot in white_spots(report)],
+        "white_spots": [
+            {**asdict(spot), "rules": list(spot.rules), "places": list(spot.places)} for spot in white_spots(report)
+        ],
         "summary": [_summary(asdict(part)) for part in sums],
         "conflicts": _findings(report.conflicts, "conflict"),
         "opportunities": _findings(report.opportunities, "opportunity"),

@@ -69,8 +69,9 @@ class WhiteSpot(Row):
 
     layer: str = Field(description="See `layers`")
     title: str = Field(description="Title for readers")
-    why: str = Field(description="Its health, or no_features_here")
+    why: str = Field(description="Its health, no_features_here, or none_delivered")
     rules: list[str] = Field(description="Rules that read it")
+    places: list[str] = Field(description="Municipalities that state something of which the source holds nothing")
 
 
 class RuleSummary(Row):

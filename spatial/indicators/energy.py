@@ -3,6 +3,7 @@
 from typing import Final
 
 from spatial.indicators.bid import bid_of, bid_rows
+from spatial.indicators.coverage import area_coverage_rows
 from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.national import national_rows
 from spatial.indicators.potential import Range
@@ -40,6 +41,7 @@ def energy_rows(
     """Add the rows of the theme; `ground` with what sources say of energy and power, `drawn` by area alone."""
     bid_rows(rows, inputs)
     realised = realised_rows(rows, inputs)
+    area_coverage_rows(rows, inputs)
     supply = supply_rows(rows, inputs, ground, drawn, threads=threads)
     _cover_rows(rows, bid_of(inputs), realised, supply)
     for name in _NATIONAL:

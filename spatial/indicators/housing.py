@@ -7,15 +7,17 @@ import shapely
 
 from spatial.geometry.symbols import is_symbol
 from spatial.indicators import params
+from spatial.indicators.coverage import plan_coverage_rows
 from spatial.indicators.housing_hindrance import hindrance_rows
+from spatial.indicators.housing_need import NeedLeft, need_left, need_rows, not_enough_known
 from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.national import national_rows
 from spatial.indicators.params import read_param
 from spatial.indicators.plan_capacity import PLANS, Capacity, capacity_rows, numbers_in, plans_at_home
+from spatial.indicators.potential import Range
 from spatial.indicators.rows import IndicatorRows, worst_status
-from spatial.indicators.targets import Target
 from spatial.layers.layer import NAME
-from spatial.messages import Sayable, clauses, message, sentences
+from spatial.messages import Message, Sayable, clauses, message, sentences
 
 __all__ = ["housing_rows"]
 
@@ -33,6 +35,7 @@ def housing_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> None:
     """Add the rows of the theme."""
     plans = plans_at_home(inputs)
     capacity = capacity_rows(rows, inputs, plans)
+    plan_coverage_rows(rows, inputs, plans)
     _density_row(rows, inputs, plans)
     _against_need(rows, inputs, capacity)
     hindrance_rows(rows, inputs, plans)
@@ -62,14 +65,14 @@ def _density_row(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDat
 
 
 def _against_need(rows: IndicatorRows, inputs: IndicatorInputs, capacity: Capacity | None) -> None:
-    """Add what the plans hold, and that against the need: of plans that have a period only what comes in time."""
-    need = _need_rows(rows, inputs)
+    """Add what the plans hold, and that against the need that is left: of plans with a period what comes in time."""
+    need = need_rows(rows, inputs)
+    left = need_left(rows, inputs, need)
     if capacity is None:
-        for name in ("housing.hard_share", "housing.capacity", "housing.capacity_share", "housing.norm_share"):
-            rows.absent(name, message("absent.housing.capacity"))
+        for name in ("hard_share", "capacity", "capacity_known_share", "capacity_share", "norm_share"):
+            rows.absent(f"housing.{name}", message("absent.housing.capacity"))
         return
     part = read_param(inputs.ruleset, params.SOFT_SHARE)
-    norm = read_param(inputs.ruleset, params.CAPACITY_NORM)
     year = need.goal_year if need is not None else None
     hard, soft = capacity.before("hard", year), capacity.before("soft", year)
     total = sum(capacity.total.values())
@@ -82,27 +85,46 @@ def _against_need(rows: IndicatorRows, inputs: IndicatorInputs, capacity: Capaci
         message("basis.housing.capacity", soft_share=part.value), _in_time(capacity, year), capacity.basis
     )
     source = clauses(capacity.source, part.source)
-    counted = hard + part.value * soft
+    counted = Range(hard, hard + part.value * soft, hard + soft)
     rows.add(
-        "housing.capacity", counted, low=hard, high=hard + soft, status=worst_status(part.status), source=source,
-        basis=basis,
+        "housing.capacity", counted.mid, low=counted.low, high=counted.high, status=worst_status(part.status),
+        source=source, basis=basis,
     )  # fmt: skip
-    if need is None or need.value == 0:
-        for name in ("housing.capacity_share", "housing.norm_share"):
-            rows.absent(name, message("absent.housing.no_need"))
-        return
-    against = message("basis.housing.need", need=need.value, title=need.title)
-    for name, times in (("housing.capacity_share", 1.0), ("housing.norm_share", norm.value)):
-        wanted = need.value * times
+    unknown = not_enough_known(rows, inputs, capacity)
+    _share_rows(rows, inputs, counted, unknown or left, source, basis)
+
+
+def _share_rows(
+    rows: IndicatorRows,
+    inputs: IndicatorInputs,
+    counted: Range,
+    left: NeedLeft | Message,
+    source: Sayable,
+    basis: Sayable,
+) -> None:
+    """Add the capacity against what is left of the need, and against the norm; or why that is not to be said."""
+    part = read_param(inputs.ruleset, params.SOFT_SHARE)
+    norm = read_param(inputs.ruleset, params.CAPACITY_NORM)
+    for name, times, statuses in (
+        ("housing.capacity_share", 1.0, (part.status,)),
+        ("housing.norm_share", norm.value, (part.status, norm.status)),
+    ):
+        if not isinstance(left, NeedLeft):
+            rows.absent(name, left)
+            continue
+        if left.dwellings <= 0:
+            rows.absent(name, message("absent.housing.need_met"))
+            continue
+        wanted = left.dwellings * times
         rows.add(
             name,
-            counted / wanted,
-            low=hard / wanted,
-            high=(hard + soft) / wanted,
-            status=worst_status(part.status, need.status, *([norm.status] if name == "housing.norm_share" else [])),
-            source=clauses(source, need.source),
-            edition=need.edition,
-            basis=sentences(against, basis),
+            counted.mid / wanted,
+            low=counted.low / wanted,
+            high=counted.high / wanted,
+            status=worst_status(*statuses, left.status),
+            source=clauses(source, left.source),
+            edition=left.edition,
+            basis=sentences(message("basis.housing.need", need=left.dwellings, title=left.title), left.basis, basis),
         )
 
 
@@ -111,35 +133,6 @@ def _in_time(capacity: Capacity, year: int | None) -> Sayable:
         return ""
     undated = round(sum(capacity.undated(kind) for kind in capacity.total))
     return message("basis.housing.in_time", year=year, undated=undated)
-
-
-def _need_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> Target | None:
-    """Add need and deal; the deal of a province is the need of a region that is that province, and of no other."""
-    need = inputs.targets.latest("housing.need", inputs.region.code)
-    own = inputs.region.code if inputs.region.code.startswith("PV") else inputs.province
-    deal = inputs.targets.latest("housing.deal", own) if own else None
-    need = need or deal
-    if need is None:
-        rows.absent("housing.need", message("absent.housing.need", region=inputs.region.code))
-    else:
-        basis = sentences(message("basis.housing.whole_province") if need is deal else "", need.note or "")
-        rows.add("housing.need", need.value, status=need.status, source=need.source, edition=need.edition, basis=basis)
-    places = inputs.provinces or ((own,) if own else ())
-    deals = [target for code in places if (target := inputs.targets.latest("housing.deal", code))]
-    for target in deals:
-        of_province = "" if target.at == own else message("basis.housing.of_province")
-        rows.add(
-            "housing.deal",
-            target.value,
-            subject=target.at,
-            status=target.status,
-            source=target.source,
-            edition=target.edition,
-            basis=sentences(of_province, target.note or ""),
-        )
-    if not deals:
-        rows.absent("housing.deal", message("absent.housing.deal"))
-    return need
 
 
 def _sum_row(rows: IndicatorRows, inputs: IndicatorInputs, name: str, column: str) -> None:

@@ -8,6 +8,7 @@ from spatial.rules.ruleset import RuleSet
 
 __all__ = [
     "CAPACITY_NORM",
+    "COVERAGE_LEAST",
     "DENSITY_HIGH",
     "DENSITY_LOW",
     "ENERGY_PARAMS",
@@ -38,6 +39,7 @@ SOLAR_HIGH: Final = "energy.solar_density_high_mw_ha"
 LARGE_SOLAR: Final = "energy.large_solar_kw"
 HEAVY_GRADE: Final = "energy.heavy_conflict_grade"
 CAPACITY_NORM: Final = "housing.capacity_norm"
+COVERAGE_LEAST: Final = "housing.coverage_least_share"
 SOFT_SHARE: Final = "housing.soft_plan_share"
 DENSITY_LOW: Final = "housing.density_low_per_ha"
 DENSITY_HIGH: Final = "housing.density_high_per_ha"
@@ -59,6 +61,7 @@ INDICATOR_PARAMS: Final = (
     LARGE_SOLAR,
     HEAVY_GRADE,
     CAPACITY_NORM,
+    COVERAGE_LEAST,
     SOFT_SHARE,
     DENSITY_LOW,
     DENSITY_HIGH,

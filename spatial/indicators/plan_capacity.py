@@ -34,12 +34,15 @@ class Capacity(NamedTuple):
         Hardness and period to dwellings, as far as a source tells the period.
     source, basis
         Where they come from, and what is not in them.
+    municipalities
+        Codes of the municipalities that they are known of.
     """
 
     total: Mapping[str, float]
     dated: Mapping[tuple[str, str], float]
     source: Sayable
     basis: Sayable
+    municipalities: frozenset[str]
 
     def undated(self, kind: str) -> float:
         """Return the dwellings of which no source tells the period."""
@@ -114,6 +117,7 @@ def _on_map(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFram
         },
         origin,
         basis,
+        frozenset(plans[HOME].astype(str)),
     )
     _period_rows(rows, "housing.plans_by_period", capacity)
     return capacity
@@ -124,12 +128,14 @@ def _stated(rows: IndicatorRows, inputs: IndicatorInputs) -> Capacity | None:
     members = inputs.members
     totals = {kind: numbers_in(members, f"plan_capacity_{kind}") for kind in HARDNESS}
     known = totals["hard"].notna() | totals["soft"].notna()
+    # A table of capacities has 0 where nobody answered: that is no capacity of 0.
+    stated = pd.concat(totals.values(), axis=1).sum(axis=1) > 0
     if not known.any():
         for name in ("housing.stated_plans", "housing.stated_plans_by_period"):
             rows.absent(name, message("absent.housing.stated_plans"))
         return None
     origin = rows.origin(*(f"municipalities.plan_capacity_{kind}" for kind in HARDNESS))
-    lost = sorted(members.loc[~known, NAME].astype(str))
+    lost = sorted(members.loc[~stated, NAME].astype(str))
     basis = sentences(message("basis.housing.stated"), message("basis.without", names=lost) if lost else "")
     for kind in HARDNESS:
         rows.add("housing.stated_plans", totals[kind].sum(), subject=kind, source=origin, basis=basis)
@@ -138,7 +144,8 @@ def _stated(rows: IndicatorRows, inputs: IndicatorInputs) -> Capacity | None:
         for kind in HARDNESS
         for period in _PERIODS
     }
-    capacity = Capacity({kind: float(totals[kind].sum()) for kind in HARDNESS}, dated, origin, basis)
+    whole = {kind: float(totals[kind].sum()) for kind in HARDNESS}
+    capacity = Capacity(whole, dated, origin, basis, frozenset(members.loc[stated, ID].astype(str)))
     _period_rows(rows, "housing.stated_plans_by_period", capacity)
     return capacity
 

@@ -46,6 +46,9 @@ class Target(Row):
         Code of an energy region (``ES04``), a province (``PV23``) or a municipality (``GM0193``), or ``NL``.
     value, unit
         A share is 0 to 1; a number of dwellings has unit ``1``.
+    start_year, goal_year
+        First and last year that it is about. What was reached since `start_year` is taken off; without one the number
+        is what is still to be done.
     members
         Names of the municipalities that it was made for.
     shares
@@ -61,6 +64,7 @@ class Target(Row):
     status: Status
     source: Annotated[str, Field(min_length=1)]
     edition: str = ""
+    start_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     goal_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     note: Text | None = None
     members: tuple[str, ...] = ()

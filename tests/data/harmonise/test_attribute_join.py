@@ -209,6 +209,30 @@ def test_the_year_of_the_newest_rows_is_kept() -> None:
     assert layer.frame["year_of_table"].isna().all()
 
 
+def test_years_from_one_on_are_added_up_and_who_lacks_one_has_no_sum() -> None:
+    wanted = table_source(latest="jaar", since=2023, year="until", where={})
+    years = [("2022JJ00", 1, 100.0), ("2023JJ00", 1, 1.0), ("2024JJ00", 1, 2.0), ("2025JJ00", 1, 4.0)]
+    table = pd.DataFrame([*years, ("2024JJ00", 2, 8.0), ("2025JJ00", 2, 16.0)], columns=["jaar", "nummer", "n"])
+    layer, issues = join_table(wanted, wanted.attach, table, nature())
+    assert layer.frame[COLUMN].fillna(-1).tolist() == [7.0, -1, -1]
+    assert layer.frame["until"].tolist() == [2025] * 3
+    assert [issue.feature_id for issue in issues] == ["2", "3"]
+    with pytest.raises(ValueError, match=r"'since' adds up the years up to the newest; name with 'latest'"):
+        table_source(since=2023)
+
+
+def test_a_municipality_that_joined_another_on_the_way_is_in_the_sum_of_the_years() -> None:
+    wanted = source(kind="table", layers=[], attach=POWER | {"since": 2019})
+    table = power(
+        ("GM0003", "2019JJ00", "alle", 1.0, 1),
+        ("GM0010", "2019JJ00", "alle", 2.0, 1),
+        ("GM1979", "2020JJ00", "alle", 4.0, 1),
+        ("GM0003", "2020JJ00", "alle", float("nan"), None),
+    )
+    layer, _ = join_table(wanted, wanted.attach, table, municipalities())
+    assert layer.frame.set_index("feature_id").loc["GM1979", "solar_power_kwp"] == 7.0
+
+
 def test_a_year_needs_a_period_that_begins_with_one() -> None:
     wanted = table_source(latest="jaar", year="year_of_table", where={})
     table = pd.DataFrame({"jaar": ["last"], "nummer": [1], "n": [1.0]})

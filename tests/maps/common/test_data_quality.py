@@ -77,3 +77,14 @@ def test_a_layer_is_a_white_spot_when_it_is_not_fresh_or_has_nothing_here(filled
         ("solar_areas", "no_features_here"),
         ("flood_zones", "missing"),
     ]
+
+
+def test_a_municipality_that_states_plans_and_has_none_on_the_map_is_a_white_spot(filled: RegionReport) -> None:
+    land = filled.municipalities.assign(plan_capacity_hard=10)
+    plans = filled.inputs["housing_plans"]
+    elsewhere = plans[plans["municipality"] != "GM9001"].reset_index(drop=True)
+    told = replace(filled, municipalities=land, inputs={**filled.inputs, "housing_plans": elsewhere})
+    (spot,) = [spot for spot in white_spots(told) if spot.layer == "housing_plans"]
+    assert (spot.why, spot.places) == ("none_delivered", ("Westerveen",))
+    whole_again = replace(filled, municipalities=land)
+    assert "housing_plans" not in {spot.layer for spot in white_spots(whole_again)}

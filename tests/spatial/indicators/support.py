@@ -37,6 +37,7 @@ NUMBERS: Final[Mapping[str, float]] = {
     "energy.large_solar_kw": 15,
     "energy.heavy_conflict_grade": 3,
     "housing.capacity_norm": 1.3,
+    "housing.coverage_least_share": 0.9,
     "housing.soft_plan_share": 0.5,
     "housing.density_low_per_ha": 10,
     "housing.density_high_per_ha": 250,
