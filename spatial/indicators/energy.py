@@ -4,6 +4,7 @@ from typing import Final
 
 from spatial.indicators.bid import bid_of, bid_rows
 from spatial.indicators.coverage import area_coverage_rows
+from spatial.indicators.expected import expected_rows
 from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.national import national_rows
 from spatial.indicators.potential import Range
@@ -20,7 +21,6 @@ _WITHOUT_SOURCE: Final = (
     "energy.ladder_power",
     "energy.system_efficiency",
     "energy.support",
-    "energy.expected_2030",
 )
 """What no source that may be had gives of a region."""
 
@@ -44,6 +44,7 @@ def energy_rows(
     area_coverage_rows(rows, inputs)
     supply = supply_rows(rows, inputs, ground, drawn, threads=threads)
     _cover_rows(rows, bid_of(inputs), realised, supply)
+    expected_rows(rows, inputs, bid_of(inputs), realised, supply)
     for name in _NATIONAL:
         national_rows(rows, inputs, name)
     for name in _MONITOR:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import geopandas as gpd
 import pandas as pd
@@ -34,6 +35,8 @@ class IndicatorInputs:
         The rules of all scenarios with the numbers of this one.
     targets
         What was promised.
+    on
+        The day of the run, from which is counted what can be in time; None where there is none.
     """
 
     region: Region
@@ -43,6 +46,7 @@ class IndicatorInputs:
     findings: gpd.GeoDataFrame
     ruleset: RuleSet
     targets: Targets
+    on: date | None = None
 
     def with_local_params(self) -> "IndicatorInputs":
         """Return the same with the numbers as they are in this region: those of its province where it lies in one."""

@@ -10,6 +10,7 @@ import shapely
 
 from spatial import overlay
 from spatial.indicators import params
+from spatial.indicators.full_load_hours import Hours
 from spatial.indicators.params import read_param
 from spatial.indicators.search_ground import BOTH, SEARCH_LAYERS, SOLAR, WIND, SearchGround, area_once_ha
 from spatial.layers.layer import ID
@@ -48,18 +49,16 @@ class Conflicted(NamedTuple):
     gwh: float
 
 
-def yields_of(ground: SearchGround, ruleset: RuleSet) -> Yields:
-    """Compute what each piece yields.
+def yields_of(ground: SearchGround, ruleset: RuleSet, hours: Mapping[str, Hours]) -> Yields:
+    """Compute what each piece yields with the full-load hours of the region.
 
     Energy that the source gives stands. Power that it gives is times full-load hours. Else: area × density ×
     full-load hours. On ground for both wind and solar low is the lesser of the two, high the greater, mid halfway.
     """
-    hours = {WIND: _hours(ruleset, WIND), SOLAR: _hours(ruleset, SOLAR)}
-    per_ha = {
-        name: Range(*(d * h for d, h in zip(_density(ruleset, name), hours[name], strict=True))) for name in hours
-    }
+    span = {name: Range(of.low, of.mid, of.high) for name, of in hours.items()}
+    per_ha = {name: Range(*(d * h for d, h in zip(_density(ruleset, name), span[name], strict=True))) for name in span}
     by_area = _for_each(ground.technique, per_ha) * (ground.area_m2 / 10_000) / 1_000
-    by_power = _for_each(ground.technique, hours) * ground.given_mw / 1_000
+    by_power = _for_each(ground.technique, span) * ground.given_mw / 1_000
     estimated = np.where(np.isnan(ground.given_mw), by_area, by_power)
     low, mid, high = np.where(np.isnan(ground.given_gwh), estimated, ground.given_gwh)
     read = [read_param(ruleset, name) for name in params.ENERGY_PARAMS]
@@ -107,14 +106,6 @@ def _shapes_of(heavy: gpd.GeoDataFrame, features: Mapping[str, gpd.GeoDataFrame]
     whole = frame[frame[ID].isin(ids)].geometry.to_numpy() if frame is not None else np.array([], dtype=object)
     shapes = np.concatenate([shared.geometry.to_numpy(), whole]).astype(object)
     return np.asarray(shapes[shapely.get_dimensions(shapes) == 2])
-
-
-def _hours(ruleset: RuleSet, technique: str) -> Range:
-    if technique == SOLAR:
-        hours = read_param(ruleset, params.SOLAR_HOURS).value
-        return Range(hours, hours, hours)
-    promised = read_param(ruleset, params.WIND_HOURS).value
-    return Range(read_param(ruleset, params.WIND_HOURS_REALISED).value, promised, promised)
 
 
 def _density(ruleset: RuleSet, technique: str) -> Range:

@@ -1,16 +1,18 @@
 """What search areas bring: pipeline, potential, ground, and what of it lies under a heavy conflict."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from spatial.indicators import params
+from spatial.indicators.full_load_hours import full_load_hours
 from spatial.indicators.inputs import IndicatorInputs
 from spatial.indicators.params import read_param
 from spatial.indicators.potential import Range, Yields, under_conflict, yields_of
 from spatial.indicators.rows import IndicatorRows
 from spatial.indicators.search_ground import BOTH, SEARCH_LAYERS, SOLAR, WIND, SearchGround, area_once_ha
-from spatial.messages import Message, Sayable, clauses, message, sentences
+from spatial.messages import Sayable, clauses, message, sentences
 
 __all__ = ["Supply", "supply_rows"]
 
@@ -29,10 +31,14 @@ _OF_SEARCH_AREAS: Final = (
 
 
 class Supply(NamedTuple):
-    """What search areas bring, in TWh; none where no layer of them could be had."""
+    """What search areas bring, in TWh; none where no layer of them could be had.
+
+    `potential_gwh` is the mid potential of ``wind`` and ``solar``.
+    """
 
     pipeline: Range | None
     potential: Range | None
+    potential_gwh: Mapping[str, float]
     status: str
     source: Sayable
     warning: Sayable
@@ -53,13 +59,15 @@ def supply_rows(
     if not available:
         for name in _OF_SEARCH_AREAS:
             rows.absent(name, message("absent.energy.search_areas"))
-        return Supply(None, None, "D", "", "")
-    yields = yields_of(ground, inputs.ruleset)
+        return Supply(None, None, {}, "D", "", "")
+    yields = yields_of(ground, inputs.ruleset, full_load_hours(inputs.ruleset, inputs.energy_region))
     source = clauses(rows.origin(*available), yields.source)
     warning = rows.with_label(message("basis.energy.without_layers", layers=lost) if lost else "", available)
     pipeline = _twh(yields.total(ground.stage == "pipeline"))
     potential = _twh(yields.total(ground.stage != "pipeline"))
-    supply = Supply(pipeline if ground.staged else None, potential, yields.status, source, warning)
+    supply = Supply(
+        pipeline if ground.staged else None, potential, _of_techniques(ground, yields), yields.status, source, warning
+    )
     if ground.staged:
         rows.add(
             "energy.pipeline",
@@ -92,20 +100,18 @@ def _potential_rows(
         "energy.potential", total.mid, low=total.low, high=total.high, status=supply.status, source=supply.source,
         basis=basis,
     )  # fmt: skip
-    mids = {}
     for name, own in (("energy.potential_wind", WIND), ("energy.potential_solar", SOLAR)):
         alone, shared = (yields.total(planned & (ground.technique == technique)) for technique in (own, BOTH))
-        mids[own] = alone.mid + shared.mid / 2
         rows.add(
             name,
-            mids[own],
+            supply.potential_gwh[own],
             low=alone.low,
             high=alone.high + shared.high,
             status=supply.status,
             source=supply.source,
             basis=sentences(supply.warning, message("basis.energy.potential_of_one")),
         )
-    _ratio(rows, "energy.potential_wind_to_solar", mids[WIND], mids[SOLAR], supply)
+    _ratio(rows, supply)
     area_ha = _area_rows(rows, ground, planned, supply, threads)
     if area_ha > 0 and total.mid > 0:
         rows.add(
@@ -119,7 +125,7 @@ def _potential_rows(
 
 def _area_alone_row(rows: IndicatorRows, inputs: IndicatorInputs, drawn: SearchGround, supply: Supply) -> None:
     """Add what the same ground would bring by rule of thumb, beside what sources say of it."""
-    yields = yields_of(drawn, inputs.ruleset)
+    yields = yields_of(drawn, inputs.ruleset, full_load_hours(inputs.ruleset, inputs.energy_region))
     total = _twh(yields.total(drawn.stage != "pipeline"))
     rows.add(
         "energy.potential_by_area",
@@ -164,7 +170,15 @@ def _conflict_rows(
         rows.absent("energy.conflict_share", message("absent.energy.no_search_area"))
 
 
-def _ratio(rows: IndicatorRows, name: str, wind: float, solar: float, supply: Supply) -> None:
+def _of_techniques(ground: SearchGround, yields: Yields) -> Mapping[str, float]:
+    """Return the mid potential of each technique in GWh; of ground for both half of it counts with each."""
+    planned = ground.stage != "pipeline"
+    shared = yields.total(planned & (ground.technique == BOTH)).mid / 2
+    return {own: yields.total(planned & (ground.technique == own)).mid + shared for own in (WIND, SOLAR)}
+
+
+def _ratio(rows: IndicatorRows, supply: Supply) -> None:
+    name, wind, solar = "energy.potential_wind_to_solar", supply.potential_gwh[WIND], supply.potential_gwh[SOLAR]
     if solar > 0:
         rows.add(name, wind / solar, status=supply.status, source=supply.source, basis=supply.warning)
     else:
@@ -185,18 +199,24 @@ def _assumptions(inputs: IndicatorInputs, ground: SearchGround) -> Sayable:
     )
 
 
-def _rules_of_thumb(inputs: IndicatorInputs) -> Message:
+def _rules_of_thumb(inputs: IndicatorInputs) -> Sayable:
     value = {name: read_param(inputs.ruleset, name).value for name in params.ENERGY_PARAMS}
-    return message(
-        "basis.energy.rules_of_thumb",
-        wide=value[params.WIND_WIDE],
-        dense=value[params.WIND_DENSE],
-        least_hours=value[params.WIND_HOURS_REALISED],
-        hours=value[params.WIND_HOURS],
-        low=value[params.SOLAR_LOW],
-        mid=value[params.SOLAR_MID],
-        high=value[params.SOLAR_HIGH],
-        sun_hours=value[params.SOLAR_HOURS],
+    hours = full_load_hours(inputs.ruleset, inputs.energy_region)
+    own = [message(f"basis.energy.technique.{name}") for name in (WIND, SOLAR) if hours[name].is_own]
+    return sentences(
+        message(
+            "basis.energy.rules_of_thumb",
+            wide=value[params.WIND_WIDE],
+            dense=value[params.WIND_DENSE],
+            low_hours=round(hours[WIND].low),
+            hours=round(hours[WIND].mid),
+            high_hours=round(hours[WIND].high),
+            low=value[params.SOLAR_LOW],
+            mid=value[params.SOLAR_MID],
+            high=value[params.SOLAR_HIGH],
+            sun_hours=round(hours[SOLAR].mid),
+        ),
+        message("basis.energy.own_hours", techniques=own) if own else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -38,6 +39,7 @@ def indicator_table(
     labels: Mapping[str, str] | None = None,
     origins: Mapping[str, Sayable] | None = None,
     agreement: Mapping[str, float] | None = None,
+    on: date | None = None,
     threads: int = 1,
 ) -> pd.DataFrame:
     """Return the indicators of a region, each with a value or with the reason why it has none.
@@ -62,6 +64,8 @@ def indicator_table(
         Layer to its label; ``layer`` or ``layer.column`` to its source in words.
     agreement
         ``agreed`` and ``disputed`` to the share of the facts, once that is known.
+    on
+        The day of the run; without one everything may be in time.
     threads
         Threads of the overlay; the result does not depend on it.
 
@@ -88,6 +92,7 @@ def indicator_table(
             _findings_under(findings, basic, ruleset),
             replace(basic, params=ruleset.params, scenario=ruleset.scenario),
             targets,
+            on,
         ).with_local_params()
         rows = IndicatorRows(region.code, origins or {}, labels or {})
         energy_rows(rows, inputs, ground, drawn, threads=threads)

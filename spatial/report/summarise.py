@@ -186,6 +186,7 @@ class _Parts:
             labels=dict(zip(layers["layer"], layers["label"], strict=True)),
             origins=self.background.origins,
             agreement=agreement_shares(self.facts)._asdict(),
+            on=self.background.at.date(),
             threads=self.threads,
         )
 

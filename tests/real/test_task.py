@@ -30,7 +30,6 @@ UNKNOWN = {
     "energy.ladder_power",
     "energy.system_efficiency",
     "energy.support",
-    "energy.expected_2030",
     "energy.use",
     "energy.renewable",
     "energy.co2",
@@ -91,6 +90,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunContext, Mappi
                 targets=targets,
                 labels=labels,
                 origins=run_context.report_context.origins,
+                on=run_context.report_context.at.date(),
             )
             tables[region.code] = worded_table(table, "nl")
     return run_context, tables

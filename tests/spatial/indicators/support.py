@@ -27,10 +27,17 @@ BUILT_IN: Final = Path(__file__).parents[3] / "data" / "targets"
 
 NUMBERS: Final[Mapping[str, float]] = {
     "energy.wind_hours_agreement": 3_000,
-    "energy.wind_hours_realised": 2_000,
+    "energy.wind_hours_realised": 2_500,
+    "energy.wind_hours_low": 2_000,
+    "energy.chance_pipeline": 0.5,
+    "energy.chance_search_area": 0.1,
+    "energy.lead_time_wind_years": 7,
+    "energy.lead_time_solar_years": 3,
     "energy.wind_density_4x6_mw_km2": 10,
     "energy.wind_density_5x3_mw_km2": 20,
     "energy.solar_hours": 1_000,
+    "energy.solar_hours_low": 1_000,
+    "energy.solar_hours_high": 1_000,
     "energy.solar_density_low_mw_ha": 0.5,
     "energy.solar_density_mid_mw_ha": 1,
     "energy.solar_density_high_mw_ha": 2,

@@ -1,4 +1,4 @@
-"""Energy in round numbers: wind 10 or 20 MW/km² at 2,000 or 3,000 h, solar 0.5, 1 or 2 MW/ha at 1,000 h."""
+"""Energy in round numbers: wind 10 or 20 MW/km² at 2,000, 2,500 or 3,000 h, solar 0.5, 1 or 2 MW/ha at 1,000 h."""
 
 import numpy as np
 import pytest
@@ -53,7 +53,7 @@ def test_without_figures_nothing_is_said_to_be_covered():
 def test_an_area_yields_by_density_and_hours():
     made = task(layer("wind_areas", [WIND_HA]))
     row = [value(made, "energy.potential", column) * 1_000 for column in ("low", "value", "high")]
-    assert row == pytest.approx([0.2, 0.3, 0.6])
+    assert row == pytest.approx([0.2, 0.25, 0.6])
     made = task(layer("solar_areas", [WIND_HA]))
     row = [value(made, "energy.potential", column) * 1_000 for column in ("low", "value", "high")]
     assert row == pytest.approx([0.5, 1.0, 2.0])
@@ -64,16 +64,16 @@ def test_an_area_yields_by_density_and_hours():
 def test_ground_for_both_takes_the_least_the_most_and_the_middle():
     made = task(layer("wind_areas", [WIND_HA], ["c"]), layer("solar_areas", [WIND_HA], ["c"]))
     row = [value(made, "energy.potential", column) * 1_000 for column in ("low", "value", "high")]
-    assert row == pytest.approx([0.2, 0.65, 2.0])
-    assert value(made, "energy.potential_wind") == pytest.approx(0.325)
+    assert row == pytest.approx([0.2, 0.625, 2.0])
+    assert value(made, "energy.potential_wind") == pytest.approx(0.3125)
     assert values(made, "energy.search_area") == pytest.approx({"wind": 0, "solar": 0, "both": 1, HERE.code: 1})
 
 
 def test_power_of_the_source_goes_before_the_area_and_energy_before_power():
     made = task(layer("wind_areas", [WIND_HA, box(500, 0, 100)], power_mw=[10, 10], energy_gwh=[np.nan, 7]))
     row = [value(made, "energy.potential", column) * 1_000 for column in ("low", "value", "high")]
-    assert row == pytest.approx([27, 37, 37])
-    assert value(made, "energy.potential_by_area") * 1_000 == pytest.approx(0.6)
+    assert row == pytest.approx([27, 32, 37])
+    assert value(made, "energy.potential_by_area") * 1_000 == pytest.approx(0.5)
 
 
 def test_pipeline_and_potential_are_apart_and_cover_the_bid_together():
