@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from spatial.facts import FactBook
-from spatial.indicators import Targets
+from spatial.indicators import Benchmark, Targets
 from spatial.layers.errors import RuleError
 from spatial.mca.book import McaBook
 from spatial.rules.ruleset import RuleSet
@@ -37,6 +37,8 @@ class RuleBook:
         What is agreed, disputed and asked.
     weighing
         Criteria, perspectives and restrictions.
+    benchmarks
+        Published numbers to set beside those of a release of all regions.
 
     Raises
     ------
@@ -49,6 +51,7 @@ class RuleBook:
     influence: InfluenceBook
     facts: FactBook
     weighing: McaBook
+    benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_influence(self.influence, self.ruleset)
@@ -81,6 +84,7 @@ class RuleBook:
             self.facts.facts,
             self.facts.questions,
             self.facts.positions,
+            self.benchmarks,
         )
         content = [[row.model_dump(mode="json") for row in part.values()] for part in parts]
         told = [self.ruleset.digest, self.weighing.digest, content]

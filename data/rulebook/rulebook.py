@@ -11,7 +11,7 @@ from data.rulebook.rule_references import check_references
 from data.rulebook.vocabulary import load_layers, load_parties
 from data.yaml_models import YamlModel, parse, read_yaml
 from spatial.facts import Fact, FactBook, Position, Question, Referable
-from spatial.indicators import INDICATORS, Target, Targets
+from spatial.indicators import INDICATORS, Benchmark, Target, Targets
 from spatial.layers.errors import RuleError
 from spatial.mca.book import Criterion, McaBook, Perspective, Restriction
 from spatial.parameters.params import Param, Scenario
@@ -23,7 +23,7 @@ from spatial.stakeholders import Action, Authority, FindingType, InfluenceBook, 
 __all__ = ["SAMPLE_RULES", "load_rulebook"]
 
 _BUILTIN: Final = tuple(
-    Path(__file__).parents[1] / name for name in ("rules", "targets", "influence", "facts", "weighing")
+    Path(__file__).parents[1] / name for name in ("rules", "targets", "influence", "facts", "weighing", "benchmarks")
 )
 
 SAMPLE_RULES: Final = Path(__file__).parents[1] / "sample" / "rules"
@@ -50,6 +50,7 @@ class _RuleFile(YamlModel):
     criteria: tuple[Criterion, ...] = ()
     perspectives: tuple[Perspective, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...], Any]]:
         """Yield kind, key and row of everything in the file; the key of a position is its fact and who takes it."""
@@ -140,6 +141,7 @@ def _assemble(rows: _RowsByKind) -> RuleBook:
         ),
         facts=FactBook(rows["facts"], rows["questions"], rows["positions"], referable),
         weighing=McaBook(rows["criteria"], rows["perspectives"], rows["restrictions"]),
+        benchmarks=rows["benchmarks"],
     )
 
 

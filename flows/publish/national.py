@@ -10,11 +10,23 @@ from typing import Final
 import pandas as pd
 
 from flows.run.context import RunContext
+from flows.run.run import Run
 from flows.run.steps import RegionResult
+from maps.common.source_list import is_fictional
 from spatial.balance.balance import BALANCE_COLUMNS, balance_of_all
 from spatial.balance.outside import outside_table, region_codes
+from spatial.indicators import BenchmarkResult, benchmark_results
 
-__all__ = ["TOTAL", "is_nation", "national_summary", "shared_municipalities", "total_balance", "write_balance"]
+__all__ = [
+    "TOTAL",
+    "benchmark_records",
+    "benchmarks_beside",
+    "is_nation",
+    "national_summary",
+    "shared_municipalities",
+    "total_balance",
+    "write_balance",
+]
 
 TOTAL: Final = "total"
 """The name in the rows of all regions together, in place of a region's code."""
@@ -48,6 +60,31 @@ def national_summary(results: Sequence[RegionResult], context: RunContext) -> di
         "balance_note": note,
         "outside_regions": outside.to_dict("records"),
     }
+
+
+def benchmarks_beside(run: Run, results: Sequence[RegionResult], context: RunContext) -> tuple[BenchmarkResult, ...]:
+    """Return the published numbers with ours; none of fictional data, or without all energy regions."""
+    if not is_nation(context) or is_fictional(context.report_context):
+        return ()
+    return benchmark_results(run.rulebook.benchmarks, [result.benchmark_values for result in results])
+
+
+def benchmark_records(results: Sequence[BenchmarkResult], lang: str) -> list[dict[str, object]]:
+    """Return what the manifest says of published numbers: each with ours, and why ours differs or is absent."""
+    return [
+        {
+            "id": one.benchmark.id,
+            "title": one.benchmark.title.in_language(lang),
+            "published": one.benchmark.value,
+            "unit": one.benchmark.unit,
+            "status": one.benchmark.status,
+            "source": one.benchmark.source,
+            "ours": one.ours,
+            "regions": one.known,
+            "note": one.benchmark.note.in_language(lang) if one.benchmark.note else "",
+        }
+        for one in results
+    ]
 
 
 def write_balance(results: Sequence[RegionResult], context: RunContext, path: Path) -> None:

@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 from flows.errors import RequestError
 from flows.publish.changes import changes_since
 from flows.publish.national import (
+    benchmark_records,
+    benchmarks_beside,
     is_nation,
     national_summary,
     shared_municipalities,
@@ -31,6 +33,7 @@ from maps.common.worded import worded_context, worded_table
 from maps.index.content import Changes, IndexEntry
 from maps.index.nation_page import write_nation
 from maps.index.page import write_index
+from spatial.indicators import BenchmarkResult
 
 __all__ = ["Release", "publish", "staging"]
 
@@ -97,9 +100,11 @@ def publish(run: Run, context: RunContext, results: Sequence[RegionResult], stag
     previous = release_before(request.out, request.at)
     changes = changes_since(previous, stage, run, context)
     _write_json(stage / "changes.json", changes)
-    _write_pages(results, context, changes, stage)
+    benchmarks = benchmarks_beside(run, results, context)
+    _write_pages(results, context, changes, benchmarks, stage)
     files = {path.relative_to(stage).as_posix(): _sha256(path) for path in sorted(stage.rglob("*")) if path.is_file()}
     manifest = _manifest(run, context, results, files)
+    manifest["benchmarks"] = benchmark_records(benchmarks, request.lang)
     content = {name: part for name, part in manifest.items() if name != "durations_s"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     name = f"{request.at:{NAME_TIME}}-{digest[:12]}"
@@ -115,7 +120,13 @@ def publish(run: Run, context: RunContext, results: Sequence[RegionResult], stag
     return Release(release_id, target, request.out / CURRENT / "index.html", tuple(results), health)
 
 
-def _write_pages(results: Sequence[RegionResult], context: RunContext, changes: Mapping[str, Any], stage: Path) -> None:
+def _write_pages(
+    results: Sequence[RegionResult],
+    context: RunContext,
+    changes: Mapping[str, Any],
+    benchmarks: Sequence[BenchmarkResult],
+    stage: Path,
+) -> None:
     """Write the index and, of several regions, the map of all of them."""
     entries = [_with_changes(result.index, changes) for result in results]
     is_whole_nation, several = is_nation(context), len(entries) > 1
@@ -130,7 +141,7 @@ def _write_pages(results: Sequence[RegionResult], context: RunContext, changes: 
     )
     if several:
         balance = None if shared_municipalities(context) else total_balance(results)
-        write_nation(entries, report_context, balance, stage / _OVERVIEW, nation=is_whole_nation)
+        write_nation(entries, report_context, balance, stage / _OVERVIEW, nation=is_whole_nation, benchmarks=benchmarks)
 
 
 def _with_changes(entry: IndexEntry, changes: Mapping[str, Any]) -> IndexEntry:

@@ -25,6 +25,7 @@ from maps.outputs.region_outputs import REGION_OUTPUTS, write_outputs
 from maps.report.summary import basic_region_findings
 from spatial.findings.evaluate import evaluate
 from spatial.findings.halo import layers_around
+from spatial.indicators import benchmark_indicators, indicator_row
 from spatial.report.report import RegionReport
 from spatial.report.summarise import summarise
 
@@ -46,6 +47,7 @@ class RegionResult:
     `places` counts its claims, `places_by_severity` those with a conflict by the heaviest of it, `heavy_places` those
     with a heavy one.
     `region_findings` counts the targets that it does not reach: they have no place and are no conflicts.
+    `benchmark_values` holds the indicators that published numbers are set beside, None where it has no value.
     `balance` is its area in ha by claims; `index` is its entry on the pages of the whole release.
     """
 
@@ -60,6 +62,7 @@ class RegionResult:
     findings_by_rule: dict[str, int]
     rules_not_evaluated: dict[str, str]
     features: dict[str, int]
+    benchmark_values: dict[str, float | None]
     balance: dict[str, float]
     issues: int
     index: IndexEntry
@@ -133,11 +136,20 @@ def report_region(run: Run, context: RunContext, stage: Path, code: str) -> Regi
             if not evaluated
         },
         features={name: len(frame) for name, frame in sorted(report.inputs.items())},
+        benchmark_values=_benchmark_values(run, report),
         balance=dict(zip(report.balance["claims"], report.balance["area_ha"].tolist(), strict=True)),
         issues=len(report.issues),
         index=index,
         seconds=round(perf_counter() - started, 3),
     )
+
+
+def _benchmark_values(run: Run, report: RegionReport) -> dict[str, float | None]:
+    rows = {
+        name: indicator_row(report.indicators, name, report.region.code, run.ruleset.scenario)
+        for name in benchmark_indicators(run.rulebook.benchmarks)
+    }
+    return {name: None if row is None or pd.isna(row["value"]) else float(row["value"]) for name, row in rows.items()}
 
 
 PULL = Step("pull", retries=1)

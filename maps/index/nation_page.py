@@ -16,10 +16,12 @@ from maps.common.phrases import phrase
 from maps.common.shapes import simplified_coverage
 from maps.common.source_list import health_line, is_fictional
 from maps.common.texts import texts
+from maps.index.benchmark_rows import benchmark_rows
 from maps.index.content import Finding, IndexEntry
 from maps.index.nation_schema import NationFindings, NationModel, NationRegion, NationRule, NationWords
 from maps.index.nation_sums import ground_rows, task_sums
 from maps.index.rows import relative
+from spatial.indicators import BenchmarkResult
 from spatial.report.report import ReportContext
 
 __all__ = ["write_nation"]
@@ -43,6 +45,7 @@ def write_nation(
     path: Path,
     *,
     nation: bool = False,
+    benchmarks: Sequence[BenchmarkResult] = (),
 ) -> None:
     """Write the map of all regions as one HTML file that asks for nothing.
 
@@ -54,6 +57,8 @@ def write_nation(
         `claims` and `area_ha` of all regions; None where they share ground and cannot be added up.
     nation
         Whether these are all energy regions.
+    benchmarks
+        Published numbers with ours, to stand beside each other.
 
     Raises
     ------
@@ -76,6 +81,7 @@ def write_nation(
         health=health_line(background),
         fictional=is_fictional(background),
         sums=task_sums(entries, lang) if balance is not None else (),
+        benchmarks=benchmark_rows(benchmarks, len(entries), lang),
         ground=by_count,
         combinations=combinations,
         counted=phrase(

@@ -3,6 +3,7 @@
 Every indicator is a row of the table, always: with a value, or with the reason why there is none and how to give it.
 """
 
+from spatial.indicators.benchmarks import Benchmark, BenchmarkResult, benchmark_indicators, benchmark_results
 from spatial.indicators.indicators import INDICATORS
 from spatial.indicators.rows import INDICATOR_COLUMNS
 from spatial.indicators.table import indicator_table
@@ -13,9 +14,13 @@ __all__ = [
     "INDICATORS",
     "INDICATOR_COLUMNS",
     "TARGET_INDICATORS",
+    "Benchmark",
+    "BenchmarkResult",
     "Target",
     "TargetFindings",
     "Targets",
+    "benchmark_indicators",
+    "benchmark_results",
     "indicator_row",
     "indicator_table",
     "judged_anew",

@@ -16,6 +16,9 @@ from spatial.relations.relation import RelationContext
 __all__ = ["hindrance_rows"]
 
 _NITROGEN: Final = "C-01"
+_SCREENED: Final = {"housing.plans_screened": 0, "housing.plans_to_assess": 2}
+"""Indicators that count plans with a finding of `_NITROGEN`, with the least grade of it; at 2 a calculation is not
+enough."""
 _WATER: Final = "C-17"
 _GRID: Final = "C-16"
 _GRID_LAYER: Final = "grid_consumption_areas"
@@ -31,8 +34,14 @@ def hindrance_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoD
 
 def _nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:
     name = "housing.by_nitrogen_band"
-    if plans is None or _not_judged(rows, inputs, name, [_NITROGEN] if _NITROGEN in inputs.ruleset.rules else []):
-        return _no_plans(rows, name, plans)
+    judged = [_NITROGEN] if _NITROGEN in inputs.ruleset.rules else []
+    is_judged = True
+    for one in (name, *_SCREENED):
+        if plans is None or _not_judged(rows, inputs, one, judged):
+            _no_plans(rows, one, plans)
+            is_judged = False
+    if plans is None or not is_judged:
+        return
     rule = inputs.ruleset.rules[_NITROGEN]
     context = RelationContext(inputs.ruleset)
     limits = [0.0, *sorted({edge for test in rule.tests for edge in test.edges(context).get(DISTANCE, ())})]
@@ -40,6 +49,9 @@ def _nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoD
     nearest = found.groupby("left_id")["distance_m"].min()
     distance = plans[ID].map(nearest).astype(float)
     status = worst_status(rule.status, *(inputs.ruleset.params[name].status for name in inputs.ruleset.params_of(rule)))
+    for one, least in _SCREENED.items():
+        hit = set(found.loc[found["grade"] >= least, "left_id"])
+        rows.add(one, int(plans[ID].isin(hit).sum()), status=status, source="; ".join(rule.source), basis=rule.title)
     for low, high in pairwise(limits):
         # As a rule reads its bands: nearer than the limit, and the last one up to it.
         last = high == limits[-1]
@@ -48,7 +60,6 @@ def _nitrogen_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoD
         _dwellings(rows, name, plans[within], subject, "; ".join(rule.source), status)
     beyond = message("subject.beyond", limit_km=limits[-1] / 1_000)
     _dwellings(rows, name, plans[distance.isna()], beyond, "; ".join(rule.source), status)
-    return None
 
 
 def _water_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoDataFrame | None) -> None:

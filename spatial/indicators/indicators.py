@@ -77,6 +77,8 @@ _HOUSING: Final = {
     "capacity_share": "share",
     "norm_share": "share",
     "odd_density": "1",
+    "plans_screened": "1",
+    "plans_to_assess": "1",
     "by_nitrogen_band": "1",
     "by_water_class": "1",
     "by_grid_class": "1",

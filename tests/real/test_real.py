@@ -68,6 +68,15 @@ def test_all_thirty_regions_are_published(nation: Release) -> None:
     assert {name: counts[name] for name in expected} == expected
 
 
+def test_public_numbers_stand_beside_ours(nation: Release) -> None:
+    rows = {row["id"]: row for row in manifest_of(nation)["benchmarks"]}
+    assert (rows["energy.realised"]["published"], rows["energy.realised"]["regions"]) == (31.4, 30)
+    assert rows["energy.realised"]["ours"] == pytest.approx(28.88, abs=0.01)
+    assert rows["energy.bids"]["ours"] == pytest.approx(54.955)
+    assert 0.2 < rows["nitrogen.permit_share"]["ours"] < 0.3
+    assert all(row["note"] for row in rows.values() if row["ours"] is None)
+
+
 def test_derived_search_areas_are_labelled(nation: Release) -> None:
     manifest = manifest_of(nation)
     labels = {source["id"]: source["label"] for source in manifest["sources"]}

@@ -16,6 +16,7 @@ from maps.index.content import Finding, IndexEntry, IndexLink, Number
 from maps.index.nation_page import write_nation
 from maps.index.nation_schema import NationModel
 from maps.index.nation_sums import ground_rows, task_sums
+from spatial.indicators import Benchmark, BenchmarkResult
 from spatial.report.report import RegionReport
 
 NASTY = "<img src=x onerror=alert(1)> `${alert(2)}` </script><script>alert(3)</script>"
@@ -138,7 +139,7 @@ def test_a_finding_opens_with_the_keyboard(page_path: Path, open_page: Callable)
 def test_long_tables_come_in_parts(report: RegionReport, tmp_path: Path, open_page: Callable) -> None:
     many = tuple(finding(f"C-01-{at:04}", "conflict", 140_000 + at) for at in range(250))
     write_nation([entry("XX01", 140_000, findings=many)], report.background, BALANCE, tmp_path / "n.html")
-    page = open_page(tmp_path / "n.html").page
+    page = open_page(tmp_path / "n.html").page.page
     counts = [len(rows(page))]
     for _ in range(2):
         page.get_by_role("button", name="Toon er meer").click()
@@ -172,6 +173,28 @@ def test_regions_that_share_ground_have_no_sums(report: RegionReport, tmp_path: 
     assert "optellen zou die dubbel tellen" in html
     assert 'id="sums"' not in html
     assert "Overzicht van 3 regio" in html
+
+
+def test_published_numbers_stand_beside_ours_or_beside_why_there_is_none(
+    report: RegionReport, tmp_path: Path, open_page: Callable
+) -> None:
+    given = {"id": "b", "value": 31.4, "unit": "TWh", "status": "V", "source": "PBL"}
+    titles = [{"nl": f"Getal {n}", "en": f"Number {n}"} for n in range(3)]
+    known = Benchmark.model_validate({**given, "title": titles[0], "sum_of": "energy.realised"})
+    share = {"unit": "share", "value": 0.25, "status": "U", "sum_of": "energy.realised", "per": "energy.bid"}
+    part = Benchmark.model_validate({**given, **share, "title": titles[1]})
+    none = Benchmark.model_validate({**given, "title": titles[2], "note": {"nl": NASTY, "en": NASTY}})
+    results = (BenchmarkResult(known, 28.88, 2), BenchmarkResult(part, 0.301, 3), BenchmarkResult(none, None, 0))
+    write_nation(ENTRIES, report.background, BALANCE, tmp_path / "n.html", nation=True, benchmarks=results)
+    page = open_page(tmp_path / "n.html").page
+    rows = [
+        [cell.inner_text().replace("\n", " ") for cell in row.locator("th, td").all()]
+        for row in page.locator("#benchmarks tbody tr").all()
+    ]
+    assert rows[0] == ["Getal 0", "31,4 TWh PBL", "28,9 TWh 2 van 3 regio's", ""]
+    assert rows[1][1].startswith("25,0 %U (niet geverifieerd)")
+    assert rows[1][2] == "30,1 % 3 van 3 regio's"
+    assert rows[2] == ["Getal 2", "31,4 TWh PBL", "geen getal", NASTY]
 
 
 def test_the_same_arguments_give_the_same_bytes(page_path: Path, report: RegionReport, tmp_path: Path) -> None:

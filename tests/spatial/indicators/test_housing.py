@@ -119,6 +119,9 @@ def test_each_plan_counts_in_the_band_of_its_nearest_nature():
     assert values(made, "housing.by_nitrogen_band") == {band(0, 0.5): 30, band(0.5, 1): 0, BEYOND: 0}
     made = task(plans([10, 20]), layer("nature", [box(500, 0, 10)]), rules=rules)
     assert values(made, "housing.by_nitrogen_band") == {band(0, 0.5): 10, band(0.5, 1): 20, BEYOND: 0}
+    # Of the two plans one is so near that a calculation is not enough.
+    assert value(made, "housing.plans_screened") == 2
+    assert value(made, "housing.plans_to_assess") == 1
 
 
 def test_a_band_ends_before_its_limit_and_the_last_one_on_it():
