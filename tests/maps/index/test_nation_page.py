@@ -139,7 +139,7 @@ def test_a_finding_opens_with_the_keyboard(page_path: Path, open_page: Callable)
 def test_long_tables_come_in_parts(report: RegionReport, tmp_path: Path, open_page: Callable) -> None:
     many = tuple(finding(f"C-01-{at:04}", "conflict", 140_000 + at) for at in range(250))
     write_nation([entry("XX01", 140_000, findings=many)], report.background, BALANCE, tmp_path / "n.html")
-    page = open_page(tmp_path / "n.html").page.page
+    page = open_page(tmp_path / "n.html").page
     counts = [len(rows(page))]
     for _ in range(2):
         page.get_by_role("button", name="Toon er meer").click()
