@@ -43,6 +43,7 @@ def cut_around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Pa
     polygons, boxes = heavy[numbers], shapely.bounds(light)
     cell_pieces = cells(polygons, owner, boxes)
     is_wrong = _on_wrong_side(polygons, owner, boxes, cell_pieces)
+    is_wrong[_partners_of_broken_pieces(cell_pieces)] = True
     is_right = ~is_wrong[cell_pieces.partner]
     to_recompute = np.flatnonzero(is_wrong)
     # The first pieces are the polygons themselves.
@@ -53,6 +54,15 @@ def cut_around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Pa
         np.concatenate([cell_pieces.piece[is_right], owner[to_recompute]]),
         cell_pieces.inside[~is_wrong[cell_pieces.inside]],
     )
+
+
+def _partners_of_broken_pieces(cell_pieces: Cells) -> np.ndarray:
+    """Return the partners whose piece is no valid polygon: a cut through a vertex may leave a ring that crosses itself."""
+    partner, piece = cell_pieces.partner[~cell_pieces.uncut], cell_pieces.piece[~cell_pieces.uncut]
+    is_broken = np.zeros(len(cell_pieces.geometry), dtype=bool)
+    pieces = np.unique(piece)
+    is_broken[pieces] = ~shapely.is_valid(cell_pieces.geometry[pieces])
+    return np.asarray(partner[is_broken[piece]])
 
 
 def _on_wrong_side(polygons: np.ndarray, owner: np.ndarray, boxes: np.ndarray, cell_pieces: Cells) -> np.ndarray:

@@ -223,3 +223,16 @@ def test_nothing_on_a_side_gives_nothing(left, right):
 def test_layers_apart_give_nothing():
     assert len(overlay.overlaps(array(box(0, 0, 1)), array(box(500, 0, 1))).left) == 0
     assert len(overlay.within_distance(array(box(0, 0, 1)), array(box(500, 0, 1)), 100).left) == 0
+
+
+def moved(shell, holes=()):
+    return shapely.transform(shapely.Polygon(shell, holes), lambda xy: xy + (X0, Y0))
+
+
+@pytest.mark.usefixtures("cutting")
+def test_a_cut_through_a_vertex_of_a_hole_leaves_the_shared_area_right():
+    # With margins of 100 m the piece's ring crosses itself where the hole's corner lies on the cut.
+    wedge = moved([(0, 0), (1100, 3000), (200, 0)], [[(100, 100), (100, 200), (1000, 2700)]])
+    left, right = array(wedge), array(moved([(0, 300), (0, 2600), (900, 300)]))
+    actual = shapely.area(overlay.overlaps(left, right).geometry)
+    assert actual.tolist() == pytest.approx([shapely.intersection(left[0], right[0]).area], rel=1e-9)
