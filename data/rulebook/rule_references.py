@@ -5,14 +5,15 @@ from pathlib import Path
 
 from data.errors import DocumentError
 from data.rulebook.vocabulary import LayerBook
+from spatial.layers.claim_status import STATUS_COLUMNS
 from spatial.layers.spelling import nearest
 from spatial.messages import Text
 from spatial.relations.filters import Where
 from spatial.rules.reasons import reason_fault
 from spatial.rules.rules import Rule
-from spatial.stakeholders import Party
+from spatial.stakeholders import Action, Party
 
-__all__ = ["check_references"]
+__all__ = ["check_conditions", "check_references"]
 
 
 def check_references(rule: Rule, path: Path, book: LayerBook, parties: Mapping[str, Party]) -> None:
@@ -27,6 +28,26 @@ def check_references(rule: Rule, path: Path, book: LayerBook, parties: Mapping[s
     if faults:
         msg = f"{path}: rule '{rule.id}', {faults[0]}"
         raise DocumentError(msg)
+
+
+def check_conditions(action: Action, path: Path, book: LayerBook) -> None:
+    """Prove that the layers and the status that an action is only for are there.
+
+    Raises
+    ------
+    DocumentError
+        One is not; the message says file, action, key and what is allowed.
+    """
+    if action.only_for is None:
+        return
+    columns = [column for table in book.tables.values() for column in table.columns if column.name in STATUS_COLUMNS]
+    status = {code for column in columns if column.values is not None for code in column.values.codes}
+    for key, allowed in (("layers", set(book.layers)), ("status", status)):
+        for name in getattr(action.only_for, key):
+            if name not in allowed:
+                fault = f"there is no '{name}'{nearest(name, allowed)}; {_allowed(allowed)}"
+                msg = f"{path}: action '{action.id}', only_for.{key}: {fault}"
+                raise DocumentError(msg)
 
 
 def _faults_of_layers(rule: Rule, book: LayerBook) -> Iterator[str]:

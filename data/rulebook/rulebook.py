@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.errors import DocumentError
-from data.rulebook.rule_references import check_references
+from data.rulebook.rule_references import check_conditions, check_references
 from data.rulebook.vocabulary import load_layers, load_parties
 from data.yaml_models import YamlModel, parse, read_yaml
 from spatial.facts import Fact, FactBook, Position, Question, Referable
@@ -71,8 +71,8 @@ def load_rulebook(*extra: Path) -> RuleBook:
     Raises
     ------
     DocumentError
-        A file is wrong in itself, a rule names a layer or a party that is not there, or an id occurs twice in a folder;
-        the message says file, key and what is allowed.
+        A file is wrong in itself, a rule or action names a layer or a party that is not there, or an id occurs twice in
+        a folder; the message says file, key and what is allowed.
     RuleError
         A row refers to what is not there, or rows do not fit together; the message names the file.
     """
@@ -83,6 +83,8 @@ def load_rulebook(*extra: Path) -> RuleBook:
     layers = load_layers()
     for rule in rows["rules"].values():
         check_references(rule, paths["rules", (rule.id,)], layers, rows["parties"])
+    for action in rows["actions"].values():
+        check_conditions(action, paths["actions", (action.id,)], layers)
     ordered = {kind: dict(sorted(part.items())) for kind, part in rows.items()}
     try:
         return _assemble(ordered)

@@ -6,13 +6,18 @@ from typing import Any, Final
 import pandas as pd
 
 from maps.common.phrases import say
+from maps.common.reason import reason
 from spatial.messages import Message, Sayable, Text
 from spatial.report.report import RegionReport, ReportContext
+from spatial.rules.reasons import REASON_FIELDS
 
 __all__ = ["worded", "worded_context", "worded_table"]
 
 _WITHOUT_MESSAGES: Final = frozenset({"string", "empty", "boolean", "integer", "floating", "date", "datetime"})
 """Kinds of columns in which no message stands, as pandas names them."""
+
+_REASON: Final = "reason"
+_ASKED: Final = tuple(name for name in REASON_FIELDS if name != "distance_km")
 
 
 def worded(report: RegionReport) -> RegionReport:
@@ -24,7 +29,8 @@ def worded(report: RegionReport) -> RegionReport:
     Raises
     ------
     MapsError
-        There are no texts in the background's language, or a message does not fit its text in the catalogue.
+        There are no texts in the background's language, a message does not fit its text in the catalogue, or a rule's
+        reason names a field that it may not.
     """
     words = _Words(report.background.lang)
     tables = {
@@ -80,10 +86,20 @@ class _Words:
 
     def table(self, table: pd.DataFrame) -> pd.DataFrame:
         columns = {}
+        if _REASON in table and "left_name" in table:
+            columns[_REASON] = self._reasons(table)
         for name, values in table.items():
-            if values.dtype != object or pd.api.types.infer_dtype(values) in _WITHOUT_MESSAGES:
+            if name in columns or values.dtype != object or pd.api.types.infer_dtype(values) in _WITHOUT_MESSAGES:
                 continue
             content = list(values.to_numpy(dtype=object))
             if any(isinstance(value, Message | Text) for value in content):
                 columns[str(name)] = [self(value) for value in content]
         return table.assign(**columns) if columns else table
+
+    def _reasons(self, findings: pd.DataFrame) -> list[str]:
+        """Fill the reasons of rules with the names and numbers of each finding; those that are words stay."""
+        asked = findings[[name for name in _ASKED if name in findings]].to_dict("records")
+        return [
+            reason(self(what), row, self._lang) if isinstance(what, Text) else what
+            for what, row in zip(findings[_REASON], asked, strict=True)
+        ]

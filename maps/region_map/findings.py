@@ -61,7 +61,7 @@ def finding_columns(
     Parameters
     ----------
     findings
-        As of `findings_of`.
+        As of `findings_of`, with `case`.
     layers
         A side that is a feature of one of them stands as its number there.
     scenarios
@@ -88,6 +88,7 @@ def finding_columns(
         dwellings=_numbers(findings["dwellings"], 0),
         energy_gwh=_numbers(findings["energy_gwh"], 3),
         places=_codes(findings["municipalities"]),
+        case=tuple(_listed(findings["case"])),
         deciders=_codes(findings["deciders"]),
         flags=_flags(findings, labels),
         first_seen=tuple(f"{day:%Y-%m-%d}" for day in _listed(findings["first_seen"])),

@@ -10,11 +10,12 @@ from maps.common.labels import Wording
 from maps.common.shapes import ShapeStore
 from maps.common.styles import CLASS_COLOURS, GRADE_COLOURS
 from maps.common.texts import texts
+from maps.region_map.actions import action_cases, actions
 from maps.region_map.findings import finding_columns, findings_of
 from maps.region_map.grade_changes import grade_changes
 from maps.region_map.layers import map_layers
 from maps.region_map.mca import mca_content, programme_steps
-from maps.region_map.rules import finding_types, rule_numbers, rule_rows, scenario_rows
+from maps.region_map.rules import rule_numbers, rule_rows, scenario_rows
 from maps.region_map.schema import MapModel, Meta, Party
 from spatial.report.report import RegionReport
 
@@ -51,6 +52,7 @@ def _model(report: RegionReport, shapes: ShapeStore, labels: Wording) -> MapMode
     scenarios = scenario_rows(report, labels)
     findings = findings_of(report)
     basic = findings[findings["scenario"] == report.ruleset.scenario]
+    case_of, cases = action_cases(report, findings["finding_id"].tolist())
     previous_on = report.background.previous_on
     return MapModel(
         meta=Meta(
@@ -65,11 +67,14 @@ def _model(report: RegionReport, shapes: ShapeStore, labels: Wording) -> MapMode
         colours={kind: {str(grade): pair for grade, pair in grades.items()} for kind, grades in GRADE_COLOURS.items()},
         classes=CLASS_COLOURS,
         rules=rule_rows(report, labels),
-        types=finding_types(report),
+        actions=actions(report),
+        cases=cases,
         params=rule_numbers(report, labels),
         layers=layers,
         scenarios=scenarios,
-        findings=finding_columns(report, findings, layers, [scenario.id for scenario in scenarios], shapes, labels),
+        findings=finding_columns(
+            report, findings.assign(case=case_of), layers, [scenario.id for scenario in scenarios], shapes, labels
+        ),
         grade_changes=grade_changes(report, findings, labels),
         mca=mca_content(report, [str(name) for name in basic["finding_id"]]),
         programme=programme_steps(report),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from maps.common.page_model import Kind, Number, Numbers, Part, Status, Title
 
-__all__ = ["Action", "FindingType", "Param", "Rule", "RuleDifference", "Scenario"]
+__all__ = ["Action", "Param", "Rule", "RuleDifference", "Scenario"]
 
 Source = Annotated[str, Field(description="Where it comes from")]
 
@@ -26,7 +26,6 @@ class Rule(Part):
     right: str = Field(description="As left")
     evaluated: bool = Field(description="False is not 'no conflict'")
     needs: str = Field(description="Why it was not evaluated; '' when it was")
-    type: str = Field(description="Key in `types`; '' for none")
     rests_on_unverified: bool = Field(description="Whether it, or a number that it reads, has status U")
 
 
@@ -42,7 +41,7 @@ class Param(Part):
 
 
 class Action(Part):
-    """What a party can do about findings of a type."""
+    """What a party can do about some findings."""
 
     party: str = Field(description="Group of parties")
     influence: str = Field(description="Code of the influence that this is")
@@ -52,13 +51,6 @@ class Action(Part):
     lead_time: str = Field(description="How long it takes, in words, maybe with a status letter of its own")
     prerequisite: str = Field(description="What must come first; '' for nothing")
     status: Status
-
-
-class FindingType(Part):
-    """A type of findings."""
-
-    title: Title
-    actions: tuple[Action, ...] = Field(description="In the order of the report")
 
 
 class RuleDifference(Part):

@@ -1,4 +1,4 @@
-"""The rules of a region's map: their words, their numbers, and who can do what about their findings."""
+"""The rules of a region's map: their words, their numbers, and what scenarios change of their findings."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,15 +8,14 @@ from maps.common.errors import MapsError
 from maps.common.labels import Wording
 from maps.common.numbers import is_missing
 from maps.common.thresholds import thresholds
-from maps.region_map.rule_schema import Action, FindingType, Param, Rule, RuleDifference, Scenario
+from maps.region_map.rule_schema import Param, Rule, RuleDifference, Scenario
 from spatial.indicators import judged_anew
 from spatial.report.report import RegionReport
 from spatial.rules.reasons import reason_fault
 from spatial.rules.rules import REGION
 
-__all__ = ["finding_types", "rule_numbers", "rule_rows", "scenario_rows"]
+__all__ = ["rule_numbers", "rule_rows", "scenario_rows"]
 
-_ACTION: Final = ("influence", "action", "instrument", "article", "lead_time", "prerequisite", "status")
 _COUNTS: Final = ("gained", "lost", "regraded")
 _SUMS: Final = (
     *("area_gained_ha", "area_lost_ha", "dwellings_gained", "dwellings_lost"),
@@ -47,7 +46,6 @@ def rule_rows(report: RegionReport, labels: Wording) -> tuple[Rule, ...]:
             right=row["right_layer"],
             evaluated=bool(row["evaluated"]),
             needs="" if row["evaluated"] else _why_not(report, row, labels),
-            type=rules[row["rule_id"]].influence or "",
             rests_on_unverified=row["rule_id"] in unverified,
         )
         for row in report.rules.to_dict("records")
@@ -90,20 +88,6 @@ def rule_numbers(report: RegionReport, labels: Wording) -> dict[str, tuple[Param
         for name, rule in report.ruleset.rules.items()
     }
     return {name: rows for name, rows in numbers.items() if rows}
-
-
-def finding_types(report: RegionReport) -> dict[str, FindingType]:
-    """Return each type of finding with its title and who can do what about it, in the order of the report's table."""
-    return {
-        str(kind): FindingType(
-            title=rows["type_title"].iloc[0],
-            actions=tuple(
-                Action(party=row["party_id"], **{name: row[name] for name in _ACTION})
-                for row in rows.to_dict("records")
-            ),
-        )
-        for kind, rows in report.influence.groupby("finding_type", sort=False)
-    }
 
 
 def scenario_rows(report: RegionReport, labels: Wording) -> tuple[Scenario, ...]:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from maps.common.page_model import Column, Kind, Number, Numbers, Part, Texts, Title, schema_of
 from maps.region_map.mca_schema import Mca, ProgrammeStep
-from maps.region_map.rule_schema import FindingType, Param, Rule, Scenario
+from maps.region_map.rule_schema import Action, Param, Rule, Scenario
 
 __all__ = [
     "FeatureColumns",
@@ -107,6 +107,7 @@ class FindingColumns(Part):
     dwellings: Column = Field(description="Dwellings; null: unknown")
     energy_gwh: Column = Field(description="GWh a year; null: unknown")
     places: Texts = Field(description="CBS codes of the municipalities that it reaches, with commas")
+    case: Numbers = Field(description="Number of the case that it is: what can be done about it")
     deciders: Texts = Field(description="Codes of who decides (party, or party:municipality), with commas")
     flags: Texts = Field(description="What to mind, in words")
     first_seen: Texts = Field(description="Day (ISO)")
@@ -132,7 +133,8 @@ class MapModel(Part):
     colours: dict[Kind, dict[str, Colours]] = Field(description="Kind and grade to colours")
     classes: dict[str, str] = Field(description="Class of a nature area to its fill; '' is unknown")
     rules: tuple[Rule, ...] = Field(description="Every rule")
-    types: dict[str, FindingType] = Field(description="Types of findings by id")
+    actions: tuple[Action, ...] = Field(description="What parties can do")
+    cases: tuple[Numbers, ...] = Field(description="Numbers of the actions that apply to some findings together")
     params: dict[str, tuple[Param, ...]] = Field(description="Rule id to the numbers that it reads; none: absent")
     layers: tuple[Layer, ...] = Field(description="Every layer, from below")
     scenarios: tuple[Scenario, ...] = Field(description="The basic one first")

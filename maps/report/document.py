@@ -113,8 +113,8 @@ def _content(report: RegionReport, sums: tuple[RuleSum, ...]) -> Record:
         "scenario_opportunities": _findings(report.scenario_opportunities, "opportunity"),
         "both": [asdict(pair) for pair in pairs_of_both(report)],
         "finding_parties": [
-            {"finding_id": finding, "finding_type": kind, "parties": parties}
-            for finding, kind, parties in parties_by_finding(report)
+            {"finding_id": finding, "finding_type": kind, "parties": parties, "actions": actions}
+            for finding, kind, parties, actions in parties_by_finding(report)
         ],
         "lies_with": [{**asdict(load), "decides": list(load.decides)} for load in lies_with(report)],
         "weighing": {

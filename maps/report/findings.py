@@ -1,7 +1,6 @@
 """Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
 
 from maps.common.numbers import day, is_missing, plain
-from maps.common.reason import reason
 from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
@@ -93,7 +92,7 @@ def _in_full(context: Context, rule: Record, part: RuleSum) -> list[Block]:
     table = Table(
         caption,
         columns,
-        tuple(_finding_row(context, rule, row, word) for row in full),
+        tuple(_finding_row(context, row, word) for row in full),
         tuple(f"f-{row['finding_id']}" for row in full),
         wide=True,
     )
@@ -107,14 +106,14 @@ def _rest(context: Context, lighter: int) -> list[Block]:
     return [Paragraph(context.text("findings.rest", count=lighter), "small", context.finding_tables)]
 
 
-def _finding_row(context: Context, rule: Record, row: Record, word: str) -> tuple[Cell, ...]:
+def _finding_row(context: Context, row: Record, word: str) -> tuple[Cell, ...]:
     wording = context.wording
     grade = f"{row['grade']} {wording.word(word, row['grade'])}"
     remarks = wording.flags_of(row["flags"], cross_border=bool(row["cross_border"]))
     seen = context.text("findings.seen", day=day(row["first_seen"], context.lang))
     certainty = wording.word("certainty", row["certainty"])
     return (
-        text(context.name(row), grade, reason(str(rule["reason"]), row, context.lang), str(row["finding_id"])),
+        text(context.name(row), grade, str(row["reason"]), str(row["finding_id"])),
         Cell("; ".join(_measures(context, row))),
         Cell(wording.places_of(row["municipalities"])),
         Cell(wording.parties_of(row["deciders"])),

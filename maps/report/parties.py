@@ -109,20 +109,23 @@ def _highest(grades: pd.Series) -> int | None:
     return int(grades.max()) if len(grades) else None
 
 
-def parties_by_finding(report: RegionReport) -> tuple[tuple[str, str, Mapping[str, list[str]]], ...]:
-    """Return finding id, finding type, and influence to parties (``gs``, ``raad:GM0141``), sorted by id."""
+def parties_by_finding(report: RegionReport) -> tuple[tuple[str, str, Mapping[str, list[str]], list[str]], ...]:
+    """Return finding id, finding type, influence to parties (``gs``, ``raad:GM0141``) and actions, sorted by id."""
     table = report.finding_parties
     codes = table["party_id"].where(table["municipality"] == "", table["party_id"] + ":" + table["municipality"])
-    gathered: dict[str, tuple[str, dict[str, set[str]]]] = {}
-    rows = zip(table["finding_id"], table["finding_type"], table["influence"], codes, strict=True)
-    for finding, kind, influence, code in rows:
-        gathered.setdefault(finding, (kind, {}))[1].setdefault(influence, set()).add(code)
+    gathered: dict[str, tuple[str, dict[str, set[str]], set[str]]] = {}
+    rows = zip(table["finding_id"], table["finding_type"], table["influence"], codes, table["actions"], strict=True)
+    for finding, kind, influence, code, actions in rows:
+        mine = gathered.setdefault(finding, (kind, {}, set()))
+        mine[1].setdefault(influence, set()).add(code)
+        mine[2].update(filter(None, actions.split(",")))
     order = {name: at for at, name in enumerate(INFLUENCE_ORDER)}
     return tuple(
         (
             finding,
             kind,
             {name: sorted(parties[name]) for name in sorted(parties, key=lambda name: order.get(name, len(order)))},
+            sorted(actions),
         )
-        for finding, (kind, parties) in sorted(gathered.items())
+        for finding, (kind, parties, actions) in sorted(gathered.items())
     )

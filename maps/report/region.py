@@ -1,7 +1,6 @@
 """Section of `report.html`: the targets that the region does not reach, which have no place on the map."""
 
 from maps.common.numbers import day
-from maps.common.reason import reason
 from maps.report.blocks import Block, Cell, Paragraph, Section, Table, text
 from maps.report.context import Context, Record
 from maps.report.summary import REGION_KIND
@@ -19,7 +18,7 @@ def region_section(context: Context) -> Section:
         table = Table(
             context.text("region.caption", count=len(rows)),
             context.columns("finding", "#value", "decides", "remarks"),
-            tuple(_row(context, rules[row["rule_id"]], row) for row in rows),
+            tuple(_row(context, row) for row in rows),
             tuple(f"f-{row['finding_id']}" for row in rows),
             wide=True,
         )
@@ -33,7 +32,7 @@ def region_section(context: Context) -> Section:
     return Section("region", context.text("region.title"), tuple(blocks))
 
 
-def _row(context: Context, rule: Record, row: Record) -> tuple[Cell, ...]:
+def _row(context: Context, row: Record) -> tuple[Cell, ...]:
     wording = context.wording
     grade = f"{row['grade']} {wording.word(GRADE['conflict'], row['grade'])}"
     doubted = row["rule_id"] in context.doubted
@@ -41,7 +40,7 @@ def _row(context: Context, rule: Record, row: Record) -> tuple[Cell, ...]:
         Cell(
             str(row["title"]),
             doubted,
-            (grade, reason(str(rule["reason"]), row, context.lang), str(row["finding_id"])),
+            (grade, str(row["reason"]), str(row["finding_id"])),
         ),
         text(context.value(row["value"], row["unit"]), str(row["right_name"])),
         Cell(wording.parties_of(row["deciders"])),

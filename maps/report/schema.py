@@ -98,11 +98,12 @@ class Both(Row):
 
 
 class FindingParties(Row):
-    """Who can do something about one finding: `influence` tells with which instrument, by type and group."""
+    """Who can do something about one finding, and what."""
 
     finding_id: str = Field(description="See `conflicts`, `opportunities` (also of scenarios) and `region_findings`")
     finding_type: str = Field(description="See `influence`")
     parties: dict[_Influence, list[str]] = Field(description="Influence to party, or party:municipality")
+    actions: list[str] = Field(description="Ids of what they can do; see `influence`")
 
 
 class LiesWith(Row):

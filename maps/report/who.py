@@ -70,11 +70,11 @@ def _counted(context: Context, count: int, word: str, highest: int | None) -> Ce
 
 
 def _actions(context: Context) -> list[Block]:
-    """Return what groups can do, for the finding types that occur here."""
+    """Return what groups can do about the findings that occur here."""
     report = context.report
     is_listed = report.finding_parties["finding_id"].isin(context.findings)
-    types = set(report.finding_parties.loc[is_listed, "finding_type"])
-    rows = [row for row in report.influence.to_dict("records") if row["finding_type"] in types]
+    found = {name for codes in report.finding_parties.loc[is_listed, "actions"] for name in codes.split(",")}
+    rows = [row for row in report.influence.to_dict("records") if row["action_id"] in found]
     blocks: list[Block] = []
     if rows:
         blocks = [

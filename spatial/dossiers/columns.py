@@ -5,7 +5,14 @@ from typing import Final
 
 from spatial.messages import Text
 from spatial.schema.column import Column, column
-from spatial.schema.shared_columns import CERTAINTY_COLUMN, DWELLINGS, ENERGY_GWH, MUNICIPALITIES, STRENGTH_COLUMN
+from spatial.schema.shared_columns import (
+    CERTAINTY_COLUMN,
+    DWELLINGS,
+    ENERGY_GWH,
+    MUNICIPALITIES,
+    MUNICIPALITY_NAMES,
+    STRENGTH_COLUMN,
+)
 from spatial.schema.table import Table
 from spatial.schema.value_lists import DOSSIER_KIND, DOSSIER_STATUS, SEVERITY
 
@@ -44,7 +51,7 @@ DOSSIERS: Final = Table(
         column("feature_id", "text", ("Kenmerk", "Feature id"), ("Uniek binnen de laag.", "Unique in the layer.")),
         _text("name", ("Naam", "Name"), ("Leeg als de bron er geen geeft.", "Empty when the source gives none.")),
         MUNICIPALITIES,
-        _text("municipality_names", ("Gemeentenamen", "Municipality names"), ("In volgorde van code.", "By code.")),
+        MUNICIPALITY_NAMES,
         column(
             "severity",
             "integer",

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from spatial.dossiers.authorities import Way, authorities, first_ways, next_step
 from spatial.dossiers.columns import DOSSIERS
 from spatial.dossiers.features import HABITAT, NATURE, claim_features, nature_features, places_of
 from spatial.layers.crs import RD
 from spatial.mca.subjects import Twins
-from spatial.messages import Sayable, message
+from spatial.messages import Sayable
 from spatial.relations.relation import SHARED_GROUND
 from spatial.schema.value_lists import SEVERITY
 
@@ -76,8 +77,7 @@ def dossiers(
     rows = links[links["dossier_id"].isin(frame["dossier_id"])].merge(
         findings.drop(columns="grade"), on="finding_id", suffixes=("", "_of_finding")
     )
-    known = decisions[decisions["action"].astype(bool)]
-    ways = known.drop_duplicates("finding_id").set_index("finding_id")["action"]
+    ways = first_ways(decisions)
     groups = dict(list(rows.groupby("dossier_id")))
     told = [
         _of_findings(groups.get(key), shape, symbol, ways, parties, places)
@@ -113,7 +113,7 @@ def _of_findings(
     rows: pd.DataFrame | None,
     shape: shapely.Geometry,
     symbol: bool,
-    ways: pd.Series,
+    ways: Mapping[str, Mapping[str, Way]],
     parties: Mapping[str, Sayable],
     places: Mapping[str, str],
 ) -> dict[str, object]:
@@ -148,9 +148,9 @@ def _of_findings(
         "area_ha": area_ha,
         "affected_area_ha": _ground_ha(conflicts[conflicts["grade"] > 0], shape),
         "usable_area_ha": area_ha - _ground_ha(conflicts[conflicts["grade"] >= _HEAVY], shape),
-        "authorities": _authorities(heaviest["deciders"], parties, places),
+        "authorities": authorities(heaviest["deciders"], parties, places),
         "certainty": heaviest["certainty"],
-        "next_step": ways.get(heaviest["finding_id"], ""),
+        "next_step": next_step(heaviest["deciders"], ways.get(heaviest["finding_id"], {}), parties, places),
         "first_seen": rows["first_seen"].min(),
     }
 
@@ -169,15 +169,6 @@ def _ground_ha(conflicts: pd.DataFrame, shape: shapely.Geometry) -> float:
         return 0.0
     ground = shapely.union_all(np.asarray(shared["geometry"], dtype=object))
     return float(shapely.area(shapely.intersection(ground, shape))) / _M2_IN_HA
-
-
-def _authorities(deciders: str, parties: Mapping[str, Sayable], places: Mapping[str, str]) -> Sayable:
-    names: list[Sayable] = []
-    for code in filter(None, deciders.split(",")):
-        party, _, place = code.partition(":")
-        title = parties.get(party, party)
-        names.append(message("joined.party_of_place", title=title, place=places.get(place, place)) if place else title)
-    return message("joined.names", names=tuple(names)) if names else ""
 
 
 def _named(codes: str, places: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import shapely
 
 from spatial import overlay
 from spatial.geometry.symbols import is_symbol
+from spatial.layers.claim_status import claim_status
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE
 from spatial.layers.places import HOME, REACHED, column_or_empty
@@ -27,8 +28,6 @@ PLACES: Final = (
     "dossier_id", "layer", "feature_id", "name", "municipalities", "dwellings", "energy_gwh", "status", "flags",
     "geometry",
 )  # fmt: skip
-
-_STATUS: Final = ("status", "stage")
 
 
 def claim_features(
@@ -110,7 +109,6 @@ def _rows(layer: str, frame: gpd.GeoDataFrame, dossier_ids: list[str]) -> gpd.Ge
             return np.full(len(frame), np.nan)
         return np.asarray(pd.to_numeric(frame[column]).to_numpy(dtype=float, na_value=np.nan))
 
-    status = next((frame[name] for name in _STATUS if name in frame), pd.Series("", index=frame.index))
     flags = [
         ",".join(dict.fromkeys(code for codes in row for code in str(codes or "").split(",") if code))
         for row in zip(column_or_empty(frame, NOTE), column_or_empty(frame, LEFT_OUT), strict=True)
@@ -124,7 +122,7 @@ def _rows(layer: str, frame: gpd.GeoDataFrame, dossier_ids: list[str]) -> gpd.Ge
             "municipalities": column_or_empty(frame, REACHED if REACHED in frame else HOME),
             "dwellings": numbers("dwellings"),
             "energy_gwh": numbers("energy_gwh"),
-            "status": status.fillna("").to_numpy(dtype=object),
+            "status": claim_status(frame),
             "flags": flags,
             "is_symbol": is_symbol(frame),
         },

@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from spatial.findings.content import content_on
-from spatial.findings.finding_column import FindingColumn, ReportedFindings, completed, computed
+from spatial.findings.finding_column import FindingColumn, completed, computed
+from spatial.findings.finding_words import (
+    certainty_labels,
+    first_seen,
+    municipality_names,
+    reasons,
+    severity_labels,
+    titles,
+)
+from spatial.layers.claim_status import claim_status
 from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.layer import ID, NAME
-from spatial.messages import Sayable, Text, message
+from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
     AREA_HA,
@@ -18,43 +26,30 @@ from spatial.schema.shared_columns import (
     DWELLINGS,
     ENERGY_GWH,
     FINDING_ID,
+    FINDING_TYPE,
     KIND,
     LEFT_LAYER,
     LEFT_NAME,
     MUNICIPALITIES,
+    MUNICIPALITY_NAMES,
     RIGHT_LAYER,
     RIGHT_NAME,
     RULE_ID,
     SCENARIO,
     TITLE,
 )
-from spatial.schema.value_lists import GRADE
+from spatial.schema.value_lists import FINDING_GROUND, GRADE, RULE_THEME
 
 __all__ = ["ABOUT_REGION", "COMPLETED", "EVALUATED", "FINDING_COLUMNS"]
 
 _M2_IN_HA: Final = 10_000
 
 
-def _titles(findings: ReportedFindings) -> list[Sayable]:
-    """Return the title of each finding's rule; one of two municipalities says so."""
-    titles = {name: rule.title for name, rule in findings.ruleset.rules.items()}
-    of_region = {rule.id for rule in findings.ruleset.of_targets}
-    across = {name: message("finding.across", title=title) for name, title in titles.items() if name not in of_region}
-    return [
-        across.get(rule, titles[rule]) if border else titles[rule]
-        for rule, border in zip(findings.frame["rule_id"], findings.frame["cross_border"], strict=True)
-    ]
-
-
-def _first_seen(findings: ReportedFindings) -> list[date]:
-    return [findings.first_seen.get(name, findings.today) for name in findings.frame["finding_id"]]
-
-
 FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
     computed(FINDING_ID, lambda rows: rows.ids),
     computed(RULE_ID, lambda rows: rows.rule.id),
     computed(KIND, lambda rows: rows.rule.kind, is_published=False),
-    completed(TITLE, _titles),
+    completed(TITLE, titles),
     computed(
         column(
             "grade",
@@ -182,7 +177,7 @@ FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
                 "Date of the first release that held the finding.",
             ),
         ),
-        _first_seen,
+        first_seen,
     ),
     computed(SCENARIO, lambda rows: rows.ruleset.scenario),
     computed(
@@ -203,10 +198,73 @@ FINDING_COLUMNS: Final[tuple[FindingColumn, ...]] = (
             "relation",
             "text",
             ("Verband", "Relation"),
-            ("Gedeelde grond, afstand of doel.", "Shared ground, a distance or a target."),
+            ("Wat de vorm is.", "What the shape is."),
+            values=FINDING_GROUND,
         ),
         lambda rows: rows.relation,
+    ),
+    computed(
+        column(
+            "theme",
+            "text",
+            ("Thema", "Theme"),
+            (
+                "Waar de regel over gaat; leeg als de regel dat niet zegt.",
+                "What its rule is about; empty if unknown.",
+            ),
+            values=RULE_THEME,
+            optional=True,
+        ),
+        lambda rows: rows.rule.theme or "",
+    ),
+    computed(FINDING_TYPE, lambda rows: rows.rule.influence or ""),
+    computed(
+        column(
+            "claim_status",
+            "text",
+            ("Status van het linkerobject", "Status of the left feature"),
+            (
+                "Planstatus of stadium; leeg waar het er geen heeft.",
+                "Planning status or stage; empty if it has none.",
+            ),
+            optional=True,
+        ),
+        lambda rows: claim_status(rows.left),
         is_published=False,
+    ),
+    completed(
+        column(
+            "reason",
+            "text",
+            ("Waarom", "Reason"),
+            (
+                "De reden, met namen en getallen van de bevinding.",
+                "The reason, with the finding's names and numbers.",
+            ),
+        ),
+        reasons,
+    ),
+    completed(
+        MUNICIPALITY_NAMES,
+        municipality_names,
+    ),
+    completed(
+        column(
+            "severity_label",
+            "text",
+            ("Ernst in woorden", "Severity in words"),
+            ("Ernst van een conflict, sterkte van een kans.", "Severity of a conflict, strength of an opportunity."),
+        ),
+        severity_labels,
+    ),
+    completed(
+        column(
+            "certainty_label",
+            "text",
+            ("Zekerheid in woorden", "Certainty in words"),
+            ("Feit, screening of aanname.", "Fact, screening or assumption."),
+        ),
+        certainty_labels,
     ),
 )
 """In the order in which they are published."""

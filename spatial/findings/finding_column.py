@@ -70,10 +70,13 @@ class ReportedFindings:
         With all columns that are computed from pairs.
     first_seen
         Finding id to the date on which a release first held it; `today` for the others.
+    place_names
+        Code of a municipality to its name.
     """
 
     frame: pd.DataFrame
     ruleset: RuleSet
+    place_names: Mapping[str, str]
     first_seen: Mapping[str, date]
     today: date
 

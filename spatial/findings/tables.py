@@ -138,7 +138,7 @@ SCENARIO_OPPORTUNITIES: Final = replace(
 
 _OF_A_PLACE: Final = (
     *("left_layer", "right_layer", "distance_m", "area_ha", "area_in_region_ha", "dwellings", "energy_gwh"),
-    *("cross_border", "partners"),
+    *("cross_border", "partners", "relation"),
 )
 """Columns that say nothing of a region as a whole."""
 

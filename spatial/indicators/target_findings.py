@@ -14,6 +14,7 @@ from spatial.messages import Sayable
 from spatial.relations.facts import VALUE
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
+from spatial.stakeholders.places import COUNCILS_ALONE, Places
 
 __all__ = ["TARGET_FINDING_COLUMNS", "TargetFindings", "indicator_row", "judged_anew", "target_findings"]
 
@@ -41,7 +42,12 @@ class TargetFindings:
 
 
 def target_findings(
-    ruleset: RuleSet, indicators: pd.DataFrame, region: Region, *, basic: RuleSet | None = None
+    ruleset: RuleSet,
+    indicators: pd.DataFrame,
+    region: Region,
+    *,
+    basic: RuleSet | None = None,
+    places: Places = COUNCILS_ALONE,
 ) -> TargetFindings:
     """Judge the rules on an indicator (`RuleSet.of_targets`) for one region and the scenario of the rule set.
 
@@ -59,6 +65,8 @@ def target_findings(
     basic
         With a further scenario, the basic set: rules are judged that the scenario touches, or whose indicator it
         changes, since an indicator reads numbers that the rule itself does not name.
+    places
+        Whose the deciding bodies are; without it councils are known alone.
     """
     rules = (basic or ruleset).of_targets
     if basic is not None and basic.scenario != ruleset.scenario:
@@ -72,7 +80,7 @@ def target_findings(
         if row is None or np.isnan(row["value"]):
             unknown[rule.id] = "" if row is None else row["absent"]
         else:
-            found += _finding(rule, ruleset, region, row)
+            found += _finding(rule, ruleset, region, row, places)
     frame = pd.DataFrame(found, columns=list(TARGET_FINDING_COLUMNS))
     judged = tuple(rule.id for rule in rules)
     return TargetFindings(frame.sort_values(["rule_id", "right_id"], ignore_index=True), unknown, judged)
@@ -109,17 +117,14 @@ def indicator_row(indicators: pd.DataFrame, name: str, subject: str, scenario: s
     return chosen.iloc[0] if len(chosen) else None
 
 
-def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> list[dict[str, object]]:
+def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series, places: Places) -> list[dict[str, object]]:
     """Return the finding that an indicator's value gives, if any."""
     (test,) = rule.tests
     grades = test.graded({VALUE: np.array([row["value"]], dtype=float)}, rule.context(ruleset))
     if not grades.holds[0]:
         return []
-    deciders = [
-        part
-        for decider in rule.deciders
-        for part in ([f"raad:{code}" for code in region.municipalities] if decider == "raad" else [decider])
-    ]
+    municipalities = ",".join(region.municipalities)
+    deciders = [body for decider in rule.deciders for body in places.named(decider, municipalities)]
     return [
         {
             **ABOUT_REGION,
@@ -133,7 +138,7 @@ def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> li
             "right_layer": rule.right.layer,
             "right_id": row["indicator_id"],
             "right_name": row["title"],
-            "municipalities": ",".join(region.municipalities),
+            "municipalities": municipalities,
             "cross_border": len(region.municipalities) > 1,
             "deciders": ",".join(deciders),
             "certainty": rule.certainty,
@@ -141,6 +146,8 @@ def _finding(rule: Rule, ruleset: RuleSet, region: Region, row: pd.Series) -> li
             "scenario": ruleset.scenario,
             "partners": 1,
             "relation": test.geometry,
+            "theme": rule.theme or "",
+            "finding_type": rule.influence or "",
             "value": float(row["value"]),
             "unit": row["unit"],
         }

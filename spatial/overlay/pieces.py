@@ -57,7 +57,7 @@ def cut_around(heavy: np.ndarray, heavy_at: np.ndarray, light: np.ndarray) -> Pa
 
 
 def _partners_of_broken_pieces(cell_pieces: Cells) -> np.ndarray:
-    """Return the partners whose piece is no valid polygon: a cut through a vertex may leave a ring that crosses itself."""
+    """Return the partners whose piece is not valid: a cut through a vertex may leave a ring that crosses itself."""
     partner, piece = cell_pieces.partner[~cell_pieces.uncut], cell_pieces.piece[~cell_pieces.uncut]
     is_broken = np.zeros(len(cell_pieces.geometry), dtype=bool)
     pieces = np.unique(piece)

@@ -24,7 +24,6 @@ __all__ = [
     "conflicts_of",
     "opportunities_of",
     "region_findings_of",
-    "stacked",
 ]
 
 CONFLICT_COLUMNS: Final = CONFLICTS.names
@@ -60,10 +59,26 @@ class FoundInRegion:
         ruleset: RuleSet,
         first_seen: dict[str, date],
         today: date,
+        place_names: Mapping[str, str],
     ) -> "FoundInRegion":
-        """Bring together the findings of the scenarios, the basic one first; the rest as in `stacked`."""
-        placed = stacked(of_features, ruleset, first_seen, today)
-        return cls(placed, _stacked_rows(on_targets, ruleset, first_seen, today), ruleset.scenario)
+        """Bring together the findings of the scenarios, the basic one first, and complete their columns.
+
+        Parameters
+        ----------
+        of_features, on_targets
+            A table a scenario, with the same columns; at least one each.
+        ruleset
+            That of the basic scenario.
+        first_seen
+            Finding id to the date on which a release first held it; `today` for the others.
+        place_names
+            Code of a municipality to its name.
+        """
+        placed, without_place = (
+            _completed(ReportedFindings(_stacked(parts), ruleset, place_names, first_seen, today))
+            for parts in (of_features, on_targets)
+        )
+        return cls(gpd.GeoDataFrame(placed, geometry="geometry", crs=RD), without_place, ruleset.scenario)
 
     @property
     def basic(self) -> gpd.GeoDataFrame:
@@ -88,28 +103,13 @@ class FoundInRegion:
         return self.every[self.every["scenario"] == self.scenario]
 
 
-def stacked(
-    parts: Sequence[gpd.GeoDataFrame], ruleset: RuleSet, first_seen: dict[str, date], today: date
-) -> gpd.GeoDataFrame:
-    """Bring findings together and add the columns that a report completes, such as `title` and `first_seen`.
-
-    Parameters
-    ----------
-    parts
-        Tables of findings with the same columns, in order; at least one.
-    first_seen
-        Finding id to the date on which a release first held it; `today` for the others.
-    """
-    return gpd.GeoDataFrame(_stacked_rows(parts, ruleset, first_seen, today), geometry="geometry", crs=RD)
-
-
-def _stacked_rows(
-    parts: Sequence[pd.DataFrame], ruleset: RuleSet, first_seen: dict[str, date], today: date
-) -> pd.DataFrame:
+def _stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)] or [parts[0]]
-    frame = pd.concat(filled, ignore_index=True)
-    findings = ReportedFindings(frame, ruleset, first_seen, today)
-    return frame.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
+    return pd.concat(filled, ignore_index=True)
+
+
+def _completed(findings: ReportedFindings) -> pd.DataFrame:
+    return findings.frame.assign(**{column.name: column.complete(findings) for column in COMPLETED if column.complete})
 
 
 def region_findings_of(findings: pd.DataFrame) -> pd.DataFrame:

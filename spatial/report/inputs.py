@@ -5,11 +5,25 @@ from collections.abc import Collection, Mapping
 import geopandas as gpd
 import pandas as pd
 
+from spatial import overlay
 from spatial.dossiers import HABITAT, NATURE
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, Layer
+from spatial.layers.region import Region
 
-__all__ = ["nature_inputs", "outside_inputs", "published_inputs"]
+__all__ = ["municipalities_around", "nature_inputs", "outside_inputs", "published_inputs", "touching"]
+
+
+def touching(layer: Layer, region: Region) -> gpd.GeoDataFrame:
+    """Return the features of a layer that touch a region, uncut, in the order of the layer."""
+    return layer.frame[overlay.intersects_mask(layer.geometries, region.geometry)].reset_index(drop=True)
+
+
+def municipalities_around(municipalities: Layer, region: Region) -> gpd.GeoDataFrame:
+    """Return the municipalities that touch a region, uncut; `in_region` tells its members."""
+    around = touching(municipalities, region)
+    around["in_region"] = around[ID].isin(region.municipalities)
+    return around
 
 
 def published_inputs(

@@ -21,6 +21,7 @@ __all__ = [
     "LEFT_LAYER",
     "LEFT_NAME",
     "MUNICIPALITIES",
+    "MUNICIPALITY_NAMES",
     "PARTY_ID",
     "PARTY_PLACE",
     "RIGHT_LAYER",
@@ -113,6 +114,13 @@ MUNICIPALITIES: Final = column(
     ("Gemeenten", "Municipalities"),
     ("GM-codes, gescheiden door komma's.", "GM codes, separated by commas."),
     many=True,
+    optional=True,
+)
+MUNICIPALITY_NAMES: Final = column(
+    "municipality_names",
+    "text",
+    ("Gemeentenamen", "Municipality names"),
+    ("In volgorde van code.", "By code."),
     optional=True,
 )
 DECIDERS: Final = column(

@@ -18,6 +18,7 @@ __all__ = [
     "DOSSIER_STATUS",
     "FACT_KIND",
     "FACT_THEME",
+    "FINDING_GROUND",
     "FINDING_KIND",
     "GRADE",
     "HEALTH",
@@ -73,6 +74,12 @@ GRADE: Final = _coded("grade", {code: (code, code) for code in SEVERITY.codes})
 FINDING_KIND: Final = _list(
     "finding_kind", conflict=("conflict", "conflict"), opportunity=("meekoppelkans", "joint opportunity")
 )
+FINDING_GROUND: Final = _list(
+    "finding_ground",
+    overlap=("gedeelde grond", "shared ground"),
+    distance=("afstand: het hele linkerobject", "distance: the whole left feature"),
+)
+"""What the geometry of a finding is."""
 CERTAINTY: Final = _list(
     "certainty",
     fact=("feit", "fact"),
@@ -213,6 +220,7 @@ VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
             STRENGTH,
             GRADE,
             FINDING_KIND,
+            FINDING_GROUND,
             CERTAINTY,
             STATUS,
             HEALTH,

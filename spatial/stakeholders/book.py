@@ -111,11 +111,14 @@ def check_influence(book: InfluenceBook, ruleset: RuleSet) -> None:
     Raises
     ------
     RuleError
-        A rule names a decider or finding type that is not there, or nobody who can decide; a limit of an authority is
-        no parameter in MW; the message says which row, what is wrong, what is allowed.
+        A rule names a decider or finding type that is not there, or nobody who can decide; an action is only for a rule
+        that is not there; a limit of an authority is no parameter in MW; the message says which
+        row, what is wrong, what is allowed.
     """
     for technique in book.techniques:
         book.steps(technique, ruleset)
+    for action in book.actions.values():
+        _check_conditions(action, ruleset)
     for rule in ruleset.rules.values():
         for decider in rule.deciders:
             if _is_region(decider):
@@ -128,13 +131,24 @@ def check_influence(book: InfluenceBook, ruleset: RuleSet) -> None:
         if rule.influence is not None and rule.influence not in book.finding_types:
             fault = f"there is no finding type '{rule.influence}'"
             _refuse(f"rule '{rule.id}', influence", fault, book.finding_types)
-        if rule.energy_sides and not book.techniques:
-            msg = f"rule '{rule.id}', energy_sides: no technique has authorities; add rows under 'authorities:'"
-            raise RuleError(msg)
-        if not _is_decided(rule, book):
-            named = ", ".join(rule.deciders)
-            fault = f"{named} cannot decide, and nobody does by finding type '{rule.influence or 'none'}'"
-            _refuse(f"rule '{rule.id}', deciders", f"{fault}; add a body that can", book.deciding)
+        _check_decided(rule, book)
+
+
+def _check_decided(rule: Rule, book: InfluenceBook) -> None:
+    if rule.energy_sides and not book.techniques:
+        msg = f"rule '{rule.id}', energy_sides: no technique has authorities; add rows under 'authorities:'"
+        raise RuleError(msg)
+    if not _is_decided(rule, book):
+        named = ", ".join(rule.deciders)
+        fault = f"{named} cannot decide, and nobody does by finding type '{rule.influence or 'none'}'"
+        _refuse(f"rule '{rule.id}', deciders", f"{fault}; add a body that can", book.deciding)
+
+
+def _check_conditions(action: Action, ruleset: RuleSet) -> None:
+    """Refuse a condition on a rule that is not there."""
+    named = action.only_for.rules if action.only_for is not None else ()
+    if unknown := [name for name in named if name not in ruleset.rules]:
+        _refuse(f"action '{action.id}', only_for, rules", f"there is no rule '{unknown[0]}'", ruleset.rules)
 
 
 def _is_decided(rule: Rule, book: InfluenceBook) -> bool:

@@ -102,6 +102,9 @@ PARTIES: Final = Table(
         ),
     ),
 )
+_ACTION_ID: Final = column(
+    "action_id", "text", ("Handeling", "Action"), ("Kenmerk van de handeling.", "Id of the action.")
+)
 INFLUENCE: Final = Table(
     "influence",
     Text(nl="Handelingsperspectief", en="Who can do what"),
@@ -120,6 +123,7 @@ INFLUENCE: Final = Table(
         ),
         PARTY_ID,
         _INFLUENCE,
+        _ACTION_ID,
         *ACTION_COLUMNS,
     ),
 )
@@ -127,5 +131,22 @@ FINDING_PARTIES: Final = Table(
     "finding_parties",
     Text(nl="Partijen per bevinding", en="Parties per finding"),
     Text(nl="Welke partij over welke bevinding gaat.", en="Which party is concerned with which finding."),
-    (FINDING_ID, PARTY_ID, PARTY_PLACE, _INFLUENCE, FINDING_TYPE),
+    (
+        FINDING_ID,
+        PARTY_ID,
+        PARTY_PLACE,
+        _INFLUENCE,
+        FINDING_TYPE,
+        column(
+            "actions",
+            "text",
+            ("Handelingen", "Actions"),
+            (
+                "Kenmerken van wat zij hier kan doen, gescheiden door komma's; zie de tabel influence.",
+                "Ids of what it can do here, separated by commas; see `influence`.",
+            ),
+            many=True,
+            optional=True,
+        ),
+    ),
 )

@@ -9,29 +9,29 @@ from spatial.messages import Sayable
 from spatial.rules.rules import Rule
 from spatial.stakeholders.book import InfluenceBook
 from spatial.stakeholders.listings import ACTION_NAMES, action_values
+from spatial.stakeholders.rows import Influence
 
 __all__ = ["DECISION_COLUMNS", "decisions"]
 
-DECISION_COLUMNS: Final = ("finding_id", "party_id", "municipality", "finding_type", *ACTION_NAMES)
+_DECIDING: Final = ("finding_id", "party_id", "municipality", "finding_type")
 
-_PUBLIC: Final = ("municipality", "province", "state", "grid")
-
-_FRAMES: Final = ("kadert",)
-"""What a public body that takes no decision of this type still decides on: the frame that it sets (an ordinance)."""
-
-_OWN: Final = ("bezit", "voert_uit")
-"""What an owner or initiator, or a water board with its own land, decides on: what it owns and what it carries out."""
+DECISION_COLUMNS: Final = (*_DECIDING, *ACTION_NAMES)
 
 
 def decisions(
-    table: pd.DataFrame, findings: pd.DataFrame, rules: Mapping[str, Rule], book: InfluenceBook
+    table: pd.DataFrame,
+    findings: pd.DataFrame,
+    rules: Mapping[str, Rule],
+    book: InfluenceBook,
+    *,
+    influence: Influence = "beslist",
 ) -> pd.DataFrame:
-    """Return how each body that decides on a finding can do so.
+    """Return how each body that decides on a finding (or has another influence on it) can do so.
 
     Parameters
     ----------
     table
-        `finding_parties`; its rows with ``beslist`` count.
+        `finding_parties`; its rows with this influence count.
     findings
         `finding_id`, `rule_id`.
     rules
@@ -46,12 +46,12 @@ def decisions(
         instruments. What no action says of a wind or solar area comes from the authorities by power. A body whose
         instrument is not known has one row with '' and NaN.
     """
-    deciding = table.loc[table["influence"] == "beslist", ["finding_id", "party_id", "municipality", "finding_type"]]
+    deciding = table.loc[table["influence"] == influence, [*_DECIDING, "actions"]]
     energy = {name: bool(rule.energy_sides) for name, rule in rules.items()}
     facts = pd.DataFrame(findings[["finding_id", "rule_id"]]).drop_duplicates("finding_id")
     by_power = facts.assign(by_power=facts["rule_id"].map(energy).astype(object))[["finding_id", "by_power"]]
     deciding = deciding.merge(by_power, on="finding_id")
-    kinds = ["finding_type", "party_id", "by_power"]
+    kinds = ["party_id", "actions", "by_power"]
     rows = [
         (*kind, at, *row)
         for kind in deciding[kinds].drop_duplicates().itertuples(index=False, name=None)
@@ -64,24 +64,14 @@ def decisions(
 
 
 def _ways(kind: tuple[str, str, bool], book: InfluenceBook) -> list[tuple[Sayable | float | None, ...]]:
-    """Return `ACTION_NAMES` a row an instrument, of a finding type, a party and whether power tells who decides."""
-    finding_type, party, by_power = kind
-    who = book.parties[party]
-    mine = [
-        action
-        for _, action in sorted(book.actions.items())
-        if action.finding_type == finding_type
-        and action.party == who.group
-        and (not action.bodies or party in (*action.bodies, who.group))
-    ]
-    if rows := [action_values(action, book) for action in mine if action.influence == "beslist"]:
-        return rows
+    """Return `ACTION_NAMES` a row an instrument: of a party's actions, else of the authorities by power."""
+    party, actions, by_power = kind
+    if actions:
+        return [action_values(book.actions[name], book) for name in actions.split(",")]
     powers = [row for row in book.authorities.values() if by_power and row.party == party]
-    if powers:
-        # Several techniques may have the same instrument.
-        once = {row.instrument: row for row in powers}
-        return [("", instrument, row.article, "", None, "", row.status, row.source) for instrument, row in once.items()]
-    for way in _FRAMES if who.level in _PUBLIC else _OWN:
-        if rows := [action_values(action, book) for action in mine if action.influence == way]:
-            return rows
-    return [("", "", "", "", None, "", "", "")]
+    # Several techniques may have the same instrument.
+    once = {row.instrument: row for row in powers}
+    rows: list[tuple[Sayable | float | None, ...]] = [
+        ("", instrument, row.article, "", None, "", row.status, row.source) for instrument, row in once.items()
+    ]
+    return rows or [("", "", "", "", None, "", "", "")]

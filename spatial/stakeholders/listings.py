@@ -60,6 +60,7 @@ def influence_table(book: InfluenceBook) -> pd.DataFrame:
             book.finding_types[row.finding_type].title,
             row.party,
             row.influence,
+            row.id,
             *action_values(row, book),
         )
         for row in ordered

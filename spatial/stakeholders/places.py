@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from spatial.layers.layer import ID
 from spatial.layers.region import PROVINCE_CODE
 from spatial.stakeholders.book import InfluenceBook
 
-__all__ = ["Places"]
+__all__ = ["COUNCILS_ALONE", "Places"]
 
 _COUNCIL = "raad"
 
@@ -63,3 +64,7 @@ class Places:
             found = sorted({self.provinces[code] for code in codes if code in self.provinces})
             return [f"{party}:{code}" for code in found] or [party]
         return [party]
+
+
+COUNCILS_ALONE: Final = Places(frozenset({_COUNCIL}), frozenset(), {})
+"""Where nothing is known but that each municipality has a council."""

@@ -12,6 +12,7 @@ __all__ = [
     "INFLUENCES",
     "Action",
     "Authority",
+    "Conditions",
     "FindingType",
     "Group",
     "Influence",
@@ -103,18 +104,40 @@ class LeadTime(Row):
         return round(self.value * 12 / 52, 1) if self.unit == "week" else self.value
 
 
+class Conditions(Row):
+    """Findings of a type to which an action applies: all that is given must hold.
+
+    `rules`: of one of these. `layers`: one of these is a side of its rule. `status`: planning status or stage of its
+    left feature. `least_grade`: of this grade or above.
+    """
+
+    rules: tuple[Identifier, ...] = ()
+    layers: tuple[Identifier, ...] = ()
+    status: tuple[Identifier, ...] = ()
+    least_grade: int = Field(default=0, ge=0, le=4)
+
+    @model_validator(mode="after")
+    def _asks(self) -> "Conditions":
+        if not (self.rules or self.layers or self.status or self.least_grade):
+            msg = "'only_for' asks nothing; give rules, layers, status or least_grade, or take it out"
+            raise ValueError(msg)
+        return self
+
+
 class Action(Row):
     """What one group of parties can do about one type of finding, in one way of influencing.
 
-    With `where_named` it decides under a condition (power, a national project): it stands with a finding
-    only where that names a body of the group as decider, and tells by which instrument it decides. `bodies`: whose
-    instrument it is, where not every body of the group has it.
+    `only_for`: the findings of the type to which it applies; without it all. With `where_named` it decides under a
+    condition (power, a national project): it stands with a finding only where that names a body of the group as
+    decider, and tells by which instrument it decides. `bodies`: whose instrument it is, where not every body of the
+    group has it.
     """
 
     id: Identifier
     finding_type: Identifier
     party: Group
     influence: Influence
+    only_for: Conditions | None = None
     where_named: bool = False
     bodies: tuple[Identifier, ...] = ()
     action: Text

@@ -18,8 +18,10 @@ export interface MapModel {
   classes: Record<string, string>;
   /** Every rule */
   rules: Rule[];
-  /** Types of findings by id */
-  types: Record<string, FindingType>;
+  /** What parties can do */
+  actions: Action[];
+  /** Numbers of the actions that apply to some findings together */
+  cases: number[][];
   /** Rule id to the numbers that it reads; none: absent */
   params: Record<string, Param[]>;
   /** Every layer, from below */
@@ -36,7 +38,7 @@ export interface MapModel {
   programme: ProgrammeStep[];
 }
 
-/** What a party can do about findings of a type. */
+/** What a party can do about some findings. */
 export interface Action {
   /** Group of parties */
   party: string;
@@ -116,6 +118,8 @@ export interface FindingColumns {
   energy_gwh: (number | null)[];
   /** CBS codes of the municipalities that it reaches, with commas */
   places: string[];
+  /** Number of the case that it is: what can be done about it */
+  case: number[];
   /** Codes of who decides (party, or party:municipality), with commas */
   deciders: string[];
   /** What to mind, in words */
@@ -124,14 +128,6 @@ export interface FindingColumns {
   first_seen: string[];
   /** 1: it was not in the release before */
   is_new: number[];
-}
-
-/** A type of findings. */
-export interface FindingType {
-  /** For readers, in the language of the page */
-  title: string;
-  /** In the order of the report */
-  actions: Action[];
 }
 
 /** What would change the grade of each finding, each line and each set of lines once. */
@@ -296,8 +292,6 @@ export interface Rule {
   evaluated: boolean;
   /** Why it was not evaluated; '' when it was */
   needs: string;
-  /** Key in `types`; '' for none */
-  type: string;
   /** Whether it, or a number that it reads, has status U */
   rests_on_unverified: boolean;
 }

@@ -33,7 +33,7 @@ MODELS: dict[str, type[BaseModel]] = {
 MATRIX = {
     "FT1": "xx-x-xxxx",
     "FT2": "xx-xx-xxx",
-    "FT3": "xx-x-x--x",
+    "FT3": "xx-x-x-x-",
     "FT4": "xxxxx-xxx",
     "FT5": "xx-xx-xxx",
     "FT6": "xx-xx--x-",

@@ -179,3 +179,34 @@ def test_a_value_for_a_region_that_is_not_there_names_those_that_are(tmp_path: P
         match=r"own\.yaml: param 'own\.sports_m', overrides: no energy region has the code ES61; allowed: ES01, ES02",
     ):
         load_rulebook(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("condition", "says"),
+    [
+        (
+            "layers: [wind_area]",
+            r"'FT1.own', only_for.layers: there is no 'wind_area' \(nearest: wind_areas.*\); allowed: ",
+        ),
+        ("status: [sofd]", r"only_for.status: there is no 'sofd' \(nearest: soft\); allowed: "),
+        ("least_grade: 9", "only_for.least_grade"),
+        ("colour: red", "colour"),
+    ],
+)
+def test_a_condition_of_an_action_names_what_there_is(tmp_path: Path, condition: str, says: str) -> None:
+    (tmp_path / "own.yaml").write_text(
+        f"""actions:
+  - id: FT1.own
+    finding_type: FT1
+    party: gemeente
+    influence: betaalt
+    only_for: {{{condition}}}
+    action: {{nl: betaalt, en: pays}}
+    instrument: {{nl: geld, en: money}}
+    status: U
+    source: a test
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(DocumentError, match=says):
+        load_rulebook(tmp_path)

@@ -111,11 +111,16 @@ def test_rules_say_what_they_need_and_what_rests_on_unverified_numbers(model: di
     assert model["params"]["C-02"][0]["source"] == "Handboek <i>ruimte</i>, 2026"
 
 
-def test_what_can_be_done_stands_by_type(report: RegionReport) -> None:
-    types = made(whole(report))["types"]
-    assert types["FT1"]["title"] == "Woningen en stikstof"
-    assert [action["party"] for action in types["FT1"]["actions"]] == ["gemeente", "provincie"]
-    assert types["FT1"]["actions"][0]["lead_time"] == "26 weken"
+def test_what_can_be_done_about_a_finding_is_what_the_report_says(report: RegionReport) -> None:
+    filled = whole(report)
+    model = made(filled)
+    assert (model["actions"][0]["party"], model["actions"][0]["lead_time"]) == ("gemeente", "26 weken")
+    parties = filled.finding_parties
+    ids = filled.influence["action_id"].tolist()
+    for finding, case in zip(model["findings"]["id"], model["findings"]["case"], strict=True):
+        told = parties.loc[(parties["finding_id"] == finding) & (parties["actions"] != ""), "actions"]
+        assert [ids[number] for number in model["cases"][case]] == sorted(set(told), key=ids.index)
+    assert max(map(len, model["cases"])) > 0
 
 
 def test_what_is_ranked_stands_with_its_scores(report: RegionReport) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from spatial.report.report import RegionReport
 from spatial.report.table_list import TABLES as DESCRIBED
+from spatial.stakeholders import FINDING_PARTY_COLUMNS
 from tests.spatial.rulebook_factory import NEEDED
 
 NAN: Final = float("nan")
@@ -20,6 +21,8 @@ NAN: Final = float("nan")
 def _table(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(DESCRIBED[name].names))
 
+
+_GROUPS: Final = {"raad": "gemeente", "gs": "provincie", "ps": "provincie"}
 
 _TYPES: Final = {"C-01": "FT2", "C-02": "FT1", "C-03": "FT7", "O-01": "FT8", "O-02": "FT10"}
 
@@ -132,14 +135,16 @@ def _parties() -> pd.DataFrame:
 
 
 def _influence() -> pd.DataFrame:
+    housing, permit = ("FT1", "Woningen en stikstof"), "verleent de natuurvergunning"
     rows = [
-        ("FT1", "Woningen en stikstof", "gemeente", "beslist", "stelt het plan vast", "omgevingsplan", "Ow 2.4",
+        (*housing, "gemeente", "beslist", "FT1.gemeente.beslist", "stelt het plan vast", "omgevingsplan", "Ow 2.4",
          "26 weken", 6.0, "passende beoordeling", "V2", "Ow"),
-        ("FT1", "Woningen en stikstof", "provincie", "stemt_in", "verleent de natuurvergunning",
-         "omgevingsvergunning", "Ow 5.1", "", NAN, "", "V2", "Ow"),
-        ("FT2", "Wind en woningen", "gemeente", "beslist", "kiest de volgorde", "omgevingsplan", "", "een jaar [U]",
-         12.0, "", "D", "afgeleid"),
-        ("FT9", "Opgave", "gemeente", "beslist", "verhoogt haar aandeel", "", "", "", NAN, "", "D", "afgeleid"),
+        (*housing, "provincie", "stemt_in", "FT1.provincie.stemt_in", permit, "omgevingsvergunning", "Ow 5.1", "", NAN,
+         "", "V2", "Ow"),
+        ("FT2", "Wind en woningen", "gemeente", "beslist", "FT2.gemeente.beslist", "kiest de volgorde",
+         "omgevingsplan", "", "een jaar [U]", 12.0, "", "D", "afgeleid"),
+        ("FT9", "Opgave", "gemeente", "beslist", "FT9.gemeente.beslist", "verhoogt haar aandeel", "", "", "", NAN, "",
+         "D", "afgeleid"),
     ]  # fmt: skip
     return _table("influence", rows)
 
@@ -166,8 +171,12 @@ def _finding_parties(report: RegionReport) -> pd.DataFrame:
             rows |= {(finding, *_split(decider), "beslist", kind) for decider in deciders.split(",")}
             rows |= {(finding, "gemeente", place, "beslist", kind) for place in places.split(",")}
             rows.add((finding, "provincie", "", "kadert", kind))
-    columns = ["finding_id", "party_id", "municipality", "influence", "finding_type"]
-    return pd.DataFrame(sorted(rows), columns=columns)
+    known = set(_influence()["action_id"])
+    told = [
+        (*row, action if (action := f"{row[4]}.{_GROUPS.get(row[1], row[1])}.{row[3]}") in known else "")
+        for row in sorted(rows)
+    ]
+    return pd.DataFrame(told, columns=list(FINDING_PARTY_COLUMNS))
 
 
 def _split(decider: str) -> tuple[str, str]:

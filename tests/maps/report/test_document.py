@@ -89,6 +89,14 @@ def test_the_first_finding_is_told_in_full(filled: RegionReport, tmp_path: Path)
         "first_seen": "2026-09-01",
         "scenario": "basis",
         "partners": 1,
+        "content_on": "",
+        "relation": "overlap",
+        "theme": "",
+        "finding_type": "",
+        "reason": "Geluid & <b>slagschaduw</b>.",
+        "municipality_names": "Westerveen",
+        "severity_label": "knelpunt",
+        "certainty_label": "feit",
     }
 
 
@@ -111,6 +119,7 @@ def test_parties_stand_by_finding_and_by_party(filled: RegionReport, tmp_path: P
         "finding_id": heavy,
         "finding_type": "FT2",
         "parties": {"beslist": ["gemeente:GM9001", "gs", "raad:GM9001"], "kadert": ["provincie"]},
+        "actions": ["FT2.gemeente.beslist"],
     }
     (council,) = (row for row in content["lies_with"] if (row["party_id"], row["municipality"]) == ("raad", "GM9001"))
     # Both findings of p1, p2 by the nature area; solar across the border and p2's two solar areas.

@@ -59,6 +59,6 @@ def test_parties_keep_the_order_of_their_table(filled: RegionReport) -> None:
 
 
 def test_a_finding_of_two_scenarios_stands_once(filled: RegionReport) -> None:
-    ids = [finding for finding, _, _ in parties_by_finding(filled)]
+    ids = [finding for finding, *_ in parties_by_finding(filled)]
     assert len(ids) == len(set(ids)) == filled.finding_parties["finding_id"].nunique()
     assert parties_by_finding(emptied(filled)) == ()

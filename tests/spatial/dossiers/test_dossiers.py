@@ -54,7 +54,13 @@ FINDINGS = [
 def made(rows=FINDINGS, inputs=INPUTS, nature=NATURE):
     findings = gpd.GeoDataFrame(rows, columns=list(FINDINGS[0]), geometry="geometry", crs=RD)
     partners = findings[["finding_id", "right_layer", "right_id", "grade"]].astype({"grade": int})
-    actions = {"C-06-1": "decides", "C-01-1": "permits"}
+    actions = pd.DataFrame(
+        [
+            ("C-06-1", "gs", "PV20", "decides", "first that"),
+            ("C-01-1", "developer", "", "computes", ""),
+        ],
+        columns=["finding_id", "party_id", "municipality", "action", "prerequisite"],
+    )
     return dossiers(
         findings,
         pd.DataFrame(partners),
@@ -62,7 +68,7 @@ def made(rows=FINDINGS, inputs=INPUTS, nature=NATURE):
         nature,
         claim_layers=["housing_plans", "wind_areas", "solar_areas"],
         within=REGION,
-        decisions=pd.DataFrame({"finding_id": list(actions), "action": list(actions.values())}),
+        decisions=actions,
         parties={"raad": "council", "gs": "executive", "tennet": "TenneT"},
         places={"GM0001": "Dorp", "GM0002": "Stad", "PV20": "Groningen"},
     ).set_index("dossier_id")
@@ -89,8 +95,18 @@ def test_the_heaviest_conflict_speaks_for_a_place_and_its_ground_counts_once():
         "joined.names",
         names=(message("joined.party_of_place", title="executive", place="Groningen"), "TenneT"),
     )
-    assert (area["next_step"], area["status"], area["energy_gwh"]) == ("decides", "pipeline", 8)
+    assert (area["status"], area["energy_gwh"]) == ("pipeline", 8)
     assert area["first_seen"] == date(2026, 10, 1)
+
+
+def test_the_next_step_is_of_the_first_decider_who_can_act_or_else_of_who_carries_it_out():
+    table = made()
+    executive = message("joined.party_of_place", title="executive", place="Groningen")
+    assert table.loc["search_areas:w", "next_step"] == message(
+        "joined.next_step_after", who=executive, action="decides", first="first that"
+    )
+    assert table.loc["housing_plans:p", "next_step"] == message("joined.next_step", who="developer", action="computes")
+    assert table.loc["wind_areas:v", "next_step"] == ""
 
 
 def test_a_place_without_findings_says_so():

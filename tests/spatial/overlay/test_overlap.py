@@ -226,7 +226,7 @@ def test_layers_apart_give_nothing():
 
 
 def moved(shell, holes=()):
-    return shapely.transform(shapely.Polygon(shell, holes), lambda xy: xy + (X0, Y0))
+    return shapely.transform(shapely.Polygon(shell, holes), lambda xy: np.add(xy, (X0, Y0)))
 
 
 @pytest.mark.usefixtures("cutting")

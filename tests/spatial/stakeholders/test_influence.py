@@ -52,7 +52,8 @@ def findings(*rows):
     columns = ["finding_id", "rule_id", "deciders", "municipalities", "grade"]
     table = pd.DataFrame(list(rows), columns=columns)
     kinds = {name: item.kind for name, item in RULES.items()}
-    return table.assign(kind=table["rule_id"].map(kinds), scenario="basis")
+    sides = {"left_layer": "plans", "right_layer": "wind", "claim_status": ""}
+    return table.assign(kind=table["rule_id"].map(kinds), scenario="basis", **sides)
 
 
 def rows_of(table):
@@ -64,11 +65,11 @@ def test_deciders_decide_and_the_groups_of_the_finding_type_act_beside_them():
     assert table.columns.tolist() == list(FINDING_PARTY_COLUMNS)
     # The rule names who decides: what the province decides on findings of this type is no matter of this one.
     assert rows_of(table) == [
-        ["gemeente", "GM0001", "kadert", "FT1"],
-        ["gemeente", "GM0002", "kadert", "FT1"],
-        ["omwonenden", "", "procedeert", "FT1"],
-        ["raad", "GM0001", "beslist", "FT1"],
-        ["raad", "GM0002", "beslist", "FT1"],
+        ["gemeente", "GM0001", "kadert", "FT1", "FT1.gemeente.kadert"],
+        ["gemeente", "GM0002", "kadert", "FT1", "FT1.gemeente.kadert"],
+        ["omwonenden", "", "procedeert", "FT1", "FT1.omwonenden.procedeert"],
+        ["raad", "GM0001", "beslist", "FT1", "FT1.gemeente.beslist"],
+        ["raad", "GM0002", "beslist", "FT1", "FT1.gemeente.beslist"],
     ]
 
 
@@ -83,27 +84,28 @@ def test_a_group_decides_by_its_type_alone_where_the_rule_names_nobody_who_does(
 
 def test_what_depends_on_a_condition_needs_a_name():
     named = finding_parties(findings(("f", "C-02", "ps", "GM0001", 3)), RULES, BOOK)
-    assert rows_of(named) == [["provincie", "", "kadert", "FT2"], ["ps", "", "beslist", "FT2"]]
+    frame = ["provincie", "", "kadert", "FT2", "FT2.provincie.kadert"]
+    assert rows_of(named) == [frame, ["ps", "", "beslist", "FT2", "FT2.provincie.beslist"]]
     other = finding_parties(findings(("f", "C-02", "raad:GM0001", "GM0001", 3)), RULES, BOOK)
-    assert rows_of(other) == [["provincie", "", "kadert", "FT2"], ["raad", "GM0001", "beslist", "FT2"]]
+    assert rows_of(other) == [frame, ["raad", "GM0001", "beslist", "FT2", ""]]
 
 
 def test_a_board_convenes_and_does_not_decide():
     table = finding_parties(findings(("f", "C-03", "novex,raad:GM0001", "GM0001", 1)), RULES, BOOK)
-    assert rows_of(table) == [["novex", "", "verbindt", ""], ["raad", "GM0001", "beslist", ""]]
+    assert rows_of(table) == [["novex", "", "verbindt", "", ""], ["raad", "GM0001", "beslist", "", ""]]
 
 
 def test_each_municipality_has_mayor_and_aldermen_of_its_own():
     table = finding_parties(findings(("f", "C-03", "bw", "GM0001,GM0002", 1)), RULES, BOOK)
-    assert rows_of(table) == [["bw", "GM0001", "beslist", ""], ["bw", "GM0002", "beslist", ""]]
+    assert rows_of(table) == [["bw", "GM0001", "beslist", "", ""], ["bw", "GM0002", "beslist", "", ""]]
 
 
 def test_a_finding_at_sea_keeps_its_deciders_and_concerns_no_municipality():
     table = finding_parties(findings(("f", "C-01", "raad,gs", "", 3)), RULES, BOOK)
     assert rows_of(table) == [
-        ["gs", "", "beslist", "FT1"],
-        ["omwonenden", "", "procedeert", "FT1"],
-        ["raad", "", "beslist", "FT1"],
+        ["gs", "", "beslist", "FT1", "FT1.provincie.beslist"],
+        ["omwonenden", "", "procedeert", "FT1", "FT1.omwonenden.procedeert"],
+        ["raad", "", "beslist", "FT1", "FT1.gemeente.beslist"],
     ]
 
 
@@ -111,6 +113,58 @@ def test_a_finding_of_several_scenarios_counts_once():
     every = findings(("f", "C-01", "gs", "GM0001", 3), ("g", "C-02", "gs", "GM0001", 3))
     both = pd.concat([every, every.assign(scenario="low", grade=1)], ignore_index=True)
     pd.testing.assert_frame_equal(finding_parties(both, RULES, BOOK), finding_parties(every, RULES, BOOK))
+
+
+CONDITIONS = [
+    ({"rules": ["C-01"]}, {}, {"rule_id": "C-03"}),
+    ({"layers": ["wind"]}, {}, {"right_layer": "solar"}),
+    ({"layers": ["plans", "solar"]}, {}, {"left_layer": "wind"}),
+    ({"status": ["soft"]}, {"claim_status": "soft"}, {"claim_status": "hard"}),
+    ({"least_grade": 2}, {"grade": 2}, {"grade": 1}),
+    ({"rules": ["C-01"], "least_grade": 3}, {"grade": 3}, {"grade": 2}),
+]
+
+
+@pytest.mark.parametrize(("conditions", "met", "not_met"), CONDITIONS)
+def test_an_action_stands_with_the_findings_that_meet_its_conditions_alone(conditions, met, not_met):
+    alone = made.action("FT1.tbo.bezit", only_for=conditions)
+    book = made.book([*made.ACTIONS, alone])
+    rules = RULES | {"C-03": about("C-03", influence="FT1")}
+    told = findings(("f", "C-01", "raad:GM0001", "GM0001", 3), ("g", "C-01", "raad:GM0001", "GM0001", 3))
+    for changes, row in ((met, 0), (not_met, 1)):
+        for column, value in changes.items():
+            told.loc[row, column] = value
+    table = finding_parties(told, rules, book)
+    assert table.loc[table["party_id"] == "tbo", "finding_id"].tolist() == ["f"]
+
+
+def test_a_decision_under_a_condition_is_none_where_it_is_not_met():
+    permit = made.action("FT1.provincie.beslist", only_for={"least_grade": 2})
+    book = made.book([*(one for one in made.ACTIONS if one.id != permit.id), permit])
+    light, heavy = (decided(("f", "C-01", "gs", "GM0001", grade), book=book) for grade in (1, 2))
+    assert (light, heavy) == ([["gs", "", ""]], [["gs", "", said("by FT1.provincie.beslist")]])
+
+
+def test_what_carries_a_finding_out_stands_apart_from_what_decides_on_it():
+    book = made.book([*made.ACTIONS, made.action("FT1.ontwikkelaar.voert_uit")])
+    told = findings(("f", "C-01", "gs", "GM0001", 0))
+    table = decisions(finding_parties(told, RULES, book), told, RULES, book, influence="voert_uit")
+    assert table[["party_id", "instrument"]].to_numpy().tolist() == [
+        ["ontwikkelaar", said("by FT1.ontwikkelaar.voert_uit")]
+    ]
+
+
+def test_conditions_ask_something():
+    with pytest.raises(ValidationError, match="'only_for' asks nothing"):
+        made.action("FT1.tbo.bezit", only_for={})
+
+
+def test_a_condition_on_a_rule_that_is_not_there_is_refused():
+    book = made.book([*made.ACTIONS, made.action("FT1.tbo.bezit", only_for={"rules": ["C-99"]})])
+    limits = made.limits()
+    rules = type(limits)({"C-01": about("C-01", influence="FT1")}, limits.params, {})
+    with pytest.raises(RuleError, match=r"action 'FT1.tbo.bezit', only_for, rules: there is no rule 'C-99'; allowed: "):
+        check_influence(book, rules)
 
 
 def test_no_findings_give_tables_with_their_columns():

@@ -2,13 +2,13 @@
 /** @import { Model } from "../state/model.js" */
 import { element } from "../../../common/static/elements.js";
 import { unverifiedMark } from "../parts/marks.js";
-import { codesOf, of, ruleOf } from "../state/findings.js";
+import { codesOf, of } from "../state/findings.js";
 import { model } from "../state/model.js";
 import { capital, parties, party } from "../words/names.js";
 import { codeWord } from "../words/texts.js";
 import { foldedPart, part, text } from "./parts.js";
 
-/** @typedef {Model["types"][string]["actions"][number]} Action */
+/** @typedef {Model["actions"][number]} Action */
 
 // From who decides to who may object.
 const INFLUENCES = [
@@ -52,7 +52,8 @@ function byParty(finding) {
   const deciding = new Set(codesOf(of("deciders", finding)).map((code) => model.parties[code.split(":")[0]]?.group));
   /** @type {Map<string, Action[]>} */
   const found = new Map();
-  (model.types[ruleOf(finding).type]?.actions ?? []).forEach((row) => {
+  model.cases[of("case", finding)].forEach((number) => {
+    const row = model.actions[number];
     found.set(row.party, [...(found.get(row.party) ?? []), row]);
   });
   return [...found].sort((a, b) => Number(deciding.has(b[0])) - Number(deciding.has(a[0]))
