@@ -8,11 +8,11 @@ from maps.report.context import Context, TableRow
 
 __all__ = ["facts_section"]
 
-_STANDS: Final = ("disputed", "agreed", "noted")
+_STANDS: Final = ("disputed", "differs", "outdated", "agreed", "noted")
 
 
 def facts_section(context: Context) -> Section:
-    """Return the facts by how far parties agree, the disputed ones with every value, and the questions."""
+    """Return the facts by how far parties agree, those in doubt with every value, and the questions."""
     facts = context.report.facts
     counts = {stand: int((facts["agreement"] == stand).sum()) for stand in _STANDS}
     intro = context.text("facts.intro", total=len(facts), **counts)
@@ -59,7 +59,7 @@ def _positions(context: Context, fact: str) -> list[TableRow]:
 def _position(context: Context, row: TableRow, unit: str) -> str:
     code = f"{row['party_id']}:{row['municipality']}" if plain(row["municipality"]) else plain(row["party_id"])
     own = context.exact(row["value"], unit)
-    parts = [context.text(f"agreement.{row['position']}"), own, plain(row["text"])]
+    parts = [context.text(f"opinion.{row['position']}"), own, plain(row["text"])]
     return f"{context.wording.parties_of(code)}: {', '.join(part for part in parts if part)}"
 
 

@@ -5,7 +5,7 @@ A fact without a source is not shown. Whoever disputes a fact is named beside it
 
 from spatial.facts.as_rows import TargetLike
 from spatial.facts.book import FactBook, Referable
-from spatial.facts.rows import AGREEMENTS, FACT_THEMES, Alternative, Fact, Position, Question
+from spatial.facts.rows import AGREEMENTS, FACT_THEMES, OPINIONS, Alternative, Fact, Position, Question
 from spatial.facts.tables import (
     FACT_TABLE_COLUMNS,
     POSITION_COLUMNS,
@@ -22,6 +22,7 @@ __all__ = [
     "AGREEMENTS",
     "FACT_TABLE_COLUMNS",
     "FACT_THEMES",
+    "OPINIONS",
     "POSITION_COLUMNS",
     "QUESTION_COLUMNS",
     "AgreementShares",

@@ -1,13 +1,18 @@
-"""Whether a fact is agreed, disputed or noted, and who says what of it."""
+"""Whether a fact is agreed, disputed by a party, given differently by sources, outdated or noted, and who says what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from spatial.facts.book import FactBook
-from spatial.facts.rows import Agreement, Position
+from spatial.facts.rows import Agreement, Alternative, Position
 from spatial.facts.values import Names, opinion_of, taker_of
 from spatial.messages import Sayable, clauses, message
 
 __all__ = ["agreement_of", "positions_in", "with_agreement"]
+
+
+_DOUBTED: Final[tuple[Agreement, ...]] = ("disputed", "differs", "outdated")
+"""What is said of a fact that not everybody reads alike, the most serious first."""
 
 
 def positions_in(book: FactBook, places: Mapping[str, str] | None) -> list[Position]:
@@ -36,14 +41,19 @@ def with_agreement(
     for fact in book.about(name):
         about = facts[fact.id]
         holder = holder or about["holder"]
-        if about["agreement"] == "disputed":
-            agreement = "disputed"
-            dissent.append(message("facts.disputed", title=about["title"], value=about["value_text"], fact=fact.id))
+        if about["agreement"] in _DOUBTED:
+            agreement = _most_serious(agreement, about["agreement"])
+            dissent.append(message("facts.doubted", title=about["title"], value=about["value_text"], fact=fact.id))
     return {**row, "holder": holder, "agreement": agreement, "dissent": clauses(*dissent)}
 
 
-def agreement_of(positions: list[Position], unit: str, names: Names) -> tuple[Agreement, list[Sayable]]:
-    """Return what positions on one fact come to, and who disputes it with what."""
+def agreement_of(
+    positions: list[Position], unit: str, names: Names, alternatives: Sequence[Alternative] = ()
+) -> tuple[Agreement, list[Sayable]]:
+    """Return what positions on one fact and other sources come to, and who disputes it with what.
+
+    A party's dispute counts most; where all who took a position agree, other sources do not matter any more.
+    """
     dissent: list[Sayable] = [
         message("facts.position", by=taker_of(item, names), opinion=opinion_of(item, unit))
         for item in positions
@@ -51,4 +61,12 @@ def agreement_of(positions: list[Position], unit: str, names: Names) -> tuple[Ag
     ]
     if dissent:
         return "disputed", dissent
-    return ("agreed" if {item.position for item in positions} == {"agreed"} else "noted"), dissent
+    if {item.position for item in positions} == {"agreed"}:
+        return "agreed", dissent
+    if any(not item.outdated for item in alternatives):
+        return "differs", dissent
+    return ("outdated" if alternatives else "noted"), dissent
+
+
+def _most_serious(one: Agreement, other: Agreement) -> Agreement:
+    return min((part for part in (one, other) if part in _DOUBTED), key=_DOUBTED.index)

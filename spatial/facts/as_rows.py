@@ -39,12 +39,14 @@ class TargetLike(Protocol):
 def of_fact(fact: Fact, positions: Iterable[Position], names: Names) -> dict[str, object]:
     """Return the row of a fact, with every source that says something else."""
     own = [item for item in positions if item.fact == fact.id]
-    agreement, dissent = agreement_of(own, fact.unit, names)
+    agreement, dissent = agreement_of(own, fact.unit, names, fact.alternatives)
     value = reading(fact, fact.unit)
     others = [reading(item, fact.unit) for item in fact.alternatives]
     sources = [
         message(
-            "facts.alternative", value=other, origin=[part for part in (item.source, item.edition, item.status) if part]
+            "facts.alternative_outdated" if item.outdated else "facts.alternative",
+            value=other,
+            origin=[part for part in (item.source, item.edition, item.status) if part],
         )
         for other, item in zip(others, fact.alternatives, strict=True)
     ]
@@ -61,7 +63,7 @@ def of_fact(fact: Fact, positions: Iterable[Position], names: Names) -> dict[str
         "edition": fact.edition,
         "holder": names.parties.get(fact.holder, fact.holder),
         "may_calculate": fact.may_calculate,
-        "agreement": "disputed" if fact.alternatives else agreement,
+        "agreement": agreement,
         "dissent": clauses(*sources, *dissent),
         "about": ",".join(fact.about),
     }

@@ -15,7 +15,7 @@ from spatial.schema.shared_columns import (
     VALUE,
 )
 from spatial.schema.table import Table
-from spatial.schema.value_lists import AGREEMENT, FACT_KIND, FACT_THEME, QUESTION_STATUS
+from spatial.schema.value_lists import AGREEMENT, FACT_KIND, FACT_THEME, OPINION, QUESTION_STATUS
 
 __all__ = ["FACTS", "POSITIONS", "QUESTIONS"]
 
@@ -112,7 +112,7 @@ POSITIONS: Final = Table(
             "text",
             ("Standpunt", "Position"),
             ("Of de partij het ermee eens is.", "Whether the party agrees with it."),
-            values=AGREEMENT,
+            values=OPINION,
         ),
         column(
             "value",

@@ -7,7 +7,17 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from spatial.messages import Text
 from spatial.parameters.params import Identifier, Row, Status
 
-__all__ = ["AGREEMENTS", "FACT_THEMES", "Agreement", "Alternative", "Fact", "Position", "Question"]
+__all__ = [
+    "AGREEMENTS",
+    "FACT_THEMES",
+    "OPINIONS",
+    "Agreement",
+    "Alternative",
+    "Fact",
+    "Opinion",
+    "Position",
+    "Question",
+]
 
 Theme = Literal[
     "energy",
@@ -22,7 +32,12 @@ Theme = Literal[
     "process",
     "ground",
 ]
-Agreement = Literal["agreed", "disputed", "noted"]
+Opinion = Literal["agreed", "disputed", "noted"]
+"""What a party may say of a fact."""
+
+OPINIONS: Final[tuple[str, ...]] = get_args(Opinion)
+
+Agreement = Literal["agreed", "disputed", "differs", "outdated", "noted"]
 
 FACT_THEMES: Final[tuple[str, ...]] = get_args(Theme)
 AGREEMENTS: Final[tuple[str, ...]] = get_args(Agreement)
@@ -59,7 +74,12 @@ class _Reading(Row):
 
 
 class Alternative(_Reading):
-    """What another source says of the same; its unit is that of the fact."""
+    """What another source says of the same; its unit is that of the fact.
+
+    `outdated`: it said so before, and the fact has come in its place.
+    """
+
+    outdated: bool = False
 
 
 class Fact(_Reading):
@@ -67,7 +87,8 @@ class Fact(_Reading):
 
     `kind`: ``official`` (laid down by who decides on it), ``derived`` (computed, the source says how), ``reported``
     (somebody says so). `may_calculate` says whether it may go into a sum; `about` names the rules, parameters, targets
-    and indicators that rest on it. A fact with `alternatives` is disputed: its sources disagree.
+    and indicators that rest on it. `alternatives` are what other sources say: they differ, or are outdated. Only a
+    party disputes it.
     """
 
     id: Identifier
@@ -134,7 +155,7 @@ class Position(Row):
 
     fact: Identifier
     by: By
-    position: Agreement
+    position: Opinion
     value: Number | None = None
     text: Said = ""
 

@@ -40,11 +40,13 @@ class FactTable(NamedTuple):
 
 
 class AgreementShares(NamedTuple):
-    """The share (0 to 1) of the facts that is agreed, disputed, noted; NaN of no facts."""
+    """The share (0 to 1) of the facts in each state of agreement, in the order of `AGREEMENTS`; NaN of no facts."""
 
     facts: int
     agreed: float
     disputed: float
+    differs: float
+    outdated: float
     noted: float
 
 
@@ -59,8 +61,9 @@ def fact_table(
 ) -> FactTable:
     """Return every number and statement that a report rests on: facts, parameters and targets.
 
-    A fact is *disputed* when its sources disagree or a party disputes it, or when a fact about it is disputed;
-    *agreed* when every party that took a position agrees; else *noted*. `dissent` says which party or source says
+    A fact is *disputed* when a party disputes it; *agreed* when every party that took a position agrees; *differs* when
+    another source says something else; *outdated* when only an earlier edition did; else *noted*. A number is as its
+    facts are, the most serious counting. `dissent` says which party or source says
     what. Titles, values in words and dissent are messages or texts of the rule book.
 
     Parameters
@@ -147,8 +150,8 @@ def question_table(book: FactBook, *, parties: Mapping[str, Sayable] | None = No
 
 
 def agreement_shares(facts: pd.DataFrame) -> AgreementShares:
-    """Return which share of a fact table is agreed, disputed and noted; the three add up to 1."""
+    """Return which share of a fact table is in which state of agreement; they add up to 1."""
     count = len(facts)
     if not count:
-        return AgreementShares(0, np.nan, np.nan, np.nan)
+        return AgreementShares(0, *[np.nan] * len(AGREEMENTS))
     return AgreementShares(count, *(float((facts["agreement"] == name).sum()) / count for name in AGREEMENTS))

@@ -29,6 +29,7 @@ __all__ = [
     "LEFT_OUT_REASON",
     "METHOD",
     "NITROGEN_CLASS",
+    "OPINION",
     "PARTY_LEVEL",
     "QUESTION_STATUS",
     "RULE_THEME",
@@ -157,8 +158,13 @@ FACT_KIND: Final = _list(
 AGREEMENT: Final = _list(
     "agreement",
     agreed=("gedeeld", "agreed"),
-    disputed=("betwist", "disputed"),
+    disputed=("betwist door een partij", "disputed by a party"),
+    differs=("bronnen verschillen", "sources differ"),
+    outdated=("eerdere cijfers achterhaald", "earlier figures outdated"),
     noted=("ter kennis genomen", "noted"),
+)
+OPINION: Final = _list(
+    "opinion", agreed=("eens", "agreed"), disputed=("betwist", "disputed"), noted=("ter kennis genomen", "noted")
 )
 QUESTION_STATUS: Final = _list("question_status", open=("nog open", "still open"), answered=("beantwoord", "answered"))
 INFLUENCE: Final = _list(
@@ -231,6 +237,7 @@ VALUE_LISTS: Final[Mapping[str, ValueList]] = MappingProxyType(
             FACT_THEME,
             FACT_KIND,
             AGREEMENT,
+            OPINION,
             QUESTION_STATUS,
             INFLUENCE,
             PARTY_LEVEL,

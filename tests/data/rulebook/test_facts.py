@@ -57,8 +57,8 @@ def test_the_disputed_statements_stand_with_both_readings(name: str) -> None:
     assert [other.text != fact.text for other in fact.alternatives] == [True]
 
 
-def test_only_the_disputed_file_holds_disputed_facts() -> None:
-    assert all(fact.alternatives for fact in FILES["disputed.yaml"].facts)
+def test_only_one_file_holds_facts_on_which_sources_differ() -> None:
+    assert all(fact.alternatives for fact in FILES["sources_differ.yaml"].facts)
     assert not any(fact.alternatives for fact in FILES["national.yaml"].facts)
 
 

@@ -10,6 +10,7 @@ from spatial.facts import (
     AGREEMENTS,
     FACT_TABLE_COLUMNS,
     FACT_THEMES,
+    OPINIONS,
     POSITION_COLUMNS,
     QUESTION_COLUMNS,
     Fact,
@@ -131,16 +132,42 @@ def test_a_fact_stands_with_all_that_it_brings() -> None:
     }
 
 
-def test_sources_that_disagree_make_a_fact_disputed_and_both_values_show() -> None:
+def test_sources_that_differ_dispute_nothing_and_both_values_show() -> None:
     other = {"value": 1.3, "source": "sum of the municipalities", "status": "U"}
     row = row_of(book(fact(alternatives=[other])), "energy.bid_twente")
 
-    assert row["agreement"] == "disputed"
+    assert row["agreement"] == "differs"
     assert row["value_text"] == message("facts.any_of", values=[quantity(1.5, "TWh"), quantity(1.3, "TWh")])
     assert row["dissent"] == message(
         "facts.alternative", value=quantity(1.3, "TWh"), origin=["sum of the municipalities", "U"]
     )
     assert row["value"] == 1.5
+
+
+OTHER = {"value": 1.3, "source": "elsewhere", "status": "U"}
+BEFORE = OTHER | {"outdated": True}
+
+
+@pytest.mark.parametrize(
+    ("others", "positions", "agreement"),
+    [
+        ([BEFORE], [], "outdated"),
+        ([BEFORE, OTHER], [], "differs"),
+        ([OTHER], [("ps", "agreed")], "agreed"),
+        ([OTHER], [("ps", "noted")], "differs"),
+        ([BEFORE], [("ps", "disputed")], "disputed"),
+    ],
+)
+def test_a_party_counts_more_than_other_sources(others, positions, agreement) -> None:
+    told = [position(by, says, text="no") for by, says in positions]
+    assert row_of(book(fact(alternatives=others), positions=told), "energy.bid_twente")["agreement"] == agreement
+
+
+def test_an_outdated_value_says_so() -> None:
+    row = row_of(book(fact(alternatives=[BEFORE])), "energy.bid_twente")
+    assert row["dissent"] == message(
+        "facts.alternative_outdated", value=quantity(1.3, "TWh"), origin=["elsewhere", "U"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,7 +287,7 @@ def test_a_number_without_a_source_is_left_out_and_counted() -> None:
     assert left_out == 2
 
 
-def test_a_disputed_fact_puts_what_rests_on_it_in_dispute() -> None:
+def test_what_sources_differ_on_makes_what_rests_on_it_uncertain() -> None:
     params = rules_of_two().params
     hours = fact(
         id="energy.hours_seen",
@@ -273,14 +300,14 @@ def test_a_disputed_fact_puts_what_rests_on_it_in_dispute() -> None:
     rows = fact_table(book(hours, params=params), rules_of_two(), {}, ()).table.set_index("fact_id")
 
     assert rows["agreement"].to_dict() == {
-        "energy.hours": "disputed",
-        "energy.hours_seen": "disputed",
+        "energy.hours": "differs",
+        "energy.hours_seen": "differs",
         "housing.far_m": "noted",
         "wind.near_m": "noted",
     }
     values = message("facts.any_of", values=[quantity(3_237, "h"), quantity(2_559, "h")])
     assert rows.loc["energy.hours", "dissent"] == message(
-        "facts.disputed", title=BID_TITLE, value=values, fact="energy.hours_seen"
+        "facts.doubted", title=BID_TITLE, value=values, fact="energy.hours_seen"
     )
     assert rows.loc["energy.hours", "holder"] == "CBS"
 
@@ -416,14 +443,14 @@ def test_a_reference_to_nothing_is_refused_and_names_what_there_is(make, message
         make()
 
 
-@given(st.lists(st.sampled_from(AGREEMENTS), max_size=6))
+@given(st.lists(st.sampled_from(OPINIONS), max_size=6))
 def test_shares_add_up_and_one_who_disputes_is_enough(says: list[str]) -> None:
     taken = tuple(position(f"gemeente:GM{n:04}", one, text="no") for n, one in enumerate(says))
     table = fact_table(book(fact(), fact(id="other"), positions=taken), ruleset([]), {}, ()).table
     shares = agreement_shares(table)
 
     assert shares.facts == 2
-    assert shares.agreed + shares.disputed + shares.noted == pytest.approx(1)
+    assert sum(getattr(shares, name) for name in AGREEMENTS) == pytest.approx(1)
     expected = "disputed" if "disputed" in says else "agreed" if set(says) == {"agreed"} else "noted"
     assert getattr(shares, expected) >= 0.5
     assert table.set_index("fact_id").loc["energy.bid_twente", "agreement"] == expected

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from spatial.facts.rows import AGREEMENTS, FACT_THEMES
+from spatial.facts.rows import AGREEMENTS, FACT_THEMES, OPINIONS
 from spatial.findings.columns import FINDING_COLUMNS
 from spatial.indicators.indicators import Theme
 from spatial.layers.issues import ISSUE_COLUMNS, Issue
@@ -89,6 +89,7 @@ def test_a_label_says_the_unit_of_a_number_that_is_no_count() -> None:
         ("theme", (*get_args(Theme), "measure")),
         ("fact_theme", FACT_THEMES),
         ("agreement", AGREEMENTS),
+        ("opinion", OPINIONS),
         ("influence", INFLUENCES),
         ("party_level", get_args(Level)),
         ("nitrogen", NITROGEN_CLASSES),
