@@ -5,6 +5,7 @@ Every indicator is a row of the table, always: with a value, or with the reason 
 
 from spatial.indicators.benchmarks import Benchmark, BenchmarkResult, benchmark_indicators, benchmark_results
 from spatial.indicators.indicators import INDICATORS
+from spatial.indicators.lead_times import claim_lead_months
 from spatial.indicators.rows import INDICATOR_COLUMNS
 from spatial.indicators.table import indicator_table
 from spatial.indicators.target_findings import TargetFindings, indicator_row, judged_anew, target_findings
@@ -21,6 +22,7 @@ __all__ = [
     "Targets",
     "benchmark_indicators",
     "benchmark_results",
+    "claim_lead_months",
     "indicator_row",
     "indicator_table",
     "judged_anew",

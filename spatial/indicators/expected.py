@@ -5,11 +5,11 @@ from typing import Final, NamedTuple
 
 from spatial.indicators import params
 from spatial.indicators.inputs import IndicatorInputs
+from spatial.indicators.lead_times import lead_years
 from spatial.indicators.params import read_param
 from spatial.indicators.potential import Range
 from spatial.indicators.realised import Realised
 from spatial.indicators.rows import IndicatorRows, worst_status
-from spatial.indicators.search_ground import SOLAR, WIND
 from spatial.indicators.supply import Supply
 from spatial.indicators.targets import Target
 from spatial.messages import Sayable, clauses, message, sentences
@@ -17,7 +17,6 @@ from spatial.messages import Sayable, clauses, message, sentences
 __all__ = ["expected_rows"]
 
 _DAYS_IN_YEAR: Final = 365.25
-_LEAD_TIMES: Final = {WIND: params.LEAD_TIME_WIND, SOLAR: params.LEAD_TIME_SOLAR}
 
 
 class _InTime(NamedTuple):
@@ -77,10 +76,10 @@ def _in_time(inputs: IndicatorInputs, bid: Target | None, supply: Supply) -> _In
     if bid is None or bid.goal_year is None or inputs.on is None or total == 0:
         return _InTime(1.0, "")
     left_years = (date(bid.goal_year, 12, 31) - inputs.on).days / _DAYS_IN_YEAR
-    lead_years = {name: read_param(inputs.ruleset, param).value for name, param in _LEAD_TIMES.items()}
-    late = [name for name, years in lead_years.items() if years > left_years and supply.potential_gwh[name] > 0]
+    takes_years = lead_years(inputs.ruleset)
+    late = [name for name, years in takes_years.items() if years > left_years and supply.potential_gwh[name] > 0]
     lost = sum(supply.potential_gwh[name] for name in late)
     told = [
-        message(f"basis.energy.too_late.{name}", years=lead_years[name], goal_year=str(bid.goal_year)) for name in late
+        message(f"basis.energy.too_late.{name}", years=takes_years[name], goal_year=str(bid.goal_year)) for name in late
     ]
     return _InTime(1 - lost / total, sentences(*told) if told else "")

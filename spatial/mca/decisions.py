@@ -1,6 +1,6 @@
 """What must be decided before an opportunity can be taken up, by whom, with which instrument and lead time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -30,7 +30,10 @@ class Decisions:
         Of the conflict that weighs most, which the action names; of the opportunity itself where it depends on none.
         '' where nothing is known.
     lead_months
-        The longest known lead time of the decisions on all of them; NaN where none is known.
+        The longest known lead time of the decisions on all of them and on the opportunity itself, and of what its
+        claims take themselves; NaN where none is known.
+    is_of_claims
+        Whether that is what a claim takes itself.
     """
 
     worst: np.ndarray
@@ -41,6 +44,7 @@ class Decisions:
     by: list[str]
     instrument: list[Sayable]
     lead_months: Numbers
+    is_of_claims: np.ndarray
 
 
 def longest_months(decisions: pd.DataFrame | None) -> dict[str, float]:
@@ -53,7 +57,11 @@ def longest_months(decisions: pd.DataFrame | None) -> dict[str, float]:
 
 
 def first_decisions(
-    rows: gpd.GeoDataFrame, depends: pd.DataFrame, basic: gpd.GeoDataFrame, decisions: pd.DataFrame | None
+    rows: gpd.GeoDataFrame,
+    depends: pd.DataFrame,
+    basic: gpd.GeoDataFrame,
+    decisions: pd.DataFrame | None,
+    own_months: Mapping[str, float],
 ) -> Decisions:
     """Find what each opportunity waits for.
 
@@ -70,6 +78,8 @@ def first_decisions(
         Every finding, by id.
     decisions
         See `spatial.mca.programme.programme`.
+    own_months
+        By opportunity what its claims take themselves, where that is known.
     """
     waiting = {at: part["finding_id"].tolist() for at, part in depends.groupby("at")}
     sharing = depends.groupby("finding_id")["at"].agg(frozenset)
@@ -80,11 +90,14 @@ def first_decisions(
     names = dict(zip(basic.index, pair_names(basic), strict=True))
     size = len(rows)
     worst, count, lead = np.zeros(size, dtype=int), np.zeros(size, dtype=int), np.full(size, np.nan)
-    result = Decisions(worst, count, [], [], [], [], [], lead)
+    is_of_claims = np.zeros(size, dtype=bool)
+    result = Decisions(worst, count, [], [], [], [], [], lead, is_of_claims)
     for at, own in enumerate(rows["finding_id"]):
         conflicts = waiting.get(at, [])
         judged = conflicts or [own]
-        lead[at] = max((months_of[name] for name in judged if name in months_of), default=np.nan)
+        decided = max((months_of[name] for name in (*conflicts, own) if name in months_of), default=np.nan)
+        is_of_claims[at] = own in own_months and not own_months[own] <= decided
+        lead[at] = own_months[own] if is_of_claims[at] else decided
         count[at] = len(conflicts)
         worst[at] = max((int(grades[name]) for name in conflicts), default=0)
         # The least of these is the worst; a lead time that is not known counts as none.

@@ -1,6 +1,7 @@
 """The step `programme`: the chosen opportunities in an order, with what must be decided first, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import geopandas as gpd
@@ -21,6 +22,9 @@ __all__ = ["PROGRAMME_COLUMNS", "programme"]
 
 PROGRAMME_COLUMNS: Final = PROGRAMME.names
 
+NO_CLAIM_MONTHS: Final[Mapping[tuple[str, str], float]] = MappingProxyType({})
+"""Where it is not known of any claim what it takes itself."""
+
 
 def programme(
     weighing: Mca,
@@ -29,12 +33,14 @@ def programme(
     ruleset: RuleSet,
     *,
     decisions: pd.DataFrame | None = None,
+    claim_months: Mapping[tuple[str, str], float] = NO_CLAIM_MONTHS,
     chosen: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Put the chosen opportunities in an order: first what depends on least, and what others wait for before these.
 
-    Ordered by the worst conflict that it depends on, the number of such conflicts, the longest known lead time
-    (unknown ones last), and the rank. An opportunity depends on the conflicts, from the grade of
+    Ordered by the worst conflict that it depends on, the number of such conflicts, the longest lead time that is known
+    of its chain (unknown ones last), and the rank. The chain: the decisions on these conflicts and on the opportunity
+    itself, and what its claims take themselves. An opportunity depends on the conflicts, from the grade of
     ``weighing.dependency_grade`` on, that touch one of its claims.
 
     Parameters
@@ -47,9 +53,11 @@ def programme(
         How each body that decides on a finding can do so: `finding_id`, `party_id`, `municipality` ('' for a body that
         is no council), `action`, `instrument`, `lead_time_months`. Without it neither instrument nor lead time is
         known.
+    claim_months
+        Layer and feature id of a claim to what its own permits and building take, where that is known.
     chosen
         Ids of opportunities, for instance those that the parties agreed on. Without it: down the least-regret ranking,
-        each area once, until ``weighing.first_n`` are found.
+        each area once and the theme of which fewest are chosen first, until ``weighing.first_n`` are found.
 
     Returns
     -------
@@ -63,12 +71,17 @@ def programme(
         There is no least-regret perspective to choose by, or a chosen id is no opportunity or is shut out.
     """
     ranking, place = _ranked(weighing, book, chosen)
-    ids = _refused_unless_ranked(weighing, chosen) if chosen is not None else _greedy(ranking, weighing, ruleset)
+    ids = (
+        _refused_unless_ranked(weighing, chosen)
+        if chosen is not None
+        else _greedy(ranking, weighing, findings, ruleset)
+    )
     basic = findings[findings["scenario"] == ruleset.scenario].drop_duplicates("finding_id").set_index("finding_id")
     rows = basic.loc[ids].reset_index()
     least = int(ruleset.params[DEPENDENCY_GRADE].value)
     depends = _dependencies(rows, weighing.claims, basic, least)
-    first = first_decisions(rows, depends, basic, decisions)
+    own_months = _longest_of_claims(ids, weighing.claims, claim_months)
+    first = first_decisions(rows, depends, basic, decisions, own_months)
     rank = place.reindex(ids).to_numpy(dtype=np.float64)
     order = np.lexsort((rows["finding_id"].to_numpy(dtype=str), rank, first.lead_months, first.count, first.worst))
     table = pd.DataFrame(
@@ -123,20 +136,37 @@ def _refused_unless_ranked(weighing: Mca, chosen: Sequence[str]) -> list[str]:
     return sorted(set(chosen))
 
 
-def _greedy(ranking: pd.DataFrame, weighing: Mca, ruleset: RuleSet) -> list[str]:
+def _greedy(ranking: pd.DataFrame, weighing: Mca, findings: pd.DataFrame, ruleset: RuleSet) -> list[str]:
+    """Choose by rank, the themes in turn: ten times the same kind of opportunity is no programme."""
     claims = weighing.claims[weighing.claims["subject_kind"] == OPPORTUNITY]
     areas = claims.groupby("subject_id")["area"].agg(frozenset)
     first_n = int(ruleset.params[FIRST_N].value)
+    rule_of = findings.drop_duplicates("finding_id").set_index("finding_id")["rule_id"]
+    left = {name: ruleset.rules[rule_of[name]].theme for name in ranking["subject_id"]}
+    chosen_of = dict.fromkeys(left.values(), 0)
     taken: set[str] = set()
     result: list[str] = []
-    for name in ranking["subject_id"]:
-        if len(result) == first_n:
-            break
-        ground = areas.get(name, frozenset())
+    while left and len(result) < first_n:
+        # Of equals the first counts: the best of its theme.
+        name = min(left, key=lambda one: chosen_of[left[one]])
+        theme, ground = left.pop(name), areas.get(name, frozenset())
         if not ground & taken:
             taken |= ground
+            chosen_of[theme] += 1
             result.append(name)
     return result
+
+
+def _longest_of_claims(
+    ids: Sequence[str], claims: pd.DataFrame, claim_months: Mapping[tuple[str, str], float]
+) -> dict[str, float]:
+    """Return by opportunity the longest time that one of its claims takes itself; those of which none is known not."""
+    own = claims[claims["subject_id"].isin(ids)]
+    longest: dict[str, float] = {}
+    for name, layer, feature in zip(own["subject_id"], own["layer"], own["feature_id"], strict=True):
+        if (months := claim_months.get((layer, feature))) is not None:
+            longest[name] = max(months, longest.get(name, 0.0))
+    return longest
 
 
 def _dependencies(rows: gpd.GeoDataFrame, claims: pd.DataFrame, basic: gpd.GeoDataFrame, least: int) -> pd.DataFrame:
@@ -189,8 +219,17 @@ def _basis(
                 message("mca.depends", conflicts=first.count[at], grade=least, worst=first.worst[at])
                 if first.count[at]
                 else message("mca.free", grade=least),
-                message("mca.no_lead_time") if np.isnan(months) else message("mca.lead_time", months=months),
+                _chain(months, of_claims=bool(first.is_of_claims[at])),
                 message("mca.together", positions=partners) if partners else "",
             )
         )
     return basis
+
+
+def _chain(months: float, *, of_claims: bool) -> Sayable:
+    """Say how long the longest part of the chain takes, and whether that is a claim itself."""
+    if np.isnan(months):
+        return message("mca.no_lead_time")
+    if of_claims:
+        return message("mca.lead_time_of_claims", months=months)
+    return message("mca.lead_time", months=months)

@@ -12,7 +12,7 @@ from spatial.dossiers import dossiers
 from spatial.facts import agreement_shares, fact_table
 from spatial.findings.evaluate import Findings
 from spatial.findings.tables import FINDING_PARTNERS
-from spatial.indicators import TargetFindings, indicator_table, target_findings
+from spatial.indicators import TargetFindings, claim_lead_months, indicator_table, target_findings
 from spatial.layers.crs import RD
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region
@@ -241,7 +241,18 @@ class ReportParts:
     @property
     def programme(self) -> pd.DataFrame:
         """The chosen opportunities in order."""
-        return programme(self.weighing, self.findings, self.book.weighing, self.basic, decisions=self.decisions)
+        return programme(
+            self.weighing,
+            self.findings,
+            self.book.weighing,
+            self.basic,
+            decisions=self.decisions,
+            claim_months={
+                name: months
+                for features in (self.outside, self.inputs)
+                for name, months in claim_lead_months(features, self.basic).items()
+            },
+        )
 
     @property
     def comparisons(self) -> pd.DataFrame:

@@ -24,7 +24,7 @@ RULES = ruleset(
         rule("C-12", SOLAR, NATURE, [overlap(4)], theme="nature", influence="FT4", zone_semantics="exclusion"),
         rule("C-15", WIND, "grid", [overlap(3)], theme="grid", influence="FT5"),
         rule("M-01", WIND, SOLAR, [overlap(3)], kind="opportunity", influence="FT10"),
-        rule("M-12", PLANS, PLANS, [overlap(2)], kind="opportunity", influence="FT8"),
+        rule("M-12", PLANS, PLANS, [overlap(2)], kind="opportunity", theme="housing", influence="FT8"),
         rule("M-14", ALL, ALL, [overlap(2)], kind="opportunity", influence="FT8"),
     ],
 )

@@ -54,10 +54,10 @@ ONLY_ENERGY = McaBook(
 )
 
 
-def planned(*rows, made=ONLY_ENERGY, decisions=DECISIONS, chosen=None, **more):
+def planned(*rows, made=ONLY_ENERGY, decisions=DECISIONS, chosen=None, claim_months=None, **more):
     found, rules = findings(*rows), rules_with(**({"first_n": 3} | more))
     weighing = weigh(found, INPUTS, rule_table(), made, rules, decisions=decisions)
-    return programme(weighing, found, made, rules, decisions=decisions, chosen=chosen)
+    return programme(weighing, found, made, rules, decisions=decisions, chosen=chosen, claim_months=claim_months or {})
 
 
 FIRST = message("mca.chosen_rank", rank=1, perspective=Text(**text("regret")))
@@ -111,6 +111,28 @@ def test_what_must_be_decided_first_is_told_of_the_worst_conflict():
     assert row["depends_on"] == "C-04:a,C-06:a"
     depends = message("mca.depends", conflicts=2, grade=3, worst=4)
     assert row["basis"] == clauses(FIRST, depends, message("mca.lead_time", months=18.0))
+
+
+def test_the_longest_part_of_the_chain_counts_and_a_claim_may_be_it():
+    months = {(WIND, "a"): 84.0, (SOLAR, "x"): 48.0}
+    alone = planned(AX, claim_months=months).iloc[0]
+    assert alone["lead_time_months"] == 84
+    assert parts_of(alone["basis"])[-1] == message("mca.lead_time_of_claims", months=84.0)
+    short = planned(AX, NEAR_A, claim_months={(WIND, "a"): 6.0}).iloc[0]
+    assert short["lead_time_months"] == 18
+    assert parts_of(short["basis"])[-1] == message("mca.lead_time", months=18.0)
+    assert np.isnan(planned(AX, claim_months={(WIND, "b"): 84.0}).iloc[0]["lead_time_months"])
+
+
+def test_the_decision_on_the_opportunity_itself_is_part_of_the_chain():
+    own = DECISIONS.assign(lead_time_months=DECISIONS["lead_time_months"].fillna(30.0))
+    assert planned(AX, NEAR_A, decisions=own).iloc[0]["lead_time_months"] == 30
+
+
+def test_themes_are_chosen_in_turn():
+    # M-12 is of another theme: it stands before the second of M-01, though it brings less.
+    other = finding("M-12:pq", f"{PLANS}:p", f"{PLANS}:q", 1, energy_gwh=1.0)
+    assert set(planned(AX, BY, CZ, other, first_n=2)["finding_id"]) == {"M-01:ax", "M-12:pq"}
 
 
 def test_without_a_conflict_the_decision_on_the_opportunity_itself_comes_first():
