@@ -11,6 +11,7 @@ from maps.common.numbers import is_missing, number, whole_or_short
 from maps.common.phrases import phrase
 from maps.common.texts import texts
 from spatial.layers.places import HOME
+from spatial.relations.share_left import SHARE_LEFT
 from spatial.report.report import RegionReport
 from spatial.schema.column import Column
 
@@ -18,6 +19,7 @@ __all__ = ["Wording", "wording_of"]
 
 _STEP: Final = re.compile(r"step([+-]\d+)")
 _COUNT: Final = re.compile(r"count_within_([0-9.]+)_m=(\d+)")
+_SHARE_LEFT: Final = re.compile(rf"{SHARE_LEFT}=([0-9.]+)")
 _DISTANCE: Final = re.compile(r"(.+)_distance_m=(\d+)")
 
 
@@ -85,6 +87,8 @@ class Wording:
             return self.text("flag.distance", layer=self.layer(distance[1]), metres=int(distance[2]))
         if count := _COUNT.fullmatch(flag):
             return self.text("flag.count", count=int(count[2]), metres=float(count[1]))
+        if share := _SHARE_LEFT.fullmatch(flag):
+            return self.text("flag.share_left", share=float(share[1]))
         return self.word("flag", flag)
 
     def value(self, column: Column, value: object) -> str | None:

@@ -86,7 +86,7 @@ class _Words:
 
     def table(self, table: pd.DataFrame) -> pd.DataFrame:
         columns = {}
-        if _REASON in table and "left_name" in table:
+        if _REASON in table and "left_name" in table and any(isinstance(what, Text) for what in table[_REASON]):
             columns[_REASON] = self._reasons(table)
         for name, values in table.items():
             if name in columns or values.dtype != object or pd.api.types.infer_dtype(values) in _WITHOUT_MESSAGES:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from spatial.facts.agreement import agreement_of
-from spatial.facts.rows import FACT_THEMES, Fact, Position
+from spatial.facts.rows import FACT_THEMES, Alternative, Fact, Position
 from spatial.facts.values import Names, number_or_nan, quantity, reading
-from spatial.messages import Text, clauses, message
+from spatial.messages import Sayable, Text, clauses, message
 from spatial.parameters.params import Param, Quantity
 from spatial.rules.ruleset import RuleSet
 
@@ -42,14 +42,7 @@ def of_fact(fact: Fact, positions: Iterable[Position], names: Names) -> dict[str
     agreement, dissent = agreement_of(own, fact.unit, names, fact.alternatives)
     value = reading(fact, fact.unit)
     others = [reading(item, fact.unit) for item in fact.alternatives]
-    sources = [
-        message(
-            "facts.alternative_outdated" if item.outdated else "facts.alternative",
-            value=other,
-            origin=[part for part in (item.source, item.edition, item.status) if part],
-        )
-        for other, item in zip(others, fact.alternatives, strict=True)
-    ]
+    sources = [_alternative(item, other) for other, item in zip(others, fact.alternatives, strict=True)]
     return {
         "fact_id": fact.id,
         "theme": fact.theme,
@@ -67,6 +60,13 @@ def of_fact(fact: Fact, positions: Iterable[Position], names: Names) -> dict[str
         "dissent": clauses(*sources, *dissent),
         "about": ",".join(fact.about),
     }
+
+
+def _alternative(item: Alternative, value: Sayable) -> Sayable:
+    origin = [part for part in (item.source, item.edition, item.status) if part]
+    if item.outdated:
+        return message("facts.alternative_outdated", value=value, origin=origin)
+    return message("facts.alternative", value=value, origin=origin)
 
 
 def of_param(param: Param, rules: list[str], ruleset: RuleSet) -> dict[str, object]:

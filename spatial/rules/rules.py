@@ -86,8 +86,8 @@ class Rule(Row):
         if max(grades) > top:
             msg = f"the grades of kind '{self.kind}' are 0 to {top}, here is {max(grades)}"
             raise ValueError(msg)
-        if self.certainty == "screening" and max(min(grade, self.cap) for grade in grades) > 3:
-            msg = "a screening is capped at grade 3 (set cap: 3)"
+        if self.certainty != "fact" and max(min(grade, self.cap) for grade in grades) > 3:
+            msg = f"a rule that is no fact ({self.certainty}) is capped at grade 3 (set cap: 3)"
             raise ValueError(msg)
         return self
 

@@ -19,7 +19,22 @@ from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
 PURE: Final = frozenset(
-    {"small", "large", "few", "none", "some", "most", "least", "half", "whole", "twice", "two", "three", "ten"}
+    {
+        "small",
+        "large",
+        "little",
+        "few",
+        "none",
+        "some",
+        "most",
+        "least",
+        "half",
+        "whole",
+        "twice",
+        "two",
+        "three",
+        "ten",
+    }
 )
 """Parameters of tests that are numbers without a unit."""
 

@@ -87,7 +87,7 @@ def test_a_layer_that_nobody_feeds_may_be_named(tmp_path: Path) -> None:
         (
             "within_distance",
             "within",
-            "'emission_distance', 'overlap' or 'within_distance' (nearest: count_within) (it is 'within')",
+            "'share_left_by_points' or 'within_distance' (nearest: count_within) (it is 'within')",
         ),
         ("grade: 2}]", "grade: 7}]", "'R-01', key 'rules.0.tests.0.bands.0.grade': must be at most 4 (it is 7)"),
         ("grade: 2}]", "grade: heavy}]", "bands.0.grade': must be a whole number (it is 'heavy')"),

@@ -52,7 +52,8 @@ def test_the_grade_of_every_finding_of_the_sample_is_explained(judged: Path) -> 
         assert not explanation.notes, row
         assert explanation.grade == int(row["grade"])
         apart = [stretch for stretch in explanation.change.stretches.get("distance_m", ()) if stretch.now]
-        assert (explanation.change.relation in ("overlap", "below_target")) == (not apart), row
+        by_distance = explanation.change.relation in ("within_distance", "emission_distance", "adjacent_cross_border")
+        assert by_distance == bool(apart), row
         for stretches in explanation.change.stretches.values():
             assert [stretch.grade for stretch in stretches if stretch.now] in ([], [explanation.grade])
         seen.add(row["rule_id"])

@@ -11,7 +11,7 @@ from maps.common.phrases import Placeholder, names_in, placeholders
 from maps.common.texts import catalogue_of, texts
 from maps.index.rows import COLUMNS
 from maps.report.summary import TOP_GRADE
-from spatial.facts import AGREEMENTS, Fact
+from spatial.facts import AGREEMENTS, OPINIONS, Fact
 from spatial.indicators import INDICATORS
 from spatial.layers.nitrogen import NITROGEN_CLASSES
 from spatial.mca.book import Perspective
@@ -46,6 +46,7 @@ OF_CODES: Final[dict[str, Iterable[object]]] = {
     "report.theme": INDICATOR_THEME.codes,
     "report.influence": INFLUENCES,
     "report.agreement": AGREEMENTS,
+    "report.opinion": OPINIONS,
     "report.fact_kind": get_args(Fact.model_fields["kind"].annotation),
     "report.method": get_args(Perspective.model_fields["method"].annotation),
 }

@@ -170,7 +170,7 @@ def _finding_parties(report: RegionReport) -> pd.DataFrame:
             kind = _TYPES[rule]
             rows |= {(finding, *_split(decider), "beslist", kind) for decider in deciders.split(",")}
             rows |= {(finding, "gemeente", place, "beslist", kind) for place in places.split(",")}
-            rows.add((finding, "provincie", "", "kadert", kind))
+            rows.add((finding, "provincie", "", "stemt_in" if kind == "FT1" else "kadert", kind))
     known = set(_influence()["action_id"])
     told = [
         (*row, action if (action := f"{row[4]}.{_GROUPS.get(row[1], row[1])}.{row[3]}") in known else "")

@@ -174,8 +174,8 @@ def test_disputed_facts_show_every_value(page_path: Path, open_page: Callable) -
     (disputed,) = table_of(open_page(page_path).page, "Betwiste feiten (1)")
     assert disputed[1] == "50 of 40 GWhU (niet geverifieerd)"
     assert disputed[5] == (
-        "betwist Westerveen: ons aandeel is kleiner gemeente Westerveen: betwist, 40 GWh/jaar, Ons aandeel is kleiner "
-        "Provinciale Staten: gedeeld"
+        "betwist door een partij Westerveen: ons aandeel is kleiner gemeente Westerveen: betwist, 40 GWh/jaar, "
+        "Ons aandeel is kleiner Provinciale Staten: eens"
     )
 
 

@@ -40,9 +40,9 @@ def test_a_neighbour_has_only_what_touches_it(filled: RegionReport) -> None:
     assert (neighbour.conflicts, neighbour.opportunities, neighbour.best_strength) == (1, 0, None)
 
 
-def test_what_a_party_only_frames_it_does_not_decide(filled: RegionReport) -> None:
+def test_what_a_party_only_frames_or_consents_to_it_does_not_decide(filled: RegionReport) -> None:
     province = load_of(filled, "provincie")
-    assert province.by_influence == {"kadert": 7}
+    assert province.by_influence == {"stemt_in": 3, "kadert": 4}
     assert province.decides == ()
 
 

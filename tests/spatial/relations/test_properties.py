@@ -56,6 +56,12 @@ def screens(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def shares_left(draw: st.DrawFn, relation: str) -> dict[str, object]:
+    bands = [{"to": {"param": name}, "grade": draw(GRADES)} for name in SHARES]
+    return {"relation": relation, "within": {"param": draw(METRE_NAMES)}, "bands": bands}
+
+
+@st.composite
 def pair_tests(draw: st.DrawFn) -> dict[str, object]:
     if draw(st.booleans()):
         return draw(banded(beyond=draw(st.booleans())))
@@ -181,19 +187,17 @@ def facts_of(count: int, data: st.DataObject) -> dict[str, np.ndarray]:
     numbers_ = st.lists(st.floats(0, 50) | st.sampled_from((0.0, *METRES.values())), min_size=count, max_size=count)
     truths = st.lists(st.booleans(), min_size=count, max_size=count)
     facts = {name: np.array(data.draw(numbers_)) for name in ("distance_m", "value", "dwellings")}
-    facts["share"] = np.array(data.draw(numbers_)) / 50
+    facts |= {name: np.array(data.draw(numbers_)) / 50 for name in ("share", "share_left")}
     return facts | {name: np.array(data.draw(truths)) for name in ("shares_ground", "inside", "sliver")}
 
 
-@pytest.mark.parametrize("name", list(RELATIONS))
-@given(data=st.data(), count=st.integers(1, 8))
-@settings(max_examples=30, deadline=None)
-def test_every_relation_grades_a_pair_alone_as_among_others(name, data, count):
+def _drawn(name: str, data: st.DataObject) -> dict[str, Any]:
     fields = RELATIONS[name].model_fields
     told: dict[str, Any] = {"flag": "seen"}
-    flags = {"seen"}
     if name == "emission_distance":
-        told, flags = data.draw(screens()), set(OUTCOMES)
+        return data.draw(screens())
+    if "within" in fields:
+        told |= data.draw(shares_left(name))
     elif "bands" in fields:
         told |= data.draw(banded(name))
     if "grade" in fields:
@@ -204,6 +208,15 @@ def test_every_relation_grades_a_pair_alone_as_among_others(name, data, count):
         told["least_share"] = {"param": "half"}
     if "indicator" in fields:
         told["indicator"] = "homes"
+    return told
+
+
+@pytest.mark.parametrize("name", list(RELATIONS))
+@given(data=st.data(), count=st.integers(1, 8))
+@settings(max_examples=30, deadline=None)
+def test_every_relation_grades_a_pair_alone_as_among_others(name, data, count):
+    told = _drawn(name, data)
+    flags = set(OUTCOMES) if name == "emission_distance" else {"seen"}
     made = rule("R", *(RELATIONS[name].sides or ("plans", "nature")), [told])
     (test,) = made.tests
     context, facts = made.context(numbers(made)), facts_of(count, data)

@@ -29,7 +29,7 @@ def test_a_rule_is_frozen():
         (r"tests\.0\.bands\n +Tuple should have at least 1 item", [within()], {}),
         ("relation 'within_distance' knows no 'grade', which goes with 'overlap'", [within(("a", 1), grade=1)], {}),
         ("the grades of kind 'opportunity' are 0 to 3, here is 4", [overlap(4)], {"kind": "opportunity"}),
-        ("a screening is capped at grade 3", [overlap(4)], {"certainty": "screening"}),
+        (r"no fact \(screening\) is capped at grade 3", [overlap(4)], {"certainty": "screening"}),
         ("less than or equal to 4", [overlap(5)], {}),
         ("greater than or equal to 0", [overlap(-1)], {}),
         ("at least 1 item", [], {}),
