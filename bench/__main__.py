@@ -13,6 +13,7 @@ BENCHMARKS: Final = {
     "dwellings": "8 million dwellings counted around 1,500 wind areas, from GeoParquet",
     "maps": "the map of a region of 10,000 plans beside that of stock folium: size, build, use in a browser",
     "growth": "the nine overlays in a country of one to eight times the size: exponent, memory, threads, partitions",
+    "drawn": "twenty findings of a release drawn by lot and told in full, to be read (no benchmark: give the release)",
 }
 """Module of this package and what it measures; each has `main(options) -> exit code`."""
 
