@@ -55,14 +55,13 @@ def draw(reports: Sequence[Record], *, count: int, regions: int, seed: int) -> l
 def told(report: Record, found: Record) -> str:
     """Return all that a reader is told of a finding, in the words of the report."""
     rule = next(row for row in report["rules"] if row["rule_id"] == found["rule_id"])
-    steps = {
-        (row["layer"], row["feature_id"]): row["next_step"] for row in report["dossiers"] if row["kind"] == "claim"
-    }
+    # A search area has one id in the layers of its technique and in that of all techniques.
+    steps = {row["feature_id"]: row["next_step"] for row in report["dossiers"] if row["kind"] == "claim"}
     lines = [
         f"{report['region']['name']}: {rule['title']} ({found['rule_id']}, {found['kind']}, {found['severity_label']})",
         *textwrap.wrap(found["reason"], _WIDTH, initial_indent="   ", subsequent_indent="   "),
         f"   {found['municipality_names']} | beslist: {', '.join(found['deciders'])} | {found['certainty_label']}",
         f"   {', '.join(found['flags'])} | partners {found['partners']} | {found['finding_id']}",
-        f"   {steps.get((rule['left_layer'], found['left_id']), '')}",
+        f"   {steps.get(found['left_id'], '')}",
     ]
     return "\n".join(lines)

@@ -18,8 +18,8 @@ from maps.common.styles import CLASS_COLOURS, claim_colour
 from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
 from spatial.indicators.coverage import without_plans
 from spatial.indicators.plan_capacity import PLANS
-from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
-from spatial.layers.places import HOME, REACHED
+from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE, SOURCE_TERM
+from spatial.layers.places import HOME, REACHED, column_or_empty
 from spatial.report.report import RegionReport
 from spatial.schema.column import Column
 
@@ -33,6 +33,7 @@ _WITH_HOLES: Final = ("partial", "missing", "not_public")
 """Health of a layer of which something may be there that nobody sees."""
 
 _NO_DATA: Final = Style(colour="#5b6472", weight=0.8)
+_NOT_COUNTED: Final = Style(colour="#667085", fill="#98a2b3", fill_opacity=0.15, weight=1, dash="2 3")
 
 _LISTED_IN: Final[Mapping[str, Literal["context", "claim", "nature"]]] = {
     "boundary": "context",
@@ -57,7 +58,7 @@ def map_layers(report: RegionReport, shapes: ShapeStore, labels: Wording) -> tup
             if str(row["layer"]) == _MUNICIPALITIES:
                 continue
             layer = _input_layer(report, row, shapes, labels, _style(group, str(row["layer"]), position))
-            result.append(layer)
+            result += [*_left_out(report, layer, shapes, labels), layer]
             blank = _no_data(report, layer, str(row["health"]), members, labels)
             if group in ("nature", "claim") and blank is not None:
                 result.append(blank)
@@ -128,8 +129,9 @@ def _input_layer(
     """Return a layer of the report, with the features that lie in the region."""
     name, group = str(row["layer"]), str(row["group"])
     frame = report.inputs.get(name)
-    shown = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
-    columns = [column_of(columns_of(report, name), column) for column in shown[:_MOST_COLUMNS]]
+    if frame is not None:
+        frame = frame[~_is_left_out(frame)]
+    columns = _columns(report, name, frame)
     return Layer(
         key=name,
         group=_LISTED_IN[group],
@@ -141,6 +143,33 @@ def _input_layer(
         fields=tuple(column.label(labels.lang) for column in columns),
         features=FeatureColumns() if frame is None else _features(frame, columns, shapes, labels),
     )
+
+
+def _left_out(report: RegionReport, layer: Layer, shapes: ShapeStore, labels: Wording) -> tuple[Layer, ...]:
+    """Return the features of a layer that do not count (finished, dropped, without dwellings left), off by default."""
+    frame = report.inputs.get(layer.key)
+    if frame is None or not (is_left_out := _is_left_out(frame)).any():
+        return ()
+    columns = _columns(report, layer.key, frame)
+    return (
+        Layer(
+            key=f"left-out-{layer.key}",
+            group=layer.group,
+            title=labels.text("map.layers.left_out", layer=layer.title),
+            style=_NOT_COUNTED,
+            fields=tuple(column.label(labels.lang) for column in columns),
+            features=_features(frame[is_left_out], columns, shapes, labels),
+        ),
+    )
+
+
+def _is_left_out(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return np.asarray(column_or_empty(frame, LEFT_OUT) != "", dtype=bool)
+
+
+def _columns(report: RegionReport, layer: str, frame: gpd.GeoDataFrame | None) -> list[Column]:
+    shown = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
+    return [column_of(columns_of(report, layer), column) for column in shown[:_MOST_COLUMNS]]
 
 
 def _features(

@@ -191,3 +191,21 @@ def test_the_file_holds_model_and_shapes(report: RegionReport, tmp_path: Path) -
     outline = shapes[layer_of(model_of(path), "region")["features"]["shapes"][0]][0][0]
     assert outline[:, 0].min() > 3
     assert outline[:, 1].max() < 54
+
+
+def test_what_does_not_count_is_a_layer_of_its_own_and_off(report: RegionReport) -> None:
+    plans = report.inputs["housing_plans"]
+    codes = ["dropped" if name == "p3" else "" for name in plans["feature_id"]]
+    assert not layer_keys(made(report), "left-out")
+    model = made(replace(report, inputs={**report.inputs, "housing_plans": plans.assign(left_out=codes)}))
+    (key,) = layer_keys(model, "left-out")
+    left_out, counting = layer_of(model, key), layer_of(model, "housing_plans")
+    assert (left_out["shown"], counting["shown"]) == (False, True)
+    assert left_out["title"].endswith(": telt niet mee (af, vervallen of niets meer te bouwen)")
+    assert left_out["features"]["ids"] == ("p3",)
+    assert "p3" not in counting["features"]["ids"]
+
+
+def layer_keys(model: dict, start: str) -> list[str]:
+    """The keys of the layers that begin so."""
+    return [layer["key"] for layer in model["layers"] if layer["key"].startswith(start)]
