@@ -69,7 +69,7 @@ def source_rows(background: ReportContext) -> tuple[SourceRow, ...]:
 
 
 def health_line(background: ReportContext) -> str:
-    """Return how many sources are in which state; of how old they are `maps.common.content_line` tells."""
+    """Return how the capture of sources went; of when their content is, `maps.common.content_line` tells."""
     t = texts(background.lang)
     counts = background.sources["health"].value_counts()
     known = [health for health in (*_HEALTH, *sorted(set(counts.index) - set(_HEALTH))) if health in counts]
@@ -81,7 +81,7 @@ def health_line(background: ReportContext) -> str:
         )
         for health in known
     ]
-    return f"{t['source.heading']}: {', '.join(parts)}" if parts else t["source.heading"]
+    return phrase("source.state", background.lang, {"parts": parts}) if parts else t["source.heading"]
 
 
 def content_of(oldest: object, newest: object, lang: str) -> str:

@@ -31,7 +31,7 @@ def dated(background: ReportContext, **dates: tuple[str, str]) -> ReportContext:
 def test_claims_come_first_then_the_oldest_source_what_is_unknown_and_the_pull(report: RegionReport) -> None:
     background = dated(report.background, housing_plans=("2021-07-15", "2023"), natura2000=("2013", "2013"))
     assert content_line(background) == (
-        "Peildatum: Woningbouwplannen 07-2021 tot en met 2023; Zoekgebieden wind en Zoekgebieden zon onbekend; "
+        "Peildatum: Woningbouwplannen 07-2021 t/m 2023; Zoekgebieden wind en Zoekgebieden zon onbekend; "
         f"oudste bron: {source_rows(background)[4].title}, 2013; onbekend bij 3 van 5 bronnen; opgehaald op 01-11-2026"
     )
 
@@ -48,7 +48,7 @@ def test_the_oldest_source_is_not_named_again_where_its_claims_are(make_report: 
 def test_a_layer_of_several_sources_is_as_old_as_its_oldest_and_says_when_one_is_unknown(report: RegionReport) -> None:
     background = dated(report.background, housing_plans=("2021", "2021"), natura2000=("2026", "2026"))
     layers = background.layers.assign(sources="src_housing_plans,src_natura2000")
-    assert "Woningbouwplannen, Zoekgebieden wind en Zoekgebieden zon 2021 tot en met 2026;" in content_line(
+    assert "Woningbouwplannen, Zoekgebieden wind en Zoekgebieden zon 2021 t/m 2026;" in content_line(
         replace(background, layers=layers)
     )
     partly = replace(background, layers=layers.assign(sources="src_housing_plans,src_wind_areas"))
@@ -72,7 +72,7 @@ def test_days_of_several_pulls_and_none(report: RegionReport) -> None:
     ("oldest", "newest", "written"),
     [
         ("2021-03-31", "2021-03-31", "31-03-2021"),
-        ("2021", "2021-07", "2021 tot en met 07-2021"),
+        ("2021", "2021-07", "2021 t/m 07-2021"),
         ("2021", None, "2021"),
         (None, None, "onbekend"),
     ],
@@ -101,7 +101,7 @@ def test_tables_of_sources_have_the_content_date_beside_the_pull(report: RegionR
     for name in ("index", "report"):
         page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
         assert re.search(r'<th scope="col">Peildatum</th>\s*<th scope="col">Opgehaald</th>', page), name
-        assert "<td>07-2021 tot en met 2023</td>" in page, name
+        assert "<td>07-2021 t/m 2023</td>" in page, name
     told = (tmp_path / "map.html").read_text(encoding="utf-8")
-    assert "peildatum 07-2021 tot en met 2023 · opgehaald 01-11-2026" in told
-    assert "(peildatum 07-2021 tot en met 2023, opgehaald 01-11-2026)" in told
+    assert "peildatum 07-2021 t/m 2023 · opgehaald 01-11-2026" in told
+    assert "(peildatum 07-2021 t/m 2023, opgehaald 01-11-2026)" in told
