@@ -18,6 +18,7 @@ from maps.common.styles import CLASS_COLOURS, claim_colour
 from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
 from spatial.indicators.coverage import without_plans
 from spatial.indicators.plan_capacity import PLANS
+from spatial.layers.content_date import CONTENT_ON, content_dates
 from spatial.layers.layer import ID, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED
 from spatial.report.report import RegionReport
@@ -27,7 +28,7 @@ __all__ = ["map_layers"]
 
 _MUNICIPALITIES: Final = "municipalities"
 _CLASS: Final = "nitrogen_class"
-_NOT_SHOWN: Final = {ID, NAME, REACHED, "geometry", NOTE, "in_region"}
+_NOT_SHOWN: Final = {CONTENT_ON, ID, NAME, REACHED, "geometry", NOTE, "in_region"}
 _MOST_COLUMNS: Final = 12
 _WITH_HOLES: Final = ("partial", "missing", "not_public")
 """Health of a layer of which something may be there that nobody sees."""
@@ -129,7 +130,11 @@ def _input_layer(
     name, group = str(row["layer"]), str(row["group"])
     frame = report.inputs.get(name)
     shown = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
-    columns = [column_of(columns_of(report, name), column) for column in shown[:_MOST_COLUMNS]]
+    if frame is not None:
+        # Of every feature the page says of when its data are, also that nobody knows.
+        shown = [*shown[: _MOST_COLUMNS - 1], CONTENT_ON]
+        frame = frame.assign(**{CONTENT_ON: content_dates(frame)})
+    columns = [column_of(columns_of(report, name), column) for column in shown]
     return Layer(
         key=name,
         group=_LISTED_IN[group],
