@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from data.entries.source import Source
-from data.harmonise.content_date import file_date
+from data.harmonise.content_date import stated_date
 from data.pull.probe import probe
 from data.pull.pull import is_within_refresh_period
 from data.snapshots.pull_log import Failure
@@ -213,7 +213,7 @@ def _content(
     if content.column is not None:
         is_same = row.get("sha256") == newest.sha256
         return {name: row.get(name) if is_same else None for name in (CONTENT_ON, CONTENT_NEWEST_ON)}
-    stated = content.on or file_date(source, newest, run.snapshots.path(newest)) or None
+    stated = stated_date(source, newest, run.snapshots.path(newest)) or None
     return {CONTENT_ON: stated, CONTENT_NEWEST_ON: stated}
 
 

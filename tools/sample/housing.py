@@ -49,7 +49,7 @@ _TOLD_ON: Final = {
     "Denkbeeldhoven": "2025-12-31",
     "Verzonnerveen": "2023-12-31",
 }
-"""Municipality to the day of which its list of plans is; one is too old for the rules, and who is not here is silent."""
+"""Municipality to the day of its list of plans; one is too old for the rules, and who is not here does not say."""
 
 _PLANS_BY_RADIUS_M: Final = ((1_000.0, 6), (600.0, 3), (0.0, 2))
 """How many plans a place gets, from this radius on."""

@@ -32,7 +32,7 @@ def test_claims_come_first_then_the_oldest_source_what_is_unknown_and_the_pull(r
     background = dated(report.background, housing_plans=("2021-07-15", "2023"), natura2000=("2013", "2013"))
     assert content_line(background) == (
         "Peildatum: Woningbouwplannen 07-2021 t/m 2023; Zoekgebieden wind en Zoekgebieden zon onbekend; "
-        f"oudste bron: {source_rows(background)[4].title}, 2013; onbekend bij 3 van 5 bronnen; opgehaald op 01-11-2026"
+        f"oudste bron: {source_rows(background)[4].title}, 2013; onbekend bij 3 van 5 bronnen; opgehaald 01-11-2026"
     )
 
 
@@ -41,7 +41,7 @@ def test_the_oldest_source_is_not_named_again_where_its_claims_are(make_report: 
     every = dict.fromkeys((*claims, "natura2000", "municipalities"), ("2024", "2024"))
     background = dated(make_report(lang="en").background, **every | {"wind_areas": ("2019", "2019")})
     assert content_line(background) == (
-        "Content date: Housing plans and Solar search areas 2024; Wind search areas 2019; captured on 2026-11-01"
+        "Content date: Housing plans and Solar search areas 2024; Wind search areas 2019; captured 2026-11-01"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_layer_of_several_sources_is_as_old_as_its_oldest_and_says_when_one_is
 
 
 def test_what_nobody_dates_is_said_once(report: RegionReport) -> None:
-    assert content_line(report.background) == "Peildatum: onbekend bij 5 van 5 bronnen; opgehaald op 01-11-2026"
+    assert content_line(report.background) == "Peildatum: onbekend bij 5 van 5 bronnen; opgehaald 01-11-2026"
 
 
 def test_days_of_several_pulls_and_none(report: RegionReport) -> None:
