@@ -62,7 +62,8 @@ def _content_of_layer(fed: list[Record], lang: str) -> str:
     dated = [source for source in fed if _is_dated(source)]
     if not dated:
         return content_of(None, None, lang)
-    content = content_of(*(day[:_MONTH] for day in _span(dated)), lang)
+    oldest, newest = _span(dated)
+    content = content_of(oldest[:_MONTH], newest[:_MONTH], lang)
     return content if len(dated) == len(fed) else phrase("content_line.partly", lang, {"content": content})
 
 
