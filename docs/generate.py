@@ -152,16 +152,18 @@ def sources_page() -> str:
         "The built-in catalogue. A run pulls the boundaries and what feeds a layer of some rule. Status: `verified`, an"
         " official page, a schema or a log of a live call says so; `reported`, it worked in public code of others; "
         "`unverified`, neither is known: such a source is pulled only when it is asked for "
-        "(`opgavenkaart refresh --only ID`) and cannot break a run.\n"
+        "(`opgavenkaart refresh --only ID`) and cannot break a run. Content date: of when the data are, or what says "
+        "so ([how](../harmonising.md#of-when-the-content-is)).\n"
         f"Connectors: {', '.join(f'`{name}`' for name in sorted(CONNECTORS))}.",
         table(
-            ("source", "provider", "status", "connector", "layers"),
+            ("source", "provider", "status", "connector", "content date", "layers"),
             [
                 (
                     f"[{name}](#{anchor(f'{name}: {source.title.en}')})",
                     source.provider,
                     source.status,
                     f"`{source.connector}`",
+                    _content_date(source),
                     ", ".join(f"`{layer}`" for layer in source.feeds),
                 )
                 for name, source in catalogue.sources.items()
@@ -225,6 +227,16 @@ def write_pages(folder: Path = _FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make(), encoding="utf-8", newline="\n")
+
+
+def _content_date(source: Source) -> str:
+    """Say where the date of the content of a source comes from."""
+    content = source.content
+    if content is None:
+        return "unknown"
+    if content.column:
+        return f"column `{content.column}`"
+    return content.on or ("its address" if content.address else "last change")
 
 
 def _source(source: Source) -> str:

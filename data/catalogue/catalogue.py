@@ -179,7 +179,8 @@ def _check_options(variant: Source, stated: YamlModel, path: Path) -> None:
             raise CatalogueError(msg)
     if stated is variant and variant.content and variant.content.modified and not connector.states_date:
         dated = ", ".join(sorted(name for name, one in CONNECTORS.items() if one.states_date))
-        msg = f"{prefix} states no date; 'modified' in 'content' is for {dated}, others have 'on', 'column' or unknown"
+        others = "others have 'on', 'column', 'address' or unknown"
+        msg = f"{prefix} states no date; 'modified' in 'content' is for {dated}, {others}"
         raise CatalogueError(msg)
     known = (*connector.required_keys, *connector.optional_keys)
     for name in OPTIONS:

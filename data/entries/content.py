@@ -12,7 +12,7 @@ __all__ = ["ContentOrigin", "StatedContent"]
 
 
 class ContentOrigin(YamlModel):
-    """Where the date of a source's content comes from: one of three.
+    """Where the date of a source's content comes from: one of four.
 
     Parameters
     ----------
@@ -21,12 +21,17 @@ class ContentOrigin(YamlModel):
     column
         A column of the source that holds it: of each feature, or of the rows of a table.
     modified
-        The file's own date: when a GeoPackage was last changed, the newest file of a zip, or what the server states.
+        The source's own date: when a GeoPackage was last changed, the newest file of a zip, or what the server states
+        (Last-Modified of a file, the update of an ATOM feed, the last edit of an ArcGIS layer).
+    address
+        The year in the address from which it came (``depo_2025.zip``), whichever of an entry's that was, or in the
+        query.
     """
 
     on: str | None = None
     column: str | None = None
     modified: Literal[True] | None = None
+    address: Literal[True] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -38,11 +43,11 @@ class ContentOrigin(YamlModel):
 
     @model_validator(mode="after")
     def _one_origin(self) -> "ContentOrigin":
-        stated = [key for key in ("on", "column", "modified") if getattr(self, key) is not None]
+        stated = [key for key in ("on", "column", "modified", "address") if getattr(self, key) is not None]
         if len(stated) != 1:
             msg = (
                 f"it has {' and '.join(stated) or 'nothing'}; allowed is one of on: 2021-03-31 (or 2021-03, or 2021), "
-                "column: NAME and modified: true, or the word unknown"
+                "column: NAME, modified: true and address: true, or the word unknown"
             )
             raise ValueError(msg)
         if self.on is not None:

@@ -15,11 +15,11 @@ import pandas as pd
 from data.entries.source import Source
 from data.files.cell_values import as_text
 from data.harmonise.columns import Report
-from data.snapshots.snapshot import Snapshot
+from data.snapshots.snapshot import ATOM_UPDATED, LAST_EDIT, Snapshot
 from spatial.layers.content_date import ContentSpan, last_day
 from spatial.layers.errors import LayerError
 
-__all__ = ["as_content_date", "content_column", "file_date", "table_span"]
+__all__ = ["as_content_date", "content_column", "stated_date", "table_span"]
 
 _FORMS: Final = tuple(
     re.compile(pattern)
@@ -42,6 +42,8 @@ _MILLISECONDS: Final = re.compile(r"\d{12,13}")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS_IN_QUARTER: Final = 3
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
 _NO_ZIP_DATE: Final = "1980-01-01"
 """What a zip states for a file of which it knows no date."""
 
@@ -102,11 +104,34 @@ def table_span(source: Source, rows: pd.DataFrame) -> ContentSpan | None:
     return ContentSpan.of(found for text in texts if (found := as_content_date(text)))
 
 
-def file_date(source: Source, snapshot: Snapshot, path: Path) -> str:
-    """Return the date that a file states of itself, '' where it states none.
+def stated_date(source: Source, snapshot: Snapshot, path: Path) -> str:
+    """Return the one date of all that a source holds, by its entry, address or file; '' where there is none.
 
-    A GeoPackage states when its tables were last changed, a zip of when its files are; otherwise the server's
-    Last-Modified counts. The time stamp of a local file is not used: it is that of the last copy.
+    Parameters
+    ----------
+    path
+        The file of the snapshot.
+    """
+    content = source.content
+    if content is None or content.column is not None:
+        return ""
+    if content.address:
+        query = source.variant_for(snapshot.request).query
+        return _year_in(snapshot.request) or _year_in(" ".join(map(str, query.values())))
+    return content.on or _own_date(source, snapshot, path)
+
+
+def _year_in(text: str) -> str:
+    """Return the year that an address or its query names; '' where that names none, or several."""
+    years = set(_YEAR.findall(text))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _own_date(source: Source, snapshot: Snapshot, path: Path) -> str:
+    """Return the date that a file or its server states, '' where neither states one.
+
+    A GeoPackage states when its tables were last changed, a zip of when its files are; otherwise that counts which the
+    server states. The time stamp of a local file is not used: it is that of the last copy.
     """
     if snapshot.suffix == ".gpkg":
         own = _date_of_geopackage(path, source.collection)
@@ -135,8 +160,10 @@ def _date_of_zip(path: Path) -> str:
 
 
 def _date_of_server(snapshot: Snapshot) -> str:
-    stated = snapshot.validators.get("last-modified", "")
+    validators = snapshot.validators
     try:
-        return parsedate_to_datetime(stated).date().isoformat()
+        return parsedate_to_datetime(validators.get("last-modified", "")).date().isoformat()
     except ValueError:
-        return ""
+        # A feed states its moment and the file's address, a service the milliseconds of its last edit.
+        stated = validators.get(LAST_EDIT) or validators.get(ATOM_UPDATED, "").partition(" ")[0]
+        return as_content_date(stated) or ""

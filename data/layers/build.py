@@ -13,7 +13,7 @@ from data.entries.source import Source
 from data.errors import HarmoniseError
 from data.harmonise.attribute_join import check_whole_numbers, chosen_rows, join_raster, join_table
 from data.harmonise.batches import BATCH_FEATURES, LARGE_FEATURES, LayerBatches
-from data.harmonise.content_date import file_date, table_span
+from data.harmonise.content_date import stated_date, table_span
 from data.harmonise.current_municipalities import with_current_municipalities
 from data.harmonise.harmonise import merge, to_layer
 from data.layers.layer_store import LayerStore, layer_key
@@ -178,9 +178,7 @@ class LayerBuilder:
 
     def _stated_date(self, source: Source, snapshot: Snapshot) -> str:
         """Return the one date of all that a source holds, by its entry or its file; '' where there is none."""
-        if source.content is None or source.content.column is not None:
-            return ""
-        return source.content.on or file_date(source, snapshot, self.snapshots.path(snapshot))
+        return stated_date(source, snapshot, self.snapshots.path(snapshot))
 
     def _content(self, source: Source, snapshot: Snapshot, parts: Sequence[str]) -> ContentSpan | None:
         """Return of when the content of a source of features is; by a column, that of what it gave to its layers."""

@@ -14,10 +14,16 @@ from typing import Final, Literal
 from data.entries.source import Source
 from data.errors import SnapshotError
 
-__all__ = ["Health", "Snapshot", "SnapshotStore"]
+__all__ = ["ATOM_UPDATED", "LAST_EDIT", "Health", "Snapshot", "SnapshotStore"]
 
 Health = Literal["fresh", "unverified", "stale", "partial", "not_public", "missing"]
 """Health of a source, from best to worst."""
+
+ATOM_UPDATED: Final = "atom-updated"
+"""Validator of a file of a feed: its moment there and its address."""
+
+LAST_EDIT: Final = "last-edit"
+"""Validator of an ArcGIS layer: the milliseconds since 1970 of its last edit."""
 
 _CHUNK: Final = 1 << 20
 

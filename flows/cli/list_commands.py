@@ -20,7 +20,7 @@ __all__ = ["regions", "rules", "sources"]
 @request_options
 @guarded
 def sources(*, probe: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's own
-    """List the sources: provider, licence, health, age, features, size, last error."""
+    """List the sources: provider, licence, health, content date, age, features, size, last error."""
     from flows.cli.listings import probe_rows, short_rows, source_rows
 
     request = make_request(options)

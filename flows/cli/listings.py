@@ -1,18 +1,22 @@
 """The rows of the listing commands."""
 
-from typing import Final
+from typing import Any, Final
 
 from data.entries.source import Source
+from data.harmonise.content_date import stated_date
 from data.pull.probe import probe
 from data.pull.pull import is_within_refresh_period
 from data.snapshots.pull_log import Failure
 from data.snapshots.snapshot import Health, Snapshot
 from data.web import RetryPolicy, Web
+from flows.errors import NoRelease, OutputRefused
 from flows.executors.local import LocalExecutor
 from flows.executors.progress import Progress
 from flows.job import municipalities_of
+from flows.releases.published import manifest_of, published_in
 from flows.run.request import RunRequest
 from flows.run.run import Run, Step, prepare
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON
 from spatial.layers.region import regions
 
 __all__ = ["probe_rows", "region_rows", "rule_rows", "short_rows", "source_rows"]
@@ -26,6 +30,7 @@ def source_rows(request: RunRequest) -> list[dict[str, object]]:
     """Return one row a source of the catalogue, those that no rule needs included; nothing is requested from anyone."""
     run = prepare(request)
     needed = {source.id for source in run.sources}
+    published = _published(request)
     rows: list[dict[str, object]] = []
     for source in run.catalogue.sources.values():
         newest = run.snapshots.newest(source)
@@ -39,6 +44,7 @@ def source_rows(request: RunRequest) -> list[dict[str, object]]:
                 "status": source.status,
                 "used": "used" if source.id in needed else "",
                 "health": _health(run, source, newest, failure),
+                **_content(run, source, newest, published),
                 "captured_at": newest.captured_at if newest else None,
                 "age_days": (request.at - newest.captured_at).days if newest else None,
                 "features": newest.features if newest else None,
@@ -61,6 +67,7 @@ def short_rows(rows: list[dict[str, object]]) -> list[dict[str, object]]:
             "licence": row["licence"],
             "label": row["label"],
             "health": row["health"],
+            "content": _content_text(row),
             "age": "" if row["age_days"] is None else f"{row['age_days']} d",
             "features": "" if row["features"] is None else row["features"],
             "size": _size_text(row["size_bytes"]),
@@ -184,6 +191,35 @@ def _health(run: Run, source: Source, newest: Snapshot | None, failure: Failure 
     if source.key is not None and source.key.variable not in run.catalogue.keys:
         return "not_public"
     return "unverified" if source.status == "unverified" else "missing"
+
+
+def _published(request: RunRequest) -> dict[str, dict[str, Any]]:
+    """Return what the published release says of each source; nothing where there is none to read."""
+    try:
+        manifest = manifest_of(published_in(request.out), ["sources"])
+    except (NoRelease, OutputRefused):
+        return {}
+    return {row["id"]: row for row in manifest["sources"]}
+
+
+def _content(
+    run: Run, source: Source, newest: Snapshot | None, published: dict[str, dict[str, Any]]
+) -> dict[str, str | None]:
+    """Return of when the content of a source is; that of a column is known once a run has read these bytes."""
+    content, row = source.content, published.get(source.id, {})
+    if content is None or newest is None:
+        stated = content.on if content else None
+        return {CONTENT_ON: stated, CONTENT_NEWEST_ON: stated}
+    if content.column is not None:
+        is_same = row.get("sha256") == newest.sha256
+        return {name: row.get(name) if is_same else None for name in (CONTENT_ON, CONTENT_NEWEST_ON)}
+    stated = stated_date(source, newest, run.snapshots.path(newest)) or None
+    return {CONTENT_ON: stated, CONTENT_NEWEST_ON: stated}
+
+
+def _content_text(row: dict[str, object]) -> str:
+    dates = dict.fromkeys(str(row[name]) for name in (CONTENT_ON, CONTENT_NEWEST_ON) if row[name])
+    return " to ".join(dates) or "unknown"
 
 
 def _size_text(size_bytes: object) -> str:

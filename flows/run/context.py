@@ -17,7 +17,7 @@ from flows.run.origins import origins_of
 from flows.run.run import Run
 from flows.run.run_plan import RunPlan
 from flows.run.source_status import SourceStatus
-from spatial.layers.content_date import CONTENT_ON, oldest_content
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON, oldest_content
 from spatial.layers.issues import Issue
 from spatial.layers.layer import Layer
 from spatial.layers.region import Region, regions
@@ -257,7 +257,7 @@ def _source_table(run: Run, statuses: Sequence[SourceStatus]) -> pd.DataFrame:
             "layers": ",".join(source.feeds),
             "health": status.health,
             CONTENT_ON: status.content.oldest if status.content else None,
-            "content_newest_on": status.content.newest if status.content else None,
+            CONTENT_NEWEST_ON: status.content.newest if status.content else None,
             "captured_at": status.snapshot.captured_at if status.snapshot else pd.NaT,
             "features": status.snapshot.features if status.snapshot else None,
             "sha256": status.snapshot.sha256 if status.snapshot else "",

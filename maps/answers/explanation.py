@@ -15,6 +15,7 @@ from maps.common.thresholds import thresholds
 from spatial.findings.changes_at_home import changes_at_home
 from spatial.findings.grade_change import GradeChange
 from spatial.findings.graded_pairs import MEASURES, GradedPairs, graded_pairs
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON
 from spatial.layers.crs import RD
 from spatial.report.findings import GRADE
 from spatial.rules.rules import Rule
@@ -50,8 +51,8 @@ class Explanation:
         `party_id`, `title`, `municipality`, `municipality_name`, `influence` with `influence_word`, and `actions`: what
         its group can do in that way, each with `action`, `instrument`, `article`, `lead_time`, `prerequisite`.
     sources
-        Those behind both layers: `source_id`, `title`, `layers`, `captured_at`, `health`, `health_word`, `label`,
-        `label_word`.
+        Those behind both layers: `source_id`, `title`, `layers`, `content_on` and `content_newest_on` (None where
+        unknown), `captured_at`, `health`, `health_word`, `label`, `label_word`.
     scenarios
         Each that was judged: `scenario`, `title`, `standing` (``stands``, ``untouched``: the rule does not read what it
         changes, ``gone``, ``unknown``) and `grade`.
@@ -233,6 +234,9 @@ def _source(row: Record, wording: Wording) -> Facts:
         "source_id": row["source_id"],
         "title": row["title"],
         "layers": _parts(row["layers"]),
+        # A release of before there were dates of content has no such columns.
+        CONTENT_ON: row.get(CONTENT_ON),
+        CONTENT_NEWEST_ON: row.get(CONTENT_NEWEST_ON),
         "captured_at": row["captured_at"],
         "health": row["health"],
         "health_word": wording.word("health", row["health"]),

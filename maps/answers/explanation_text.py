@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from maps.answers.explanation import Explanation
 from maps.common.grade_change_text import UNITS, Measured, change_lines, measure_text, measure_title
 from maps.common.numbers import exact, is_missing
+from maps.common.source_list import content_of
 from maps.common.texts import texts
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON
 from spatial.rules.rules import REGION
 
 __all__ = ["explanation_text"]
@@ -98,7 +100,8 @@ def _sources(told: Explanation) -> Iterator[str]:
     for row in told.sources:
         captured = row["captured_at"]
         when = _text(told, "captured", day=_day(told, captured[:10])) if captured else texts(told.lang)["value.never"]
-        parts = (when, row["health_word"], row["label_word"])
+        content = _text(told, "content", content=content_of(row[CONTENT_ON], row[CONTENT_NEWEST_ON], told.lang))
+        parts = (content, when, row["health_word"], row["label_word"])
         yield f"{row['title']} ({row['source_id']}): {', '.join(part for part in parts if part)}"
 
 

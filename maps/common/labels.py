@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from maps.common.numbers import is_missing, number, whole_or_short
+from maps.common.numbers import content_day, is_missing, number, whole_or_short
 from maps.common.phrases import phrase
 from maps.common.texts import texts
+from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.places import HOME
 from spatial.relations.share_left import SHARE_LEFT
 from spatial.report.report import RegionReport
@@ -92,7 +93,12 @@ class Wording:
         return self.word("flag", flag)
 
     def value(self, column: Column, value: object) -> str | None:
-        """Return an attribute's value, written, or None where there is none; a code of a value list by its words."""
+        """Return an attribute's value, written, or None where there is none; a code of a value list by its words.
+
+        Of a date of content that it is unknown is a value, too.
+        """
+        if column.name == CONTENT_ON:
+            return content_day(value, self.lang)
         if is_missing(value) or value == "":
             return None
         if isinstance(value, bool | np.bool_):

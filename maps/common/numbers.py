@@ -18,6 +18,7 @@ from spatial.messages import LANGUAGES
 
 __all__ = [
     "amount",
+    "content_day",
     "day",
     "exact",
     "is_missing",
@@ -172,6 +173,17 @@ def day(value: object, lang: str) -> str:
     if not isinstance(value, date):
         return str(value)
     return format_date(value, _DAYS[lang], locale=_locale(lang))
+
+
+def content_day(value: object, lang: str) -> str:
+    """Write a date of content as precise as it is known: ``31-03-2021``, ``03-2021`` or ``2021`` in Dutch.
+
+    An absent one is a word. The scripts of the pages write it so too.
+    """
+    iso = plain(value)
+    if not iso:
+        return texts(lang)["value.unknown"]
+    return "-".join(reversed(iso.split("-"))) if lang == "nl" else iso
 
 
 def moment(value: datetime, lang: str) -> str:

@@ -7,13 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from maps.common.numbers import day, is_missing, plain
+from maps.common.numbers import content_day, day, is_missing, plain
 from maps.common.phrases import phrase
 from maps.common.styles import Badge
 from maps.common.texts import texts
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON
 from spatial.report.report import ReportContext
 
-__all__ = ["SourceRow", "captured_of", "health_line", "is_fictional", "source_rows"]
+__all__ = ["SourceRow", "captured_of", "content_of", "health_line", "is_fictional", "moment_of", "source_rows"]
 
 _WEB: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _HEALTH: Final = ("fresh", "unverified", "stale", "partial", "not_public", "missing")
@@ -21,11 +22,16 @@ _HEALTH: Final = ("fresh", "unverified", "stale", "partial", "not_public", "miss
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One source in words; `age` is empty when it was never captured, `url` unless it is an address of the web."""
+    """One source in words.
+
+    `content` is of when what it holds is, `captured` when that was pulled; `age` counts from then and is empty when it
+    was never captured, `url` unless it is an address of the web.
+    """
 
     title: str
     provider: str
     licence: str
+    content: str
     captured: str
     age: str
     health: str
@@ -39,7 +45,7 @@ def source_rows(background: ReportContext) -> tuple[SourceRow, ...]:
     t = texts(background.lang)
     rows = []
     for row in background.sources.to_dict("records"):
-        captured = _moment(row["captured_at"])
+        captured = moment_of(row["captured_at"])
         label = row["label"]
         badges = [Badge("label", t.get(f"label.{label}", str(label)))] if label else []
         health = t.get(f"health.{row['health']}", str(row["health"]))
@@ -50,6 +56,7 @@ def source_rows(background: ReportContext) -> tuple[SourceRow, ...]:
                 title=plain(row["title"]),
                 provider=plain(row["provider"]),
                 licence=plain(row["licence"]),
+                content=content_of(row[CONTENT_ON], row[CONTENT_NEWEST_ON], background.lang),
                 captured=day(captured, background.lang) if captured else t["value.never"],
                 age=_age(captured, background) if captured else "",
                 health=health,
@@ -62,7 +69,7 @@ def source_rows(background: ReportContext) -> tuple[SourceRow, ...]:
 
 
 def health_line(background: ReportContext) -> str:
-    """Return how many sources are in which state, and how old the oldest is."""
+    """Return how the capture of sources went; of when their content is, `maps.common.content_line` tells."""
     t = texts(background.lang)
     counts = background.sources["health"].value_counts()
     known = [health for health in (*_HEALTH, *sorted(set(counts.index) - set(_HEALTH))) if health in counts]
@@ -74,16 +81,18 @@ def health_line(background: ReportContext) -> str:
         )
         for health in known
     ]
-    moments = [at for value in background.sources["captured_at"] if (at := _moment(value)) is not None]
-    line = f"{t['source.heading']}: {', '.join(parts)}" if parts else t["source.heading"]
-    if not moments:
-        return line
-    return f"{line}; {phrase('source.oldest', background.lang, {'age': _age(min(moments), background)})}"
+    return phrase("source.state", background.lang, {"parts": parts}) if parts else t["source.heading"]
+
+
+def content_of(oldest: object, newest: object, lang: str) -> str:
+    """Return of when content is: a date as precise as it is known, the oldest and the newest, or that it is unknown."""
+    dates = [content_day(one, lang) for one in dict.fromkeys((plain(oldest), plain(newest) or plain(oldest)))]
+    return phrase("source.content_span", lang, {"oldest": dates[0], "newest": dates[1]}) if dates[1:] else dates[0]
 
 
 def captured_of(sources: pd.DataFrame, background: ReportContext) -> str:
     """Return the day and age of the oldest of these rows of `ReportContext.sources`; '' where none was captured."""
-    moments = [at for value in sources["captured_at"] if (at := _moment(value)) is not None]
+    moments = [at for value in sources["captured_at"] if (at := moment_of(value)) is not None]
     return f"{day(min(moments), background.lang)} ({_age(min(moments), background)})" if moments else ""
 
 
@@ -98,7 +107,8 @@ def _web_address(value: object) -> str:
     return address if _WEB.match(address) else ""
 
 
-def _moment(value: object) -> datetime | None:
+def moment_of(value: object) -> datetime | None:
+    """Return when a source was captured (UTC); None where it never was."""
     if is_missing(value) or value == "":
         return None
     at: datetime = pd.Timestamp(value).to_pydatetime()

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from maps.common.bundle import page_script
+from maps.common.content_line import content_line
 from maps.common.numbers import moment
 from maps.common.page import asset, embedded_json, leaflet_css, leaflet_js, render_page, write_page
 from maps.common.phrases import phrase
@@ -78,6 +79,7 @@ def write_nation(
         lang=lang,
         title=title,
         published=phrase("page.published", lang, {"when": moment(background.at, lang)}),
+        content=content_line(background),
         health=health_line(background),
         fictional=is_fictional(background),
         sums=task_sums(entries, lang) if balance is not None else (),

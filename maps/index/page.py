@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from maps.common.bundle import page_script
+from maps.common.content_line import content_line
 from maps.common.numbers import moment, number
 from maps.common.page import asset, render_page, write_page
 from maps.common.phrases import phrase
@@ -87,6 +88,7 @@ def write_index(
         t=t,
         lang=lang,
         published=phrase("page.published", lang, {"when": moment(background.at, lang)}),
+        content=content_line(background),
         health=health_line(background),
         fictional=is_fictional(background),
         grades=[(grade, t[f"severity.{grade}"]) for grade in GRADES],

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from maps.common.data_quality import unverified_shares, white_spots
 from maps.common.labels import wording_of
-from maps.common.numbers import plain
+from maps.common.numbers import content_day, plain
+from maps.common.phrases import phrase
 from maps.common.source_list import SourceRow, captured_of, health_line, is_fictional, source_rows
 from maps.common.styles import Badge
 from maps.report.about import why_blank
 from maps.report.context import Context
+from spatial.layers.content_date import CONTENT_ON
 from spatial.report.report import RegionReport
 
 __all__ = ["About", "AboutLayer", "AboutRule", "AboutSource", "about"]
@@ -21,10 +23,11 @@ _LABELS: Final = ("fictional", "derived")
 
 @dataclass(frozen=True)
 class AboutLayer:
-    """A layer with its health and the age of its oldest data; `badges` say what is fictional, derived or not fresh."""
+    """A layer with its health, content dates and pull; `badges` say what is fictional, derived or not fresh."""
 
     title: str
     health: str
+    content: str
     captured: str
     badges: tuple[Badge, ...]
     rules: str
@@ -32,7 +35,7 @@ class AboutLayer:
 
 @dataclass(frozen=True)
 class AboutSource:
-    """A source with the layers that it fills (ids with commas), and its title and day for the printed sheet."""
+    """A source with the layers that it fills (ids with commas), and its title and dates for the printed sheet."""
 
     source: SourceRow
     layers: str
@@ -80,6 +83,7 @@ def about(report: RegionReport, files: Sequence[str]) -> About:
             AboutLayer(
                 title=spot.title,
                 health=why_blank(context, spot),
+                content=layers[name].content,
                 captured=layers[name].captured,
                 badges=layers[name].badges,
                 rules=", ".join(spot.rules),
@@ -120,6 +124,7 @@ def _layer(row: Mapping[Hashable, Any], context: Context) -> AboutLayer:
     return AboutLayer(
         title=str(row["title"]),
         health=context.wording.word("health", health),
+        content=content_day(row[CONTENT_ON], background.lang),
         captured=captured_of(rows, background),
         badges=tuple(badges),
         rules=", ".join(reads),
@@ -131,8 +136,12 @@ def _sources(report: RegionReport) -> tuple[AboutSource, ...]:
     rows = source_rows(background)
     layers = [plain(layers) for layers in background.sources["layers"]]
     return tuple(
-        AboutSource(row, filled, f"{row.title} ({row.captured})") for row, filled in zip(rows, layers, strict=True)
+        AboutSource(row, filled, _short(row, background.lang)) for row, filled in zip(rows, layers, strict=True)
     )
+
+
+def _short(row: SourceRow, lang: str) -> str:
+    return phrase("content_line.sheet", lang, {"title": row.title, "content": row.content, "captured": row.captured})
 
 
 def _labelled(rows: Sequence[Mapping[Hashable, Any]], context: Context) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from maps.common.labels import Wording
 from maps.common.numbers import is_missing, plain
 from maps.common.shapes import ShapeStore
 from maps.region_map.schema import FindingColumns, Layer
+from spatial.findings.content import is_outdated
 from spatial.findings.tables import CONFLICTS
+from spatial.layers.content_date import CONTENT_ON
 from spatial.report.findings import GRADE
 from spatial.report.report import RegionReport
 from spatial.rules.rules import REGION, TARGETS
@@ -91,6 +93,8 @@ def finding_columns(
         case=tuple(_listed(findings["case"])),
         deciders=_codes(findings["deciders"]),
         flags=_flags(findings, labels),
+        content_on=tuple(plain(day) for day in _listed(findings[CONTENT_ON])),
+        is_outdated=tuple(int(is_outdated(flags)) for flags in _listed(findings["flags"])),
         first_seen=tuple(f"{day:%Y-%m-%d}" for day in _listed(findings["first_seen"])),
         is_new=_is_new(report, ids),
     )

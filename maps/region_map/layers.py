@@ -18,6 +18,7 @@ from maps.common.styles import CLASS_COLOURS, claim_colour
 from maps.region_map.schema import FeatureColumns, Layer, LayerBadge, Style
 from spatial.indicators.coverage import without_plans
 from spatial.indicators.plan_capacity import PLANS
+from spatial.layers.content_date import CONTENT_ON, content_dates
 from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE, SOURCE_TERM
 from spatial.layers.places import HOME, REACHED, column_or_empty
 from spatial.report.report import RegionReport
@@ -27,7 +28,7 @@ __all__ = ["map_layers"]
 
 _MUNICIPALITIES: Final = "municipalities"
 _CLASS: Final = "nitrogen_class"
-_NOT_SHOWN: Final = {ID, NAME, REACHED, "geometry", NOTE, "in_region"}
+_NOT_SHOWN: Final = {CONTENT_ON, ID, NAME, REACHED, "geometry", NOTE, "in_region"}
 _MOST_COLUMNS: Final = 12
 _WITH_HOLES: Final = ("partial", "missing", "not_public")
 """Health of a layer of which something may be there that nobody sees."""
@@ -168,14 +169,19 @@ def _is_left_out(frame: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def _columns(report: RegionReport, layer: str, frame: gpd.GeoDataFrame | None) -> list[Column]:
-    shown = [] if frame is None else [str(column) for column in frame if _is_shown(str(column), frame)]
-    return [column_of(columns_of(report, layer), column) for column in shown[:_MOST_COLUMNS]]
+    if frame is None:
+        return []
+    shown = [str(column) for column in frame if _is_shown(str(column), frame)]
+    # Of every feature the page says of when its data are, also that nobody knows.
+    shown = [*shown[: _MOST_COLUMNS - 1], CONTENT_ON]
+    return [column_of(columns_of(report, layer), column) for column in shown]
 
 
 def _features(
     frame: gpd.GeoDataFrame, columns: Sequence[Column], shapes: ShapeStore, labels: Wording
 ) -> FeatureColumns:
     geometries = np.asarray(frame.geometry.values)
+    frame = frame.assign(**{CONTENT_ON: content_dates(frame)})
     return FeatureColumns(
         shapes=tuple(shapes.add(geometries, drawn=drawn_forms(geometries))),
         ids=tuple(str(value) for value in frame[ID].to_numpy(dtype=object)),

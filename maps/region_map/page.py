@@ -11,6 +11,7 @@ from folium.template import Template
 from markupsafe import Markup
 
 from maps.common.bundle import page_script
+from maps.common.content_line import content_line
 from maps.common.labels import Wording, wording_of
 from maps.common.numbers import moment, number
 from maps.common.output_file import OutputFile
@@ -87,6 +88,7 @@ def _words(report: RegionReport, labels: Wording, files: Sequence[str]) -> dict[
         "code": region.code,
         "map_label": labels.text("page.map_label", name=region.name),
         "published": labels.text("page.published", when=moment(background.at, background.lang)),
+        "content": content_line(background),
         "health": health_line(background),
         "fictional": is_fictional(background),
         "accuracy": labels.text("page.accuracy", tolerance=number(TOLERANCE_M, background.lang)),

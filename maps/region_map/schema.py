@@ -110,6 +110,8 @@ class FindingColumns(Part):
     case: Numbers = Field(description="Number of the case that it is: what can be done about it")
     deciders: Texts = Field(description="Codes of who decides (party, or party:municipality), with commas")
     flags: Texts = Field(description="What to mind, in words")
+    content_on: Texts = Field(description="Of when its oldest data are (ISO day, month or year); '': unknown")
+    is_outdated: Numbers = Field(description="1: its data are older than its rule bears")
     first_seen: Texts = Field(description="Day (ISO)")
     is_new: Numbers = Field(description="1: it was not in the release before")
 

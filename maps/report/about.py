@@ -129,12 +129,13 @@ def sources_section(context: Context) -> Section:
             Cell(source.title, badges=source.badges, more=(source.note,) if source.note else ()),
             Cell(source.provider),
             Cell(source.licence),
+            Cell(source.content),
             text(source.captured, source.age),
             Cell(source.health),
         )
         for source in source_rows(context.report.background)
     )
-    columns = context.columns("source", "provider", "licence", "captured", "health")
+    columns = context.columns("source", "provider", "licence", "content", "captured", "health")
     table = Table(context.text("sources.caption"), columns, rows, wide=True)
     return Section("sources", context.wording.text("source.heading"), (table,))
 

@@ -1,9 +1,14 @@
 """Sections of `report.html`: conflicts, opportunities, and pairs that are both."""
 
-from maps.common.numbers import day, is_missing, plain
+from dataclasses import replace
+
+from maps.common.numbers import content_day, day, is_missing, plain
+from maps.common.styles import Badge
 from maps.report.blocks import Block, Cell, Column, Heading, Paragraph, Section, Table, text
 from maps.report.context import FULL_FROM, Context, Record
 from maps.report.summary import TOP_GRADE, Pair, RuleSum, pairs_of_both
+from spatial.findings.content import is_outdated
+from spatial.layers.content_date import CONTENT_ON
 from spatial.report.findings import GRADE
 from spatial.rules.rules import REGION
 
@@ -110,14 +115,20 @@ def _finding_row(context: Context, row: Record, word: str) -> tuple[Cell, ...]:
     wording = context.wording
     grade = f"{row['grade']} {wording.word(word, row['grade'])}"
     remarks = wording.flags_of(row["flags"], cross_border=bool(row["cross_border"]))
+    content = context.text("findings.content", content=content_day(row[CONTENT_ON], context.lang))
     seen = context.text("findings.seen", day=day(row["first_seen"], context.lang))
     certainty = wording.word("certainty", row["certainty"])
     return (
-        text(context.name(row), grade, str(row["reason"]), str(row["finding_id"])),
+        replace(
+            text(context.name(row), grade, str(row["reason"]), str(row["finding_id"])),
+            badges=(Badge("health", context.wording.text("map.findings.outdated")),)
+            if is_outdated(row["flags"])
+            else (),
+        ),
         Cell("; ".join(_measures(context, row))),
         Cell(wording.places_of(row["municipalities"])),
         Cell(wording.parties_of(row["deciders"])),
-        text(certainty, remarks, seen),
+        text(certainty, remarks, content, seen),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from maps.common.content_line import content_line
 from maps.common.numbers import moment
 from maps.common.output_file import OutputFile
 from maps.common.page import asset, render_page, write_page
@@ -87,6 +88,7 @@ def write_report_html(
         heading=context.text("heading", name=report.region.name),
         code=report.region.code,
         published=context.wording.text("page.published", when=moment(background.at, background.lang)),
+        content=content_line(background),
         health=health_line(background),
         fictional=is_fictional(background),
         sections=sections,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from spatial.layers.content_date import CONTENT_ON
 from spatial.messages import Text
 from spatial.schema.column import Column, column
 from spatial.schema.shared_columns import (
@@ -105,6 +106,14 @@ DOSSIERS: Final = Table(
             ("Van het plan of zoekgebied; leeg: onbekend.", "Of the plan or search area; empty: unknown."),
             values=DOSSIER_STATUS,
             optional=True,
+        ),
+        _text(
+            CONTENT_ON,
+            ("Peildatum", "Content date"),
+            (
+                "Van wanneer de gegevens over het object zijn: dag, maand of jaar; leeg: onbekend.",
+                "Of when the data on the feature is: a day, month or year; empty: unknown.",
+            ),
         ),
         _text("next_step", ("Eerste stap", "Next step"), ("Bij de zwaarste bevinding.", "Of the heaviest finding.")),
         column(

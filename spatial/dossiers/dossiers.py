@@ -11,6 +11,7 @@ import shapely
 from spatial.dossiers.authorities import Way, authorities, first_ways, next_step
 from spatial.dossiers.columns import DOSSIERS
 from spatial.dossiers.features import HABITAT, NATURE, claim_features, nature_features, places_of
+from spatial.layers.content_date import CONTENT_ON
 from spatial.layers.crs import RD
 from spatial.mca.subjects import Twins
 from spatial.messages import Sayable
@@ -87,6 +88,8 @@ def dossiers(
     summed["dwellings"] = summed["dwellings"].where(frame["kind"] == "nature", frame["dwellings"])
     summed["municipality_names"] = [_named(codes, places) for codes in frame["municipalities"]]
     table = pd.concat([frame.drop(columns=["dwellings", "geometry"]), summed], axis=1)
+    days = [None if pd.isna(day) else day for day in table[CONTENT_ON]]
+    table[CONTENT_ON] = pd.Series(days, index=table.index, dtype=object)
     return gpd.GeoDataFrame(table[list(DOSSIERS.names)].astype(DOSSIERS.dtypes), geometry=frame.geometry, crs=RD)
 
 

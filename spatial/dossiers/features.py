@@ -11,6 +11,7 @@ import shapely
 from spatial import overlay
 from spatial.geometry.symbols import is_symbol
 from spatial.layers.claim_status import claim_status
+from spatial.layers.content_date import CONTENT_ON, content_dates
 from spatial.layers.crs import RD
 from spatial.layers.layer import ID, LEFT_OUT, NAME, NOTE
 from spatial.layers.places import HOME, REACHED, column_or_empty
@@ -25,8 +26,8 @@ HABITAT: Final = "nitrogen_habitat"
 """The layer of nature that belongs to the areas of `NATURE`."""
 
 PLACES: Final = (
-    "dossier_id", "layer", "feature_id", "name", "municipalities", "dwellings", "energy_gwh", "status", "flags",
-    "geometry",
+    "dossier_id", "layer", "feature_id", "name", "municipalities", "dwellings", "energy_gwh", "status", CONTENT_ON,
+    "flags", "geometry",
 )  # fmt: skip
 
 
@@ -123,6 +124,7 @@ def _rows(layer: str, frame: gpd.GeoDataFrame, dossier_ids: list[str]) -> gpd.Ge
             "dwellings": numbers("dwellings"),
             "energy_gwh": numbers("energy_gwh"),
             "status": claim_status(frame),
+            CONTENT_ON: content_dates(frame),
             "flags": flags,
             "is_symbol": is_symbol(frame),
         },

@@ -12,7 +12,7 @@ from spatial.layers.layer import ID
 from spatial.rules.rules import Rule
 from spatial.rules.ruleset import RuleSet
 
-__all__ = ["CONTENT_UNKNOWN", "OUTDATED", "content_on", "with_content_flags"]
+__all__ = ["CONTENT_UNKNOWN", "OUTDATED", "content_on", "is_outdated", "with_content_flags"]
 
 CONTENT_UNKNOWN: Final = "content_unknown"
 """Flag: of one side it is known of when its content is, of the other it is not."""
@@ -44,15 +44,20 @@ def with_content_flags(
     sides = {"left": content_dates(left), "right": content_dates(right)}
     is_feature = np.asarray(right[ID] != "", dtype=bool)
     known = [np.array([bool(day) for day in days], dtype=bool) for days in sides.values()]
-    is_outdated = np.zeros(len(left), dtype=bool)
+    too_old = np.zeros(len(left), dtype=bool)
     for name, bears_years in _greatest_ages(rule, ruleset).items():
         ages = {day: age_years(day, today) for day in set(sides[name]) if day} if today is not None else {}
-        is_outdated |= np.array([ages.get(day, 0.0) > bears_years for day in sides[name]], dtype=bool)
-    added = {CONTENT_UNKNOWN: is_feature & (known[0] != known[1]), OUTDATED: is_outdated}
+        too_old |= np.array([ages.get(day, 0.0) > bears_years for day in sides[name]], dtype=bool)
+    added = {CONTENT_UNKNOWN: is_feature & (known[0] != known[1]), OUTDATED: too_old}
     return [
         ",".join([*([written] if written else []), *(flag for flag, holds in added.items() if holds[row])])
         for row, written in enumerate(flags)
     ]
+
+
+def is_outdated(flags: object) -> bool:
+    """Tell whether the flags of a finding, with commas, say that its content is older than its rule bears."""
+    return OUTDATED in str(flags).split(",")
 
 
 def _greatest_ages(rule: Rule, ruleset: RuleSet) -> Mapping[str, float]:

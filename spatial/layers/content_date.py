@@ -12,10 +12,13 @@ import pandas as pd
 
 from spatial.layers.errors import LayerError
 
-__all__ = ["CONTENT_ON", "ContentSpan", "age_years", "content_dates", "last_day", "oldest_content"]
+__all__ = ["CONTENT_NEWEST_ON", "CONTENT_ON", "ContentSpan", "age_years", "content_dates", "last_day", "oldest_content"]
 
 CONTENT_ON: Final = "content_on"
 """Column: of when the content of a feature is (``2021-03-31``, ``2021-03`` or ``2021``); absent where unknown."""
+
+CONTENT_NEWEST_ON: Final = "content_newest_on"
+"""Column of sources: of when the newest of their content is; `CONTENT_ON` is then of the oldest."""
 
 _EARLIEST_YEAR: Final = 1800
 _LATEST_YEAR: Final = 2100

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from spatial.layers.content_date import CONTENT_ON
+from spatial.layers.content_date import CONTENT_NEWEST_ON, CONTENT_ON
 from spatial.messages import Text
 from spatial.schema.column import column
 from spatial.schema.shared_columns import (
@@ -150,7 +150,7 @@ SOURCES: Final = Table(
         _HEALTH,
         _CONTENT_ON,
         column(
-            "content_newest_on",
+            CONTENT_NEWEST_ON,
             "text",
             ("Nieuwste inhoud", "Newest content"),
             (

@@ -42,6 +42,15 @@ _DWELLINGS: Final = (0, 6, 12, 18, 24, 35, 42, 50, 64, 85, 110, 140, 180, 240, 3
 _KINDS: Final = ("Uitleg", "Inbreiding", "Transformatie")
 _SYMBOL_RADIUS_M: Final = 14.0
 
+_TOLD_ON: Final = {
+    "Voorbeeldstad": "2026-07-01",
+    "Fictiedam": "2026-07-01",
+    "Oefenwoude": "2026-07-01",
+    "Denkbeeldhoven": "2025-12-31",
+    "Verzonnerveen": "2023-12-31",
+}
+"""Municipality to the day of its list of plans; one is too old for the rules, and who is not here does not say."""
+
 _PLANS_BY_RADIUS_M: Final = ((1_000.0, 6), (600.0, 3), (0.0, 2))
 """How many plans a place gets, from this radius on."""
 
@@ -119,6 +128,7 @@ def _plan(name: str, municipality: str, dwellings: int, status: str, ring: Ring)
     properties = {
         "plannaam": name,
         "gemeente": municipality,
+        "peildatum": _TOLD_ON.get(municipality),
         # As text, like an export in which one row holds words.
         "aantal_rest": str(dwellings),
         "planstatus": status,

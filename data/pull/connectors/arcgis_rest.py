@@ -17,10 +17,9 @@ from data.pull.connectors.bodies import decode_body
 from data.pull.connectors.connector import Connector, FetchRequest, PullResult, require_columns
 from data.pull.connectors.offsets import OffsetPage, fetch_by_offset
 from data.pull.connectors.pages import Item, Pages, open_pages, to_items
+from data.snapshots.snapshot import LAST_EDIT
 
 __all__ = ["CONNECTOR"]
-
-_LAST_EDIT: Final = "last-edit"
 
 
 class _Layer(NamedTuple):
@@ -51,7 +50,12 @@ def _probe(request: FetchRequest) -> tuple[str, ...]:
     return require_columns(request, _describe(request).columns)
 
 
-CONNECTOR: Final = Connector(_pull, _probe, optional_keys=("query", "filter", "bbox", "page_size", "sort_by"))
+CONNECTOR: Final = Connector(
+    _pull,
+    _probe,
+    optional_keys=("query", "filter", "bbox", "page_size", "sort_by"),
+    states_date=True,
+)
 
 
 def _describe(request: FetchRequest) -> _Layer:
@@ -68,7 +72,7 @@ def _describe(request: FetchRequest) -> _Layer:
         id_field=description.id_field,
         page_size=max(1, min(request.source.page_size, max_page_size)),
         paged=bool(description.advancedQueryCapabilities and description.advancedQueryCapabilities.supportsPagination),
-        validators={_LAST_EDIT: str(last_edit)} if last_edit else {},
+        validators={LAST_EDIT: str(last_edit)} if last_edit else {},
         columns=tuple(field.name for field in description.fields),
     )
 

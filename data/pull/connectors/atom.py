@@ -15,12 +15,12 @@ from data.errors import IncompletePull
 from data.pull.connectors.connector import Connector, FetchRequest, PullResult
 from data.pull.connectors.download import fetch_file
 from data.pull.connectors.xml_bodies import local_name, xml_root
+from data.snapshots.snapshot import ATOM_UPDATED
 
 __all__ = ["CONNECTOR"]
 
 _ACCEPT: Final = "application/atom+xml, application/xml, text/xml"
 _FEED: Final = re.compile(r"application/atom\+xml|\.xml$")
-_UPDATED: Final = "atom-updated"
 _LEVELS: Final = 2
 
 
@@ -32,7 +32,7 @@ class _Link(NamedTuple):
 
 def _pull(request: FetchRequest) -> PullResult:
     link = _newest_link(request)
-    validators = {_UPDATED: f"{link.updated} {link.address}"}
+    validators = {ATOM_UPDATED: f"{link.updated} {link.address}"}
     if link.updated and request.is_unchanged(validators):
         return PullResult("", unchanged=True)
     # The feed states the age of the file; the validators of the file server would be those of last year's file.

@@ -209,7 +209,7 @@ class Connector:
     local
         Whether addresses are paths on this machine.
     states_date
-        Whether what it pulls may state its own date: files do, answers of a service do not.
+        Whether what it pulls may state its own date: files do, and a service that tells of its last edit.
     kinds
         What it can bring: ``features``, ``table``, ``raster``.
     """

@@ -124,6 +124,10 @@ export interface FindingColumns {
   deciders: string[];
   /** What to mind, in words */
   flags: string[];
+  /** Of when its oldest data are (ISO day, month or year); '': unknown */
+  content_on: string[];
+  /** 1: its data are older than its rule bears */
+  is_outdated: number[];
   /** Day (ISO) */
   first_seen: string[];
   /** 1: it was not in the release before */

@@ -100,6 +100,11 @@ def test_addresses_are_of_the_web_or_of_the_drop_folder(source: Source) -> None:
         assert all(address.startswith(start) for address in way.address)
 
 
+def test_every_entry_says_where_the_date_of_its_content_comes_from_or_that_it_is_unknown() -> None:
+    silent = [path.stem for path in BUILTIN.glob("*.yaml") if "content" not in read_yaml(path)]
+    assert sorted(silent) == ["catalogue"]
+
+
 def test_the_drop_folder_can_be_chosen() -> None:
     assert CATALOGUE.variables == {"drop": "var/drop"}
     assert Catalogue.load(BUILTIN, BOOK, {"OPGAVENKAART_DROP": "post"}).variables == {"drop": "post"}

@@ -67,6 +67,17 @@ def load(folder: Path, **environment: str) -> Catalogue:
         ),
         (
             "connector: local_file",
+            "connector: wfs\ncollection: t\ncontent: {modified: true}",
+            r"connector 'wfs' states no date; 'modified' in 'content' is for arcgis_rest, atom, download, local_file, "
+            r"others have 'on', 'column', 'address' or unknown",
+        ),
+        (
+            "refresh_days: 30",
+            "refresh_days: 30\ncontent: {on: 2021, column: peil}",
+            r"it has on and column; allowed is one of on: 2021-03-31 .*, column: NAME, modified: true and address",
+        ),
+        (
+            "connector: local_file",
             "connector: cbs_odata_v3\ncollection: t",
             r"connector 'cbs_odata_v3' brings table, and 'kind' is 'features'",
         ),

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import shapely
 
@@ -131,6 +132,16 @@ def test_every_source_says_that_it_is_fictional(sample):
         assert "fictief" in source.title.nl
         assert "fictional" in source.title.en
         assert (source.provider, source.licence) == ("Opgavenkaart (fictief)", "CC0")
+
+
+def test_dates_of_content_come_from_an_entry_from_a_column_and_from_nowhere(sample):
+    content = {name: source.content for name, source in sample.catalogue.sources.items()}
+    assert content["search_areas"].on == "2025-07"
+    assert content["housing_plans"].column == "peildatum"
+    assert content["surroundings"] is None
+    plans = sample.layers["housing_plans"].frame.set_index("name")["content_on"]
+    assert (plans["Molenkwartier"], plans["Heiderand"]) == ("2023-12-31", "2026-07-01")
+    assert pd.isna(plans["Dijkhuizen"])
 
 
 def test_every_file_has_a_source(sample):

@@ -108,6 +108,12 @@ def test_facts_are_those_of_the_release_and_of_the_rule(published: Release) -> N
     assert all(party["municipality_name"] in party["title"] for party in explanation.parties)
     assert {source["source_id"] for source in explanation.sources} == {"housing_plans", "nitrogen_habitat"}
     assert {source["label_word"] for source in explanation.sources} == {"fictional"}
+    assert {
+        source["source_id"]: (source["content_on"], source["content_newest_on"]) for source in explanation.sources
+    } == {
+        "housing_plans": ("2023-12-31", "2026-07-01"),
+        "nitrogen_habitat": (None, None),
+    }
 
 
 def test_scenarios_tell_where_a_finding_stands_and_where_not(judged: Path) -> None:

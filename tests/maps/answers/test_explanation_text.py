@@ -190,6 +190,7 @@ def test_thresholds_sources_and_scenarios_stand_under_their_headings() -> None:
     limit = {"param_id": "a.b_m", "title": "Grens", "value": 0.001, "unit": "m", "source": "stuk", "edition": "2026"}
     limit["formula"] = "het grootste van ashoogte; 0,5 × rotordiameter"
     health = {"captured_at": None, "health": "missing", "health_word": "ontbreekt", "label": "", "label_word": ""}
+    health |= {"content_on": "2021-07", "content_newest_on": "2023"}
     told = explanation(
         thresholds=({**limit, **status},),
         sources=({"source_id": "s", "title": "Bron", "layers": ["plans"], **health},),
@@ -207,7 +208,7 @@ def test_thresholds_sources_and_scenarios_stand_under_their_headings() -> None:
         "    Berekend: het grootste van ashoogte; 0,5 × rotordiameter",
         "    Status U: niet. Bron: stuk (2026)",
     ]
-    assert "  Bron (s): nooit opgehaald, ontbreekt" in lines
+    assert "  Bron (s): peildatum 07-2021 t/m 2023, nooit opgehaald, ontbreekt" in lines
     assert lines[-3:] == [
         "  basis: graad 2",
         "  ver: geen bevinding",

@@ -1,10 +1,13 @@
 """The details of a finding, a plan or an area, and the search for one, in a browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from maps.region_map.page import write_region_map
+from spatial.report.report import RegionReport
 from tests.maps.conftest import IMG
 from tests.maps.findings_page import BASIC, details, opened_at, rows, shown
 
@@ -28,6 +31,7 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
         "screening (geen vergunningtoets)",
         "rekenplicht (binnen 25 km)",
         "23-11-2026",
+        "Peildatumonbekend",
         "Gemeenteraad Westerveen, Gedeputeerde Staten",
         "stelt het plan vast",
         "omgevingsplan, Ow 2.4",
@@ -44,6 +48,24 @@ def test_the_details_of_a_finding(map_path: Path, open_page: Callable, artefacts
     page.locator("#details summary").evaluate_all("all => all.forEach((one) => one.click())")
     page.locator("#details").screenshot(path=artefacts / "details.png")
     assert page.locator("#details i, #details img").count() == 0
+    assert page.faults == []
+
+
+def test_old_data_have_a_mark_in_table_and_details(filled: RegionReport, open_page: Callable, tmp_path: Path) -> None:
+    first = filled.conflicts["finding_id"] == filled.conflicts["finding_id"].iloc[0]
+    old = filled.conflicts.assign(
+        flags=filled.conflicts["flags"].mask(first, "outdated"),
+        content_on=filled.conflicts["content_on"].mask(first, "2021-07"),
+    )
+    path = tmp_path / "map.html"
+    write_region_map(replace(filled, conflicts=old), path)
+    page = opened_at(open_page, path)
+    marked = page.locator(".findings-table tbody tr", has_text="oude gegevens")
+    assert marked.count() == 1
+    marked.locator("button").click()
+    content = details(page)
+    for text in ("oude gegevens", "gegevens ouder dan de regel verdraagt", "Peildatum07-2021"):
+        assert text in content, text
     assert page.faults == []
 
 

@@ -90,6 +90,28 @@ def test_what_was_not_there_before_is_new(report: RegionReport) -> None:
     assert first["meta"]["previous_on"] is None
 
 
+def test_findings_say_of_when_their_data_are_and_which_are_too_old(report: RegionReport) -> None:
+    dated = report.conflicts.assign(
+        content_on=["2021-07", *[""] * (len(report.conflicts) - 1)],
+        flags=["outdated", *report.conflicts["flags"].iloc[1:]],
+    )
+    model = map_model(replace(report, conflicts=dated), ShapeStore(), wording_of(report))
+    assert model.findings.content_on[:2] == ("2021-07", "")
+    assert model.findings.is_outdated[:2] == (1, 0)
+
+
+def test_every_feature_says_of_when_its_data_are(report: RegionReport) -> None:
+    plans = report.inputs["housing_plans"]
+    dated = {**report.inputs, "housing_plans": plans.assign(content_on=["2021-07", *[None] * (len(plans) - 1)])}
+    model = map_model(replace(report, inputs=dated), ShapeStore(), wording_of(report))
+    values = {}
+    for layer in model.layers:
+        if layer.key in dated:
+            values[layer.key] = layer.features.values[layer.fields.index("Peildatum")]
+    assert values["housing_plans"][:2] == ("07-2021", "onbekend")
+    assert set(values["wind_areas"]) == {"onbekend"}
+
+
 def test_scenarios_tell_what_they_touch(make_report: Callable[..., RegionReport]) -> None:
     model = made(make_report(scenarios=("ruim",)))
     assert [scenario["id"] for scenario in model["scenarios"]] == ["basis", "ruim"]

@@ -75,7 +75,7 @@ def test_it_opens_from_disk_and_asks_for_nothing(region_map: Path, open_page: Ca
     assert opened.page.get_by_role("heading", name="Tweestromenland").is_visible()
     for text in (
         "Gepubliceerd 23 november 2026, 06:00 UTC",
-        "Bronnen: 4 actueel, 1 verouderd, 1 ontbreekt; oudste bron 22 dagen oud",
+        "Ophalen van bronnen: 4 actueel, 1 verouderd, 1 ontbreekt",
         "FICTIEF VOORBEELD",
         "AERIUS Calculator en het bevoegd gezag bepalen; deze kaart signaleert.",
         "niet bereikbaar; grenzen dragen de kaart",

@@ -76,7 +76,8 @@ def test_a_sheet_holds_all_that_a_map_on_paper_needs(paper: str, page: Page, art
         "AERIUS Calculator en het bevoegd gezag bepalen; deze kaart signaleert.",
         "1 van 5 regels zijn niet beoordeeld",
         "Bronnen van wat hier staat",
-        "(01-11-2026)",
+        "opgehaald 01-11-2026)",
+        "Peildatum: onbekend bij 5 van 5 bronnen",
     ):
         assert wanted in text, wanted
     for gone in ("Lagen", "Afweging", "Terug naar de kaart", "Uitleg"):

@@ -147,6 +147,20 @@ def test_conflicts_stand_by_rule_and_grade_and_the_heavy_ones_in_full(page_path:
     assert rest.locator("a").all_text_contents() == ["xx01.gpkg", "findings.csv", "report.json"]
 
 
+def test_findings_say_of_when_their_data_are_and_which_are_too_old(filled: RegionReport, tmp_path: Path) -> None:
+    first = filled.conflicts["rule_id"] == "C-01"
+    old = filled.conflicts.assign(
+        flags=filled.conflicts["flags"].mask(first, "outdated"),
+        content_on=filled.conflicts["content_on"].mask(first, "2021-07"),
+    )
+    write_report_html(replace(filled, conflicts=old), tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count('<span class="badge health">oude gegevens</span>') == int(first.sum()) == 1
+    assert page.count("peildatum 07-2021") == 1
+    assert "gegevens ouder dan de regel verdraagt; ga na of ze nog gelden" in page
+    assert "peildatum onbekend" in page
+
+
 def test_a_touching_pair_shares_no_ground(page_path: Path, open_page: Callable) -> None:
     overview = table_of(open_page(page_path).page, "Meekoppelkansen per regel en sterkte")
     assert overview[0][1:] == ["1", "0", "0", "0", "", "", "12"]

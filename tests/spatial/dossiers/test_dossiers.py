@@ -22,6 +22,7 @@ INPUTS = {
         status=["hard", "soft", "hard"],
         municipalities=["GM0001", "GM0001,GM0002", "GM0002"],
         left_out=["", "dropped", ""],
+        content_on=["2021-07", None, ""],
         note=["symbol_geometry", "", ""],
     ),
     "wind_areas": frame(
@@ -114,6 +115,16 @@ def test_a_place_without_findings_says_so():
     assert pd.isna(plan["severity"])
     assert (plan["severity_label"], plan["authorities"], plan["conflicts"], plan["flags"]) == ("", "", 0, "dropped")
     assert (plan["municipality_names"], plan["status"]) == ("Dorp, Stad", "soft")
+
+
+def test_a_place_is_of_when_its_own_data_are_and_nothing_where_nobody_knows():
+    assert made()["content_on"].to_dict() == {
+        "housing_plans:p": "2021-07",
+        "housing_plans:q": None,
+        "search_areas:w": None,
+        "wind_areas:v": None,
+        "natura2000:57": None,
+    }
 
 
 def test_a_symbol_has_a_place_and_no_size():

@@ -3,13 +3,13 @@
 /** @import { Content } from "./panel.js" */
 import { element } from "../../../common/static/elements.js";
 import { bringIntoView } from "../map/viewport.js";
-import { badgeMarks, findingMark, newMark } from "../parts/marks.js";
+import { badgeMarks, findingMark, newMark, outdatedMark } from "../parts/marks.js";
 import { referenceOf, shapesOf, sideOf } from "../state/features.js";
-import { of, ruleOf } from "../state/findings.js";
+import { hasPlace, of, ruleOf } from "../state/findings.js";
 import { model, SIDES } from "../state/model.js";
 import { update } from "../state/state.js";
 import { capital, findingName, named, places, theme } from "../words/names.js";
-import { day, isMissing, number, short } from "../words/numbers.js";
+import { contentDay, day, isMissing, number, short } from "../words/numbers.js";
 import { reason } from "../words/reason.js";
 import { codeWord, word } from "../words/texts.js";
 import { gradeChangePart } from "./grade_change.js";
@@ -26,6 +26,7 @@ function headOf(finding) {
   const head = element("p", "marks");
   head.append(findingMark(finding));
   if (of("is_new", finding)) head.append(" ", newMark());
+  if (of("is_outdated", finding)) head.append(" ", outdatedMark());
   return head;
 }
 
@@ -64,6 +65,8 @@ function measurePart(finding) {
     [text("places"), places(of("places", finding))],
     [text("certainty"), codeWord("certainty", ruleOf(finding).certainty)],
     [text("flags"), of("flags", finding)],
+    // Of a target the rule book says of when it is.
+    [text("content_on"), hasPlace(finding) ? contentDay(of("content_on", finding)) : ""],
     [text("first_seen"), day(of("first_seen", finding))],
     [text("id"), of("id", finding)],
   ])]);

@@ -38,6 +38,7 @@ const COLUMNS_OF_FILE = [
   ["certainty", (i) => codeWord("certainty", ruleOf(i).certainty)],
   ["flags", (i) => of("flags", i)],
   ["reason", (i) => reason(i)],
+  ["content_on", (i) => of("content_on", i)],
   ["first_seen", (i) => of("first_seen", i)],
   ["scenario", (i) => model.scenarios[of("scenario", i)].title],
 ];

@@ -5,7 +5,7 @@ import { byId, element, partById } from "../../../common/static/elements.js";
 import { focusDetails } from "../details/panel.js";
 import { pointAt } from "../map/outlines.js";
 import { button, closest } from "../parts/controls.js";
-import { findingMark, newMark, unverifiedMark } from "../parts/marks.js";
+import { findingMark, newMark, outdatedMark, unverifiedMark } from "../parts/marks.js";
 import { of, ruleOf } from "../state/findings.js";
 import { onChange, state, update } from "../state/state.js";
 import { number } from "../words/numbers.js";
@@ -36,6 +36,7 @@ function headOf(finding) {
   open.tabIndex = finding === current ? 0 : -1;
   head.append(open);
   if (of("is_new", finding)) head.append(" ", newMark());
+  if (of("is_outdated", finding)) head.append(" ", outdatedMark());
   if (rule.rests_on_unverified) head.append(" ", unverifiedMark("U"));
   return head;
 }

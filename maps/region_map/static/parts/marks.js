@@ -20,5 +20,7 @@ export const badgeMarks = (badges) => badges.map(({ kind, text }) => element("sp
 
 export const newMark = () => element("span", "badge new", word("findings.new"));
 
+export const outdatedMark = () => element("span", "badge health", word("findings.outdated"));
+
 /** @param {string} text */
 export const unverifiedMark = (text) => element("span", "badge unverified", text);

@@ -59,11 +59,19 @@ export function amount(value, unit) {
   return `${written} ${codeWord("report.unit", unit)}`.trim();
 }
 
-/** @param {string} iso */
-export function day(iso) {
-  const [year, month, date] = iso.split("-");
-  return model.meta.lang === "nl" ? `${date}-${month}-${year}` : iso;
-}
+/**
+ * A day, month or year.
+ *
+ * @param {string} iso
+ */
+export const day = (iso) => (model.meta.lang === "nl" ? iso.split("-").reverse().join("-") : iso);
+
+/**
+ * Of when content is, as precise as it is known.
+ *
+ * @param {string} iso
+ */
+export const contentDay = (iso) => (iso ? day(iso) : word("value.unknown"));
 
 // Compares texts as readers of the page's language do, numbers in them by size.
 export const collator = () => new Intl.Collator(model.meta.lang, { numeric: true }).compare;
