@@ -19,6 +19,7 @@ from maps.report.about import (
 from maps.report.context import context_of
 from maps.report.facts import facts_section
 from maps.report.findings import both_section, findings_section
+from maps.report.places import places_section
 from maps.report.region import region_section
 from maps.report.scenarios import scenarios_section
 from maps.report.summary import RuleSum, rule_sums
@@ -39,10 +40,11 @@ def write_report_html(
 ) -> None:
     """Write the report as one HTML file without a script, in the language of its background.
 
-    What it is and how far it can be trusted comes first; then the task, targets that are not reached, conflicts and
-    opportunities, who can do what, facts, scenarios, weighing and programme; last what was not evaluated, sources,
-    numbers and method. Findings of grade 3 and more stand in full, the others are counted. A number with status U is
-    marked wherever it shows. Text from data stands in it as text. The same report gives the same bytes.
+    The heaviest places come first; then what it is and how far it can be trusted, the task, targets that are not
+    reached, conflicts and opportunities, who can do what, facts, scenarios, weighing and programme; last what was not
+    evaluated, sources, numbers and method. Findings of grade 3 and more stand in full, the others are counted. A number
+    with status U is marked wherever it shows. Text from data stands in it as text. The same report gives the same
+    bytes.
 
     Parameters
     ----------
@@ -62,6 +64,7 @@ def write_report_html(
     background, t = report.background, texts(report.background.lang)
     sums = rule_sums(report) if sums is None else sums
     sections = (
+        places_section(context),
         about_section(context),
         task_section(context),
         region_section(context),
