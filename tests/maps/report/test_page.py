@@ -30,6 +30,7 @@ PAYLOADS: Final = (
 )
 
 SECTIONS: Final = (
+    "De plekken",
     "Wat dit is",
     "De opgave",
     "Voor de hele regio",

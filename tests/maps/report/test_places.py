@@ -29,9 +29,7 @@ def dossier(name: str, severity: int | None, **more: object) -> dict[str, object
 PLACES = [
     dossier("light", 0, dwellings=7),
     dossier("small", 3, dwellings=20),
-    dossier(
-        "big", 3, dwellings=300, authorities="gemeenteraad Dorp", next_step="de raad besluit", severity_label="zwaar"
-    ),
+    dossier("big", 3, dwellings=300, authorities="gemeenteraad Dorp", next_step="de raad besluit"),
     dossier("wind", 4, energy_gwh=12.5),
     dossier("gone", None, flags="finished"),
     dossier("quiet", None, flags="symbol_geometry"),
