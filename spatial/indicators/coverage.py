@@ -115,7 +115,7 @@ def area_coverage_rows(rows: IndicatorRows, inputs: IndicatorInputs) -> None:
     for name, layer in _AREAS.items():
         frame = inputs.features.get(layer)
         if frame is None or REACHED not in frame:
-            rows.absent(name, message("absent.coverage.no_layer", layer=layer))
+            rows.absent(name, message("absent.coverage.no_layer", layer=rows.named([layer])[0]))
             continue
         reached = frame[REACHED].astype(str).str.split(",").explode().value_counts()
         members = inputs.members.set_index(ID)[NAME].astype(str)

@@ -71,7 +71,9 @@ def _water_rows(rows: IndicatorRows, inputs: IndicatorInputs, plans: gpd.GeoData
     for rule_id in rules:
         rule = inputs.ruleset.rules[rule_id]
         if rule_id not in judged:
-            rows.absent(name, message("absent.not_judged", layers=rule.missing(inputs.features)), subject=rule_id)
+            rows.absent(
+                name, message("absent.not_judged", layers=rows.named(rule.missing(inputs.features))), subject=rule_id
+            )
             continue
         hit = set(inputs.findings.loc[inputs.findings["rule_id"] == rule_id, "left_id"])
         part = plans[plans[ID].isin(hit)]
@@ -113,7 +115,7 @@ def _not_judged(rows: IndicatorRows, inputs: IndicatorInputs, name: str, rules: 
         return True
     lost = inputs.missing_layers(rules)
     if lost:
-        rows.absent(name, message("absent.not_judged", layers=lost))
+        rows.absent(name, message("absent.not_judged", layers=rows.named(lost)))
     return bool(lost)
 
 

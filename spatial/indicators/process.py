@@ -27,7 +27,7 @@ def grid_rows(rows: IndicatorRows, inputs: IndicatorInputs, *, threads: int = 1)
     for name, layer in _GRIDS.items():
         frame = inputs.features.get(layer)
         if frame is None or _CLASS not in frame:
-            rows.absent(name, message("absent.grid.no_source", layer=layer))
+            rows.absent(name, message("absent.grid.no_source", layer=rows.named([layer])[0]))
             continue
         shapes = np.array([inputs.region.geometry], dtype=object)
         found = overlay.overlaps(np.asarray(frame.geometry.values), shapes, threads=threads)

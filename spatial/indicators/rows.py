@@ -45,16 +45,23 @@ class IndicatorRows:
         ``layer`` or ``layer.column`` to the source that filled it, in words.
     labels
         Layer to its label (``derived``, ``fictional``), where it has one.
+    titles
+        Layer to its title; one that is not there is told by its name.
     """
 
     subject: str
     origins: Mapping[str, Sayable] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Sayable] = field(default_factory=dict)
     collected: list[IndicatorRow] = field(default_factory=list)
 
     def origin(self, *names: str) -> Sayable:
         """Return the sources of layers or columns, each once; what nobody named is left out."""
         return clauses(*(self.origins[name] for name in names if name in self.origins))
+
+    def named(self, layers: Iterable[str]) -> list[Sayable]:
+        """Return the titles of layers, in order."""
+        return [self.titles.get(layer, layer) for layer in layers]
 
     def add(
         self,

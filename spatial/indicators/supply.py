@@ -62,7 +62,9 @@ def supply_rows(
         return Supply(None, None, {}, "D", "", "")
     yields = yields_of(ground, inputs.ruleset, full_load_hours(inputs.ruleset, inputs.energy_region))
     source = clauses(rows.origin(*available), yields.source)
-    warning = rows.with_label(message("basis.energy.without_layers", layers=lost) if lost else "", available)
+    warning = rows.with_label(
+        message("basis.energy.without_layers", layers=rows.named(lost)) if lost else "", available
+    )
     pipeline = _twh(yields.total(ground.stage == "pipeline"))
     potential = _twh(yields.total(ground.stage != "pipeline"))
     supply = Supply(

@@ -37,6 +37,7 @@ def indicator_table(
     rulesets: Sequence[RuleSet],
     targets: Targets,
     labels: Mapping[str, str] | None = None,
+    titles: Mapping[str, Sayable] | None = None,
     origins: Mapping[str, Sayable] | None = None,
     agreement: Mapping[str, float] | None = None,
     on: date | None = None,
@@ -60,8 +61,8 @@ def indicator_table(
         The basic one first, then those of further scenarios, as `RuleSet.under` gives them.
     targets
         What was promised.
-    labels, origins
-        Layer to its label; ``layer`` or ``layer.column`` to its source in words.
+    labels, titles, origins
+        Layer to its label and to its title; ``layer`` or ``layer.column`` to its source in words.
     agreement
         ``agreed`` and ``disputed`` to the share of the facts, once that is known.
     on
@@ -94,7 +95,7 @@ def indicator_table(
             targets,
             on,
         ).with_local_params()
-        rows = IndicatorRows(region.code, origins or {}, labels or {})
+        rows = IndicatorRows(region.code, origins or {}, labels or {}, titles or {})
         energy_rows(rows, inputs, ground, drawn, threads=threads)
         housing_rows(rows, inputs)
         process_rows(rows, inputs, agreement)

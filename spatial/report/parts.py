@@ -131,6 +131,7 @@ class ReportParts:
             rulesets=self.rulesets,
             targets=self.book.targets,
             labels=dict(zip(layers["layer"], layers["label"], strict=True)),
+            titles=dict(zip(layers["layer"], layers["title"], strict=True)),
             origins=self.background.origins,
             agreement=agreement_shares(self.facts)._asdict(),
             on=self.background.at.date(),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from spatial.indicators.coverage import plan_coverage, without_plans
+from spatial.indicators.rows import IndicatorRows
 from spatial.messages import message
 from tests.spatial.factory import box, layer
 from tests.spatial.indicators.support import HERE, LAND, target, targets, task, value, values, with_columns
@@ -117,3 +118,8 @@ def test_below_nine_tenths_of_the_region_plans_do_not_stand_against_the_need(peo
         "least": 0.9,
         "names": ("Feature GM0002",),
     }
+
+
+def test_a_layer_without_a_source_is_told_by_its_title():
+    rows = IndicatorRows("ES01", titles={"wind_areas": "Wind search areas"})
+    assert rows.named(["wind_areas", "flood_depths"]) == ["Wind search areas", "flood_depths"]
