@@ -16,6 +16,7 @@ from maps.common.labels import Wording, wording_of
 from maps.common.numbers import moment, number
 from maps.common.output_file import OutputFile
 from maps.common.page import asset, compressed, compressed_json, leaflet_css, leaflet_js, render_page, write_page
+from maps.common.place_counts import place_counts, places_line
 from maps.common.shapes import TOLERANCE_M, ShapeStore
 from maps.common.source_list import health_line, is_fictional
 from maps.common.texts import texts
@@ -90,6 +91,7 @@ def _words(report: RegionReport, labels: Wording, files: Sequence[str]) -> dict[
         "published": labels.text("page.published", when=moment(background.at, background.lang)),
         "content": content_line(background),
         "health": health_line(background),
+        "places": places_line(place_counts(report.dossiers), labels),
         "fictional": is_fictional(background),
         "accuracy": labels.text("page.accuracy", tolerance=number(TOLERANCE_M, background.lang)),
         "about": about(report, files),

@@ -114,7 +114,7 @@ class Context:
         """Return a number of dwellings in words, '' where it is not known."""
         if is_missing(value):
             return ""
-        return self.text("findings.dwellings", count=round(float(value)))  # type: ignore[arg-type]
+        return self.wording.text("places.dwellings", count=round(float(value)))  # type: ignore[arg-type]
 
     def months(self, value: object) -> str:
         """Return a lead time in months, '' where it is not known."""

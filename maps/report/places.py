@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from maps.common.numbers import is_missing, plain
+from maps.common.place_counts import HEAVY, place_counts
 from maps.report.blocks import Block, Cell, Items, Paragraph, Section, Table, text
 from maps.report.context import Context, TableRow
 from spatial.schema.value_lists import LEFT_OUT_REASON, SEVERITY
@@ -12,15 +13,13 @@ from spatial.schema.value_lists import LEFT_OUT_REASON, SEVERITY
 __all__ = ["places_section"]
 
 _LISTED: Final = 10
-_HEAVY: Final = 3
-"""From this severity on a place is named."""
 
 
 def places_section(context: Context) -> Section:
     """Return the counts of plans and areas, each once, and the heaviest: what, how much, who, what is next."""
     dossiers = context.report.dossiers
     claims = dossiers[dossiers["kind"] == "claim"]
-    heavy = dossiers[dossiers["severity"].fillna(-1) >= _HEAVY].sort_values(
+    heavy = dossiers[dossiers["severity"].fillna(-1) >= HEAVY].sort_values(
         ["severity", "dwellings", "energy_gwh", "dossier_id"], ascending=[False, False, False, True]
     )
     blocks: list[Block] = [Items(_counts(context, claims))]
@@ -40,12 +39,13 @@ def places_section(context: Context) -> Section:
 
 def _counts(context: Context, claims: pd.DataFrame) -> tuple[tuple[str, Cell], ...]:
     severity = claims["severity"].fillna(-1)
+    counts = place_counts(claims)
     left_out = [row for row in claims["flags"] if set(plain(row).split(",")) & set(LEFT_OUT_REASON.codes)]
     rows = [
         (
             context.text("places.all"),
             text(
-                context.text("places.counts", total=len(claims), conflict=int((severity >= 0).sum())),
+                context.text("places.counts", total=counts.total, conflict=counts.with_conflict),
                 context.text("places.left_out", count=len(left_out)) if left_out else "",
             ),
         )
@@ -54,8 +54,8 @@ def _counts(context: Context, claims: pd.DataFrame) -> tuple[tuple[str, Cell], .
         rows_of = claims[severity == int(code)]
         if len(rows_of):
             sums = (
-                context.text("places.dwellings", count=int(rows_of["dwellings"].sum())),
-                context.text("places.energy", energy=float(rows_of["energy_gwh"].sum())),
+                context.dwellings(rows_of["dwellings"].sum()),
+                context.wording.text("places.energy", energy=float(rows_of["energy_gwh"].sum())),
             )
             known = (rows_of["dwellings"].notna().any(), rows_of["energy_gwh"].notna().any())
             told = ", ".join(said for said, is_known in zip(sums, known, strict=True) if is_known)
@@ -66,8 +66,8 @@ def _counts(context: Context, claims: pd.DataFrame) -> tuple[tuple[str, Cell], .
 
 def _row(context: Context, row: TableRow) -> tuple[Cell, ...]:
     measures = [
-        "" if is_missing(row["dwellings"]) else context.text("places.dwellings", count=int(row["dwellings"])),
-        "" if is_missing(row["energy_gwh"]) else context.text("places.energy", energy=float(row["energy_gwh"])),
+        context.dwellings(row["dwellings"]),
+        "" if is_missing(row["energy_gwh"]) else context.wording.text("places.energy", energy=float(row["energy_gwh"])),
     ]
     return (
         text(
