@@ -12,7 +12,7 @@ run: $(READY)
 # Sets up a browser, the validator and servers where it can without asking; its last line but one names what it left out.
 test: $(READY)
 	bash .ci/tools --if-possible
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(BIN)/python -m pip check

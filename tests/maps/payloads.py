@@ -14,6 +14,7 @@ from typing import Final
 import yaml
 
 from data.catalogue.catalogue import SAMPLE
+from data.yaml_models import read_yaml
 
 __all__ = ["PAYLOADS", "poisoned_catalogue", "poisoned_rules"]
 
@@ -96,6 +97,9 @@ _NOT_FREE: Final = {
     "aantal_rest", "zoekgebied_id", "habitattype",
 }  # fmt: skip
 
+_DATES: Final = {"peildatum", "jaar"}
+"""Of when the data are: another text there is no date, and no reader sees it."""
+
 _FROM: Final = {"zoekgebieden": 26, "natuurnetwerk": 46}
 """Where the payloads of a file begin: names of plans, search areas and nature together have every one on the map."""
 
@@ -174,7 +178,8 @@ def _poison_features(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     for number, feature in enumerate(content["features"], start=_FROM.get(path.stem, 0)):
         properties = feature["properties"]
-        for shift, (name, value) in enumerate(sorted(properties.items())):
+        texts = sorted((name, value) for name, value in properties.items() if name not in _DATES)
+        for shift, (name, value) in enumerate(texts):
             if isinstance(value, str) and name not in _NOT_FREE:
                 # The name first, so that what it begins with is tried too; the value after it keeps rows apart.
                 properties[name] = f"{PAYLOADS[(number + 7 * shift) % len(PAYLOADS)]} {value}"
@@ -182,7 +187,8 @@ def _poison_features(path: Path) -> None:
 
 
 def _poison_entry(path: Path, texts: Iterator[str]) -> None:
-    entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # As the product reads it: to other readers the key `on` is a truth.
+    entry = read_yaml(path)
     for name in ("title", "note"):
         text = next(texts)
         entry[name] = {"nl": text, "en": text}

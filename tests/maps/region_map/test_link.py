@@ -177,6 +177,7 @@ def test_the_csv_holds_what_is_shown_in_the_order_of_the_table(map_path: Path, o
         "Zekerheid": "screening (geen vergunningtoets)",
         "Let op": "rekenplicht (binnen 25 km)",
         "Reden": "De bouw stoot stikstof uit.",
+        "Peildatum": "",
         "Voor het eerst gezien": "2026-11-23",
         "Scenario": "Basis",
     }
